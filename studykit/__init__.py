@@ -1,0 +1,1 @@
+"""An interactive study and exam tool for AWS certifications. Not affiliated with AWS."""

@@ -1,0 +1,1 @@
+"""Labs: lab files, submissions, checks and grading."""

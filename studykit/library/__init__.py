@@ -1,0 +1,1 @@
+"""Content and question banks: models, loading, cache, facts, lint, search."""

@@ -1,0 +1,288 @@
+"""The immutable types that content and question banks are loaded into.
+
+Heads are loaded eagerly (cheap tuples that answer "what is there"); bodies on access. Text in a body
+has its ``{fact:...}`` references filled in already; ``facts`` names the ones it used.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from pathlib import Path
+
+CardKind = Literal["basic", "reversed", "cloze"]
+QuestionKind = Literal["single", "multiple", "exercise"]
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """Something wrong in a pack.
+
+    Attributes:
+        path: The file.
+        line: 1-based line in it; 0 when the whole file is meant.
+        field: Dotted path of the field (``questions[3].options[1].why``); "" for the whole item.
+        message: What is wrong, one sentence.
+        hint: The way out.
+        severity: An error hides the item; a warning does not.
+        rule: Stable name of the check ("unknown-topic"), as documented in docs/lint.md.
+    """
+
+    path: Path
+    line: int
+    field: str
+    message: str
+    hint: str = ""
+    severity: Severity = "error"
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One row of content/topics.yaml. ``exams`` are families ("dva", "saa")."""
+
+    id: str
+    title: str
+    group: str
+    exams: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OldValue:
+    """What a fact used to be: the value older notes and older exams still print."""
+
+    value: str
+    unit: str = ""
+    until: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A dated, sourced number or claim.
+
+    Attributes:
+        id: ``<service>.<subject>.<what>``; the first part is the file's name.
+        value: As text, exact ("400", "0.625", "yes").
+        unit: "KB", "seconds", "USD/million requests", "".
+        says: The fact as one sentence.
+        sources: Public pages or ``botocore:<service>/<shape>`` or price list usage types.
+        verified: The day it was read there.
+        was: Older values, newest first.
+        shown: How ``{fact:ID}`` reads in text ("400 KB", "$0.625 per million requests").
+    """
+
+    id: str
+    value: str
+    unit: str
+    says: str
+    sources: tuple[str, ...]
+    verified: date
+    was: tuple[OldValue, ...]
+    shown: str
+    path: Path
+    line: int
+
+
+class NoteHead(NamedTuple):
+    """A topic note without its text."""
+
+    topic: str
+    title: str
+    summary: str
+    words: int
+    path: str
+    sections: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a note, small enough to show at once (3.5 KB at most). ``markdown`` lacks the heading."""
+
+    title: str
+    markdown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A topic note, section by section."""
+
+    topic: str
+    title: str
+    summary: str
+    verified: date
+    sections: tuple[Section, ...]
+    references: tuple[str, ...]
+    calculators: tuple[str, ...]
+    labs: tuple[str, ...]
+    facts: tuple[str, ...]
+    path: Path
+
+
+class CardHead(NamedTuple):
+    """What the scheduler needs of a card. One source item may give several: ``<topic>/<slug>``,
+    ``<topic>/<slug>~reverse``, ``<topic>/<slug>~c2``; ``item`` is the part they share."""
+
+    id: str
+    item: str
+    topic: str
+    kind: str
+    revision: str
+    revised: bool
+    aliases: tuple[str, ...]
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A card as it is shown, Markdown on both sides."""
+
+    id: str
+    item: str
+    topic: str
+    kind: str
+    revision: str
+    front: str
+    back: str
+    facts: tuple[str, ...]
+    references: tuple[str, ...]
+
+
+class QuestionHead(NamedTuple):
+    """What assembly needs of a question. ``tasks`` maps blueprint code to its tasks, as pairs."""
+
+    id: str
+    topic: str
+    kind: str
+    difficulty: int
+    tasks: tuple[tuple[str, tuple[str, ...]], ...]
+    revision: str
+    enemies: tuple[str, ...]
+    provenance: str
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option with the reason it is right or wrong."""
+
+    text: str
+    key: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as it is asked, options in source order (sessions shuffle).
+
+    For ``exercise`` items the numbers were drawn from ``seed`` and the key computed.
+    """
+
+    id: str
+    topic: str
+    kind: str
+    stem: str
+    options: tuple[Option, ...]
+    difficulty: int
+    tasks: Mapping[str, tuple[str, ...]]
+    revision: str
+    references: tuple[str, ...]
+    facts: tuple[str, ...]
+    verified: date
+    author: str
+    provenance: str
+    working: tuple[str, ...] = ()
+    seed: int | None = None
+
+    @property
+    def keys(self) -> frozenset[int]:
+        """Positions of the right options."""
+        return frozenset(i for i, option in enumerate(self.options) if option.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A task statement of a blueprint ("1.3")."""
+
+    id: str
+    title: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """A domain with its weight in percent of scored content."""
+
+    id: str
+    title: str
+    weight: int
+    tasks: tuple[Task, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Blueprint:
+    """An exam's versioned outline. ``until`` is the last day in force, None while open-ended."""
+
+    code: str
+    title: str
+    family: str
+    since: date
+    until: date | None
+    minutes: int
+    scored: int
+    unscored: int
+    pass_mark: int
+    scale: tuple[int, int]
+    domains: tuple[Domain, ...]
+    source: str
+    verified: date
+
+    @property
+    def questions(self) -> int:
+        """Items on a form, unscored ones included."""
+        return self.scored + self.unscored
+
+    def in_force(self, day: date) -> bool:
+        """Whether the exam can be taken on ``day``."""
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+class LabHead(NamedTuple):
+    """A lab without its steps; ``studykit.labs`` reads the folder."""
+
+    id: str
+    title: str
+    topics: tuple[str, ...]
+    minutes: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopicCounts:
+    """What a topic has: the row of ``studykit topics``. ``exercises`` are counted apart from ``questions``."""
+
+    id: str
+    title: str
+    words: int = 0
+    cards: int = 0
+    questions: int = 0
+    exercises: int = 0
+    labs: int = 0
+    calculators: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One root folder holding content/ and question_banks/ (either may be missing)."""
+
+    root: Path
+    name: str
+    personal: bool = False
+    defects: tuple[Defect, ...] = field(default=())

@@ -1,0 +1,1 @@
+"""A learner's progress on disk: tables, migrations, repositories."""
