@@ -60,7 +60,7 @@ class _Record:
         return tuple(getattr(self, name) for name in self.__slots__)
 
     def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and self._values() == other._values()  # type: ignore[attr-defined]
+        return type(self) is type(other) and self._values() == other._values()
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -86,7 +86,17 @@ class Param(_Record):
         example: A value that works, shown in forms and help.
     """
 
-    __slots__ = ("choices", "default", "example", "help", "kind", "name", "positional", "repeated", "required")
+    __slots__ = (
+        "choices",
+        "default",
+        "example",
+        "help",
+        "kind",
+        "name",
+        "positional",
+        "repeated",
+        "required",
+    )
 
     def __init__(
         self,
@@ -124,7 +134,9 @@ class Operation(_Record):
 
     __slots__ = ("compute", "name", "params", "summary")
 
-    def __init__(self, name: str, summary: str, params: tuple[Param, ...], compute: Callable[..., Result]) -> None:
+    def __init__(
+        self, name: str, summary: str, params: tuple[Param, ...], compute: Callable[..., Result]
+    ) -> None:
         self.name = name
         self.summary = summary
         self.params = params
@@ -219,7 +231,9 @@ class Result(_Record):
         self.prices = tuple(prices)
 
 
-def calculate_with(operations: tuple[Operation, ...], operation: str | None, inputs: Mapping[str, object]) -> Result:
+def calculate_with(
+    operations: tuple[Operation, ...], operation: str | None, inputs: Mapping[str, object]
+) -> Result:
     """Run one of ``operations``: checks the names, fills in defaults, computes.
 
     Args:
@@ -234,7 +248,9 @@ def calculate_with(operations: tuple[Operation, ...], operation: str | None, inp
     if operation is None:
         operation = names[0]
     if operation not in names:
-        raise CalculatorError("operation", f"There is no operation {operation!r}.", f"Choose from: {', '.join(names)}.")
+        raise CalculatorError(
+            "operation", f"There is no operation {operation!r}.", f"Choose from: {', '.join(names)}."
+        )
     chosen = operations[names.index(operation)]
     known = {p.name: p for p in chosen.params}
     for name in inputs:
@@ -245,7 +261,9 @@ def calculate_with(operations: tuple[Operation, ...], operation: str | None, inp
         value = inputs.get(name)
         if value is None or value == []:
             if param.required:
-                raise CalculatorError(name, f"{name} is missing.", f"{param.help} For example {param.example}.")
+                raise CalculatorError(
+                    name, f"{name} is missing.", f"{param.help} For example {param.example}."
+                )
             value = [] if param.repeated and param.default is None else param.default
         values[name] = value
     return chosen.compute(**values)

@@ -34,4 +34,4 @@ def load(name: str) -> Calculator:
     """
     from importlib import import_module
 
-    return import_module(CALCULATORS[name][0])  # type: ignore[return-value]
+    return import_module(CALCULATORS[name][0])

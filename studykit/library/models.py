@@ -125,8 +125,11 @@ class Note:
 
 
 class CardHead(NamedTuple):
-    """What the scheduler needs of a card. One source item may give several: ``<topic>/<slug>``,
-    ``<topic>/<slug>~reverse``, ``<topic>/<slug>~c2``; ``item`` is the part they share."""
+    """What the scheduler needs of a card.
+
+    One source item may give several cards: ``<topic>/<slug>``, ``<topic>/<slug>~reverse``,
+    ``<topic>/<slug>~c2``; ``item`` is the part they share.
+    """
 
     id: str
     item: str
@@ -228,12 +231,12 @@ class Domain:
 
 @dataclass(frozen=True, slots=True)
 class Blueprint:
-    """An exam's versioned outline. ``until`` is the last day in force, None while open-ended."""
+    """An exam's versioned outline. ``since`` and ``until`` are the first and last day in force; None is open."""
 
     code: str
     title: str
     family: str
-    since: date
+    since: date | None
     until: date | None
     minutes: int
     scored: int
@@ -251,7 +254,7 @@ class Blueprint:
 
     def in_force(self, day: date) -> bool:
         """Whether the exam can be taken on ``day``."""
-        return self.since <= day and (self.until is None or day <= self.until)
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
 
 class LabHead(NamedTuple):

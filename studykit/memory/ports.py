@@ -1,0 +1,78 @@
+"""What flashcards need kept: implemented by ``studykit.store``, faked in tests.
+
+Every moment is an aware UTC datetime; study days are ``datetime.date``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date, datetime
+
+State = Literal["learning", "review", "relearning"]
+Rating = Literal[1, 2, 3, 4]
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """The memory state of one card, as FSRS keeps it. A card without one is new.
+
+    Attributes:
+        stability: Days until retrievability falls to 90 %; None until the first review.
+        difficulty: 1 (easy) to 10 (hard); None until the first review.
+        step: Position in the learning or relearning steps; None in review.
+        due: When it is asked again.
+    """
+
+    card: str
+    state: State
+    step: int | None
+    stability: float | None
+    difficulty: float | None
+    due: datetime
+    last_review: datetime | None
+    reviews: int = 0
+    lapses: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One answer: a row of the append-only log.
+
+    Attributes:
+        id: Given by the store, unique and increasing.
+        revision: Of the card's source text that was seen.
+        day: The study day it counts for.
+        before: The memory state before it (None: the card was new), which undo restores.
+        after: The state that the rating gave.
+        duration: Milliseconds from question to grade.
+    """
+
+    id: int
+    card: str
+    revision: str
+    rating: Rating
+    at: datetime
+    day: date
+    duration: int
+    before: Memory | None
+    after: Memory
+
+
+class CardStore(Protocol):
+    """Keeps memory states and the review log. Every call that writes is committed when it returns."""
+
+    def memories(self, cards: Iterable[str] | None = None) -> Mapping[str, Memory]:
+        """The states of the cards named, or of all."""
+
+    def record(self, review: Review) -> Review:
+        """Append the answer and its new state in one transaction; returns it with its id."""
+
+    def undo(self) -> Review | None:
+        """Mark the newest review not yet undone as undone and restore ``before``; None when there is none."""
+
+    def reviews(self, *, since: date | None = None, card: str | None = None) -> Sequence[Review]:
+        """The log, oldest first, undone reviews left out."""
