@@ -8,30 +8,7 @@ from __future__ import annotations
 
 import sys
 
-# Command -> (module with `main(args, context) -> int`, one line for `studykit --help`).
-COMMANDS = {
-    "calc": ("studykit.cli.calc", "work out a sum by the rules of AWS, with its steps"),
-    "topics": ("studykit.cli.topics", "list every topic and what there is for it"),
-    "lint": ("studykit.cli.lint", "check notes, cards, questions, facts and labs"),
-    "lab": (
-        "studykit.cli.lab",
-        "practise in a simulated account: start, shell, check, clock, hint, reset, stop",
-    ),
-    "grade": ("studykit.cli.grade", "grade a submission to a lab"),
-    "doctor": ("studykit.cli.doctor", "check the installation and your progress"),
-    "backup": ("studykit.cli.backup", "write all progress to one file"),
-    "restore": ("studykit.cli.restore", "bring progress back from such a file"),
-}
-
-
-class Context:
-    """What the options before the command say: which learner, which extra packs."""
-
-    __slots__ = ("library", "profile")
-
-    def __init__(self) -> None:
-        self.profile = "default"
-        self.library: list[str] = []
+from studykit.cli.commands import COMMANDS, Context
 
 
 def main(argv: list[str] | None = None) -> int:

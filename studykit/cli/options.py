@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from studykit.cli.commands import COMMANDS
 from studykit.cli.output import write
 from studykit.errors import UsageError
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
     from pathlib import Path
 
-    from studykit.__main__ import Context
+    from studykit.cli.commands import Context
 
 PROFILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
@@ -100,8 +101,6 @@ def unknown_command(name: str) -> UsageError:
     """The error for a word that is no command, with the nearest one that is."""
     from difflib import get_close_matches
 
-    from studykit.__main__ import COMMANDS
-
     near = get_close_matches(name, COMMANDS, n=1)
     return UsageError(
         f"There is no command {name!r}.",
@@ -110,8 +109,6 @@ def unknown_command(name: str) -> UsageError:
 
 
 def _help() -> str:
-    from studykit.__main__ import COMMANDS
-
     width = max(map(len, COMMANDS))
     commands = "\n".join(f"  {name.ljust(width)}  {summary}" for name, (_, summary) in COMMANDS.items())
     return f"""usage: studykit [--profile NAME] [--library DIR] [COMMAND ...]
