@@ -1,0 +1,19 @@
+"""``studykit`` without a command: the terminal app."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from studykit.cli.options import library_paths
+
+if TYPE_CHECKING:
+    from studykit.cli.commands import Context
+
+
+def main(args: list[str], context: Context) -> int:  # noqa: ARG001 - every command has this signature
+    """Open the app; returns when the learner leaves it."""
+    packs = library_paths(context, None)
+
+    from studykit.tui.launch import run
+
+    return run(profile=context.profile, packs=packs)

@@ -1,0 +1,89 @@
+"""The app: themes, the six rooms, and the way between them. Each room's work is its screen's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+
+from studykit.tui.screens.home import HomeScreen
+from studykit.tui.themes import DARK, LIGHT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.screen import Screen
+
+    from studykit.tui.services import Services
+
+
+def _notes() -> Screen[None]:
+    from studykit.tui.screens.notes import NotesScreen
+
+    return NotesScreen()
+
+
+def _cards() -> Screen[None]:
+    from studykit.tui.screens.cards import CardsScreen
+
+    return CardsScreen()
+
+
+def _exam() -> Screen[None]:
+    from studykit.tui.screens.exam import ExamScreen
+
+    return ExamScreen()
+
+
+def _calculators() -> Screen[None]:
+    from studykit.tui.screens.calculators import CalculatorsScreen
+
+    return CalculatorsScreen()
+
+
+def _labs() -> Screen[None]:
+    from studykit.tui.screens.labs import LabsScreen
+
+    return LabsScreen()
+
+
+# Imported when first opened: Home must paint before any of them is read.
+ROOMS: dict[str, Callable[[], Screen[None]]] = {
+    "notes": _notes,
+    "cards": _cards,
+    "exam": _exam,
+    "calculators": _calculators,
+    "labs": _labs,
+}
+
+
+class StudykitApp(App[None]):
+    """studykit in a terminal."""
+
+    TITLE = "studykit"
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+t", "toggle_theme", "Light/dark", show=False),
+        Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
+    ]
+
+    def __init__(self, services: Services) -> None:
+        super().__init__()
+        self.services = services
+
+    def on_mount(self) -> None:
+        """Dress, and open Home."""
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        self.theme = DARK.name
+        self.push_screen(HomeScreen())
+
+    def open_room(self, name: str) -> None:
+        """Go from Home to one of :data:`ROOMS`."""
+        self.push_screen(ROOMS[name]())
+
+    def action_toggle_theme(self) -> None:
+        """Swap the dark and the light theme."""
+        self.theme = LIGHT.name if self.theme == DARK.name else DARK.name

@@ -1,0 +1,41 @@
+"""What workers and widgets tell screens. Workers post these and never touch a widget."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from studykit.library.search import Hit
+    from studykit.tui.standing import Standing
+
+
+class StandingRead(Message):
+    """Home's figures are there."""
+
+    def __init__(self, standing: Standing) -> None:
+        super().__init__()
+        self.standing = standing
+
+
+class NotesFound(Message):
+    """A search over the notes is done."""
+
+    def __init__(self, query: str, hits: list[Hit]) -> None:
+        super().__init__()
+        self.query = query
+        self.hits = hits
+
+
+class Failed(Message):
+    """A worker met a StudykitError."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__()
+        self.message = message
+        self.hint = hint
+
+
+class StoreReady(Message):
+    """The learner's progress is open."""

@@ -1,0 +1,188 @@
+"""Notes: the topics as a tree, one section at a time, and a search over all of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widgets import Input, OptionList, Static, Tree
+from textual.widgets.option_list import Option
+
+from studykit.tui.messages import NotesFound
+from studykit.tui.screens.base import StudyScreen
+from studykit.tui.widgets.prose import Prose
+from studykit.tui.widgets.sources import facts_markdown
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from studykit.library.models import Note
+    from studykit.library.search import Hit
+
+SEARCH_RESULTS = 30
+
+
+class NotesScreen(StudyScreen):
+    """Read what there is to know, topic by topic."""
+
+    ROOM = "Notes"
+    CSS_PATH = "notes.tcss"
+    HELP_TEXT = """\
+Choose a topic on the left with the arrow keys and Enter; its sections follow one another on the right.
+`/` searches every note and fact; spelling is forgiven. `i` shows the facts behind the section's
+topic: source, date, and what older notes said."""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "search", "Search", key_display="/"),
+        Binding("right_square_bracket,n", "section(1)", "Next section", key_display="]"),
+        Binding("left_square_bracket,p", "section(-1)", "Previous", key_display="["),
+        Binding("i", "facts", "Facts"),
+        Binding("t", "topics", "Topics"),
+    ]
+
+    def __init__(self, topic: str | None = None, section: int = 0) -> None:
+        super().__init__()
+        self._note: Note | None = None
+        self._section = section
+        self._wanted = topic
+        self._showing_facts = False
+        self._hits: list[Hit] = []
+
+    def compose_body(self) -> ComposeResult:
+        """Left the tree or what a search found, right the text."""
+        with Horizontal():
+            with Vertical(id="finder"):
+                yield Input(placeholder="Search notes and facts", id="search")
+                yield Tree("Topics", id="topics")
+                yield OptionList(id="hits", markup=False)
+            with VerticalScroll(id="page"):
+                yield Static("", id="section", classes="heading", markup=False)
+                yield Prose(id="text")
+
+    def on_mount(self) -> None:
+        """Fill the tree; open what was asked for."""
+        self._fill_tree()
+        self.query_one("#topics").focus()
+        if self._wanted:
+            self.open_topic(self._wanted, self._section)
+        else:
+            self.query_one(Prose).show("Choose a topic and press Enter, or `/` to search.")
+
+    def _fill_tree(self) -> None:
+        library = self.services.library
+        tree: Tree[str] = self.query_one("#topics", Tree)
+        tree.show_root = False
+        tree.guide_depth = 2
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for topic in library.topics.values():
+            if topic.id in library.notes:
+                groups.setdefault(topic.group, []).append((topic.title, topic.id))
+        for group, topics in groups.items():
+            branch = tree.root.add(group, expand=True)
+            for title, topic_id in topics:
+                branch.add_leaf(title, data=topic_id)
+
+    def open_topic(self, topic: str, section: int = 0) -> None:
+        """Show a topic's note from one of its sections on."""
+        self._note = self.services.library.note(topic)
+        self._section = max(0, min(section, len(self._note.sections) - 1))
+        self._show()
+
+    def _show(self) -> None:
+        if self._note is None:
+            return
+        section = self._note.sections[self._section]
+        count = len(self._note.sections)
+        self.say(self._note.title)
+        if self._showing_facts:
+            facts = [self.services.library.facts[f] for f in self._note.facts if f in self.services.library.facts]
+            heading, text = f"Facts behind {self._note.title}", facts_markdown(facts)
+        else:
+            heading, text = f"{section.title}  ({self._section + 1} of {count})", section.markdown
+            if self._section == count - 1 and self._note.references:
+                links = "\n".join(f"- {r}" for r in self._note.references)
+                text += f"\n\n**Read on**\n\n{links}\n\nVerified {self._note.verified.isoformat()}."
+        self.query_one("#section", Static).update(heading)
+        self.query_one("#text", Prose).show(text)
+        self.query_one("#page", VerticalScroll).scroll_home(animate=False)
+
+    def action_section(self, step: int) -> None:
+        """Turn a page; past the ends nothing happens."""
+        if self._note is None:
+            return
+        self._showing_facts = False
+        self._section = max(0, min(self._section + step, len(self._note.sections) - 1))
+        self._show()
+
+    def action_facts(self) -> None:
+        """Swap the section for the facts behind the note, and back."""
+        self._showing_facts = not self._showing_facts
+        self._show()
+
+    def action_search(self) -> None:
+        """Go to the search box."""
+        self.query_one("#search").focus()
+
+    def action_topics(self) -> None:
+        """Go back to the tree."""
+        self._searching(on=False)
+        self.query_one("#topics").focus()
+
+    def action_back(self) -> None:
+        """Leave the search first, then the screen."""
+        if self.query_one("#hits").display or self.query_one("#search").has_focus:
+            self.action_topics()
+        else:
+            super().action_back()
+
+    def _searching(self, *, on: bool) -> None:
+        self.query_one("#hits").display = on
+        self.query_one("#topics").display = not on
+
+    @on(Tree.NodeSelected)
+    def _topic_chosen(self, event: Tree.NodeSelected[str]) -> None:
+        if event.node.data:
+            self._showing_facts = False
+            self.open_topic(event.node.data)
+            self.query_one("#page").focus()
+
+    @on(Input.Changed, "#search")
+    def _typed(self, event: Input.Changed) -> None:
+        if event.value.strip():
+            self._search(event.value)
+        else:
+            self._searching(on=False)
+
+    @on(Input.Submitted, "#search")
+    def _to_hits(self) -> None:
+        if self.query_one("#hits").display:
+            self.query_one("#hits").focus()
+
+    @work(thread=True, exclusive=True, group="search")
+    def _search(self, query: str) -> None:
+        from studykit.library.search import search
+
+        self.post_message(NotesFound(query, search(self.services.library, query, SEARCH_RESULTS)))
+
+    @on(NotesFound)
+    def _found(self, message: NotesFound) -> None:
+        if message.query != self.query_one("#search", Input).value:
+            return
+        self._hits = message.hits
+        topics = self.services.library.topics
+        hits = self.query_one("#hits", OptionList)
+        hits.clear_options()
+        hits.add_options(
+            [Option(f"{topics[h.topic].title}\n  {h.snippet}") for h in self._hits]
+            or [Option(f"Nothing found for {message.query!r}.", disabled=True)]
+        )
+        self._searching(on=True)
+
+    @on(OptionList.OptionSelected, "#hits")
+    def _hit_chosen(self, event: OptionList.OptionSelected) -> None:
+        hit = self._hits[event.option_index]
+        self._showing_facts = False
+        if hit.topic in self.services.library.notes:
+            self.open_topic(hit.topic, hit.section or 0)
+            self.query_one("#page").focus()

@@ -1,0 +1,90 @@
+"""What screens reach the rest of studykit through: one object, made at the edge, passed in.
+
+The library is read from its cache and the store through sqlite3 first; SQLModel, fsrs and moto are
+imported when a screen first needs them, from worker threads (:meth:`Services.warm`).
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from random import Random
+from typing import TYPE_CHECKING
+
+from studykit import paths
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import tzinfo
+    from pathlib import Path
+
+    from studykit.library.library import Library
+    from studykit.store.database import Store
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _local_zone() -> tzinfo:
+    zone = datetime.now().astimezone().tzinfo
+    return zone if zone is not None else UTC
+
+
+@dataclass
+class Services:
+    """The learner's profile and packs, the clock, the zone and the source of chance.
+
+    Attributes:
+        now: The clock; aware UTC.
+        zone: The learner's time zone, for study days and for what is shown.
+        random: The source of seeds.
+    """
+
+    profile: str = paths.DEFAULT_PROFILE
+    packs: tuple[Path, ...] = ()
+    now: Callable[[], datetime] = _utc_now
+    zone: tzinfo = UTC
+    random: Random = field(default_factory=Random)
+    _lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
+
+    @classmethod
+    def for_learner(cls, *, profile: str, packs: tuple[Path, ...]) -> Services:
+        """The real clock, the machine's time zone, real chance."""
+        return cls(profile=profile, packs=packs, zone=_local_zone())
+
+    @property
+    def progress_file(self) -> Path:
+        """The learner's database; it may not exist yet."""
+        return paths.progress_file(self.profile)
+
+    @property
+    def library(self) -> Library:
+        """Everything there is to study; read once, safe to ask for from any thread."""
+        with self._lock:
+            return self._library
+
+    @property
+    def store(self) -> Store:
+        """The learner's progress; opened once (imports SQLModel), safe to ask for from any thread."""
+        with self._lock:
+            return self._store
+
+    @cached_property
+    def _library(self) -> Library:
+        from studykit.library.library import load_library
+
+        return load_library(paths.library_roots(self.packs, self.profile), paths.cache_dir())
+
+    @cached_property
+    def _store(self) -> Store:
+        from studykit.store.database import open_store
+
+        return open_store(self.progress_file)
+
+    def warm(self) -> None:
+        """Open the library and the store ahead of need. For a worker thread: it takes a second or two."""
+        _ = self.library
+        _ = self.store
