@@ -1,0 +1,111 @@
+"""A form made from an operation's parameters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import Checkbox, Input, Select, Static, TextArea
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.widget import Widget
+
+    from calculators.contract import Operation, Param
+
+
+class CalculatorForm(Vertical):
+    """One field a parameter: a line of text, a choice, a tick, or a box for JSON."""
+
+    class Changed(Message):
+        """Some field has another value."""
+
+    def __init__(self, operation: Operation) -> None:
+        super().__init__()
+        self._operation = operation
+
+    def compose(self) -> ComposeResult:
+        """Name and field on a line, what is meant below."""
+        for param in self._operation.params:
+            with Horizontal(classes="field"):
+                yield Static(_label(param), classes="name", markup=False)
+                yield _field(param)
+            yield Static(_about(param), classes="about", markup=False)
+
+    def focus_first(self) -> None:
+        """Put the cursor into the first field."""
+        self.query_one(f"#field-{self._operation.params[0].name}").focus()
+
+    def values(self) -> dict[str, str | list[str]]:
+        """What was filled in, by parameter; empty fields are left out."""
+        filled: dict[str, str | list[str]] = {}
+        for param in self._operation.params:
+            text = self._text(param)
+            if text:
+                filled[param.name] = text.split() if param.repeated else text
+        return filled
+
+    def missing(self) -> list[str]:
+        """Names of required fields that are empty."""
+        filled = self.values()
+        return [_label(p).rstrip(" *") for p in self._operation.params if p.required and p.name not in filled]
+
+    def clear(self) -> None:
+        """Empty every field."""
+        for param in self._operation.params:
+            widget = self.query_one(f"#field-{param.name}")
+            if isinstance(widget, Input):
+                widget.value = ""
+            elif isinstance(widget, TextArea):
+                widget.text = ""
+            elif isinstance(widget, Checkbox):
+                widget.value = False
+            elif isinstance(widget, Select):
+                widget.value = _initial_choice(param)
+
+    def _text(self, param: Param) -> str:
+        widget: Widget = self.query_one(f"#field-{param.name}")
+        if isinstance(widget, Input):
+            return widget.value.strip()
+        if isinstance(widget, TextArea):
+            return widget.text.strip()
+        if isinstance(widget, Checkbox):
+            return "true" if widget.value else ""
+        if isinstance(widget, Select) and isinstance(widget.value, str):
+            return widget.value
+        return ""
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    @on(Checkbox.Changed)
+    @on(Select.Changed)
+    def _changed(self, event: Message) -> None:
+        event.stop()
+        self.post_message(self.Changed())
+
+
+def _label(param: Param) -> str:
+    return param.name.replace("_", " ") + (" *" if param.required else "")
+
+
+def _about(param: Param) -> str:
+    several = " Several, with spaces between." if param.repeated else ""
+    default = f" Default: {param.default}." if param.default not in {None, False, ""} else ""
+    return f"{param.help}{several}{default}"
+
+
+def _initial_choice(param: Param) -> str:
+    return str(param.default) if param.default in param.choices else param.choices[0]
+
+
+def _field(param: Param) -> Widget:
+    name = f"field-{param.name}"
+    if param.kind == "choice":
+        return Select([(c, c) for c in param.choices], value=_initial_choice(param), allow_blank=False, compact=True, id=name)
+    if param.kind == "flag":
+        return Checkbox("yes", id=name, compact=True)
+    if param.kind == "json":
+        return TextArea(param.example, id=name, compact=True)
+    return Input(value=param.example if param.required else "", placeholder=param.example, id=name, compact=True)
