@@ -1,0 +1,94 @@
+"""Where the learner stands, and what to do next. Pure: figures come in, a decision comes out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class RunningExam:
+    """An exam that was begun and not handed in."""
+
+    blueprint: str
+    answered: int
+    questions: int
+    deadline: datetime
+
+    def remaining(self, now: datetime) -> timedelta:
+        """Time left; negative once it is over."""
+        return self.deadline - now
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The figures that Home shows.
+
+    Attributes:
+        exam: Title of the blueprint studied for, and until when it is in force.
+        due: Reviews due now.
+        fresh: New cards still to come today, by the daily limit.
+        reviewed: Cards answered this study day.
+        seen: Cards that have been answered at least once.
+        cards: Cards there are.
+        notes: Topics with a note.
+        questions: Questions and exercises there are for this exam.
+        running: An exam not handed in.
+        exams: How many exams were handed in.
+        problems: Defects in the library that hide something.
+    """
+
+    exam: str
+    due: int
+    fresh: int
+    reviewed: int
+    seen: int
+    cards: int
+    notes: int
+    topics: int
+    questions: int
+    running: RunningExam | None
+    exams: int
+    problems: int
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """One thing to do now: the room it is done in, and a sentence."""
+
+    room: str
+    sentence: str
+
+
+def next_step(standing: Standing, now: datetime) -> NextStep:
+    """What to do next: time that runs first, then what would be forgotten, then what is new."""
+    if standing.running:
+        if standing.running.remaining(now).total_seconds() > 0:
+            return NextStep("exam", f"Go on with your exam: {clock(standing.running.remaining(now))} left.")
+        return NextStep("exam", "Your exam's time is over: see the result.")
+    if standing.due:
+        return NextStep("cards", f"Review {_count(standing.due, 'card')} before you forget them.")
+    if not standing.seen:
+        return NextStep("notes", "Read a first note, then meet its cards.") if standing.notes else _begin_cards(standing)
+    if standing.fresh:
+        return _begin_cards(standing)
+    if standing.questions:
+        return NextStep("exam", "Nothing is due: try a practice exam.")
+    return NextStep("notes", "Nothing is due: read on.")
+
+
+def clock(left: timedelta) -> str:
+    """Time left as h:mm:ss, never below zero."""
+    seconds = max(0, int(left.total_seconds()))
+    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+def _begin_cards(standing: Standing) -> NextStep:
+    return NextStep("cards", f"Learn {_count(standing.fresh, 'new card')}.")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
