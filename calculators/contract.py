@@ -74,9 +74,9 @@ class Param(_Record):
 
     Attributes:
         name: Keyword of ``calculate`` and, with ``_`` as ``-``, the option (``--name``).
-        kind: What the text means; one of ``text``, ``integer``, ``number``, ``flag``, ``choice``,
-            ``size`` (bytes), ``rate`` (a second), ``duration`` (seconds), ``json`` (a file or ``-``
-            on the command line, parsed JSON to the function). Parsing is ``calculators.units``'.
+        kind: What the text means; one of ``text``, ``integer``, ``number``, ``percent``, ``flag``,
+            ``choice``, ``size`` (bytes), ``rate`` (a second), ``duration`` (seconds), ``json`` (a file or
+            ``-`` on the command line, parsed JSON to the function). Parsing is ``calculators.units``'.
         help: One line. Says whether a KB is 1,000 or 1,024 where there is one.
         default: The value when none is given; ``None`` with ``required`` false means "not given".
         required: Whether the sum cannot be done without it.
@@ -84,6 +84,7 @@ class Param(_Record):
         repeated: May be given more than once; the function gets a list.
         choices: The words allowed, for ``choice``.
         example: A value that works, shown in forms and help.
+        kilo: What a KB is, for ``size``: 1,024 or 1,000 bytes.
     """
 
     __slots__ = (
@@ -91,6 +92,7 @@ class Param(_Record):
         "default",
         "example",
         "help",
+        "kilo",
         "kind",
         "name",
         "positional",
@@ -110,6 +112,7 @@ class Param(_Record):
         repeated: bool = False,
         choices: tuple[str, ...] = (),
         example: str = "",
+        kilo: int = 1024,
     ) -> None:
         self.name = name
         self.kind = kind
@@ -120,6 +123,7 @@ class Param(_Record):
         self.repeated = repeated
         self.choices = choices
         self.example = example
+        self.kilo = kilo
 
 
 class Operation(_Record):
@@ -261,9 +265,8 @@ def calculate_with(
         value = inputs.get(name)
         if value is None or value == []:
             if param.required:
-                raise CalculatorError(
-                    name, f"{name} is missing.", f"{param.help} For example {param.example}."
-                )
+                example = f" For example {param.example}." if param.example else ""
+                raise CalculatorError(name, f"{name} is missing.", f"{param.help}{example}")
             value = [] if param.repeated and param.default is None else param.default
         values[name] = value
     return chosen.compute(**values)
