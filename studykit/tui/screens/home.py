@@ -1,0 +1,133 @@
+"""Home: what is due, where one stands, what to do next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from studykit.errors import StudykitError
+from studykit.tui.messages import Failed, StandingRead
+from studykit.tui.screens.base import StudyScreen
+from studykit.tui.standing import clock, next_step
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from textual.app import ComposeResult
+
+    from studykit.tui.standing import NextStep, Standing
+
+NEXT = "next"
+ROOMS = (
+    ("notes", "n", "Notes", "topic by topic, with their sources"),
+    ("cards", "c", "Cards", "what you would forget next"),
+    ("exam", "e", "Exam", "timed practice by blueprint"),
+    ("calculators", "k", "Calculators", "sums, with every step"),
+    ("labs", "l", "Labs", "a simulated account to practise in"),
+)
+
+
+class HomeScreen(StudyScreen):
+    """The first thing one sees; figures follow the frame by a moment."""
+
+    ROOM = "Home"
+    CSS_PATH = "home.tcss"
+    HELP_TEXT = "Enter does the next step, or what the arrow keys chose. Every room has its letter; a click works too. Escape always leads back here."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(key, f"room('{room}')", name) for room, key, name, _ in ROOMS),
+        Binding("q", "app.quit", "Quit"),
+        Binding("escape", "back", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._next: NextStep | None = None
+        self._warmed = False
+
+    def compose_body(self) -> ComposeResult:
+        """The next step, the figures, the rooms."""
+        with VerticalScroll(id="home"):
+            yield Static("Reading where you stand", id="figures", markup=False)
+            yield OptionList(
+                Option("▸  Next", id=NEXT),
+                *(Option(f"{key}  {name:<12} {about}", id=room) for room, key, name, about in ROOMS),
+                id="rooms",
+                markup=False,
+            )
+            yield Static("", id="problems", classes="problem", markup=False)
+
+    def on_screen_resume(self) -> None:
+        """Read the figures anew each time one comes back."""
+        self.query_one("#rooms").focus()
+        self._read()
+
+    @work(thread=True, exclusive=True, group="standing")
+    def _read(self) -> None:
+        from studykit.tui.standing_reader import read_standing
+
+        try:
+            self.post_message(StandingRead(read_standing(self.services)))
+        except StudykitError as error:
+            self.post_message(Failed(error.message, error.hint))
+
+    @work(thread=True, group="warm")
+    def _warm(self) -> None:
+        try:
+            self.services.warm()
+        except StudykitError as error:
+            self.post_message(Failed(error.message, error.hint))
+
+    @on(StandingRead)
+    def _show(self, message: StandingRead) -> None:
+        now = self.services.now()
+        self._next = next_step(message.standing, now)
+        self.query_one("#figures", Static).update(figures(message.standing, now))
+        self.query_one("#rooms", OptionList).replace_option_prompt(NEXT, f"▸  Next: {self._next.sentence}")
+        problems = message.standing.problems
+        self.query_one("#problems", Static).update(
+            f"! {problems} {'item is' if problems == 1 else 'items are'} hidden: `studykit lint` says why." if problems else ""
+        )
+        if not self._warmed:
+            # Only now: importing SQLModel takes a second of the interpreter's time.
+            self._warmed = True
+            self.call_after_refresh(self._warm)
+
+    @on(Failed)
+    def _failed(self, message: Failed) -> None:
+        self.query_one("#problems", Static).update(f"! {message.message}\n  {message.hint}".rstrip())
+
+    @on(OptionList.OptionSelected, "#rooms")
+    def _room_chosen(self, event: OptionList.OptionSelected) -> None:
+        if event.option.id == NEXT:
+            self.app.open_room(self._next.room if self._next else "notes")
+        elif event.option.id:
+            self.app.open_room(event.option.id)
+
+    def action_room(self, name: str) -> None:
+        """Open a room."""
+        self.app.open_room(name)
+
+    def action_back(self) -> None:
+        """Home is as far back as it goes."""
+
+
+def figures(standing: Standing, now: datetime) -> str:
+    """Where one stands, a line a thing."""
+    exams = f"{standing.exams} taken, {standing.questions} questions to draw from"
+    if standing.running:
+        left = clock(standing.running.remaining(now))
+        exams = f"{standing.running.answered} of {standing.running.questions} answered, {left} left"
+    return "\n".join(
+        (
+            f"For     {standing.exam}",
+            f"Cards   {standing.due:,} due, {standing.fresh:,} new today; {standing.reviewed:,} answered today",
+            f"        {standing.seen:,} of {standing.cards:,} met so far",
+            f"Exams   {exams}",
+            f"Notes   {standing.notes} of {standing.topics} topics",
+        )
+    )

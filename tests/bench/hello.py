@@ -1,0 +1,13 @@
+"""The peer of the start-up benchmark: the smallest Textual app."""
+
+from textual.app import App
+from textual.widgets import Static
+
+
+class Hello(App):
+    def compose(self):
+        yield Static("hello world")
+
+
+if __name__ == "__main__":
+    Hello().run()
