@@ -1,0 +1,198 @@
+"""The tables that a learner's progress is kept in.
+
+Portable SQL: instants are integers (microseconds since 1970-01-01 UTC, so they sort and compare in
+any database and lose nothing), study days ISO dates, structures JSON. The review log, its undos and
+the answers of exams are append-only: no code updates or deletes their rows. CHECK constraints hold
+what must be true of a row, since ``table=True`` models do not validate.
+
+A change here needs a migration (studykit/store/migrations/versions); a test compares the two.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, MetaData, TypeDecorator
+from sqlmodel import Field, SQLModel
+
+if TYPE_CHECKING:
+    from sqlalchemy import Dialect
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+
+def to_microseconds(moment: datetime) -> int:
+    """Microseconds since the epoch, exact (a float of seconds would not be)."""
+    return (moment - EPOCH) // MICROSECOND
+
+
+def from_microseconds(value: int) -> datetime:
+    """The aware UTC datetime that :func:`to_microseconds` came from."""
+    return EPOCH + value * MICROSECOND
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware datetime kept as an integer; read back in UTC. A naive datetime is a TypeError."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+        """What the database gets."""
+        return None if value is None else to_microseconds(value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """What Python gets."""
+        return None if value is None else from_microseconds(value)
+
+
+# JSON, with Python's None as SQL's NULL and not as the JSON word null.
+Document = JSON(none_as_null=True)
+
+
+class Row(SQLModel):
+    """Base of the tables: metadata of their own, and constraints with names that migrations can use."""
+
+    metadata: ClassVar[MetaData] = MetaData(
+        naming_convention={
+            "pk": "pk_%(table_name)s",
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+        }
+    )
+
+
+class CardMemoryRow(Row, table=True):
+    """The memory state of one card; a card without a row is new."""
+
+    __tablename__ = "card_memory"
+    __table_args__ = (
+        CheckConstraint("state IN ('learning', 'review', 'relearning')", name="state"),
+        CheckConstraint("reviews >= 0 AND lapses >= 0", name="counts"),
+        # Covers the due queue: which cards are due, in which state, without reading a row.
+        Index(None, "due", "state", "card"),
+    )
+
+    card: str = Field(primary_key=True)
+    state: str
+    step: int | None
+    stability: float | None
+    difficulty: float | None
+    due: datetime = Field(sa_type=Instant)
+    last_review: datetime | None = Field(sa_type=Instant)
+    reviews: int
+    lapses: int
+    revision: str
+
+
+class ReviewRow(Row, table=True):
+    """One answer to a card. ``before`` and ``after`` are memory states as JSON."""
+
+    __tablename__ = "review"
+    __table_args__ = (
+        CheckConstraint("rating BETWEEN 1 AND 4", name="rating"),
+        CheckConstraint("duration >= 0", name="duration"),
+        Index(None, "day"),
+        Index(None, "card"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    card: str
+    revision: str
+    rating: int
+    at: datetime = Field(sa_type=Instant)
+    day: date
+    duration: int
+    before: dict[str, Any] | None = Field(sa_type=Document)
+    after: dict[str, Any] = Field(sa_type=Document, nullable=False)
+
+
+class ReviewUndoRow(Row, table=True):
+    """An answer taken back: its row in ``review`` stays and no longer counts."""
+
+    __tablename__ = "review_undo"
+
+    review: int = Field(sa_column_args=[ForeignKey("review.id")], primary_key=True)
+    at: datetime = Field(sa_type=Instant)
+
+
+class ExamRow(Row, table=True):
+    """An exam as it was drawn; only ``submitted`` is ever set afterwards."""
+
+    __tablename__ = "exam"
+    __table_args__ = (CheckConstraint("deadline >= started", name="deadline"), Index(None, "submitted"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    blueprint: str
+    seed: int = Field(sa_type=BigInteger)
+    started: datetime = Field(sa_type=Instant)
+    deadline: datetime = Field(sa_type=Instant)
+    items: list[dict[str, Any]] = Field(sa_type=Document, nullable=False)
+    submitted: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class ExamAnswerRow(Row, table=True):
+    """What a candidate did at one place of a form; the newest row of a place counts."""
+
+    __tablename__ = "exam_answer"
+    __table_args__ = (CheckConstraint("place >= 0", name="place"), Index(None, "exam", "place"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    exam: int = Field(sa_column_args=[ForeignKey("exam.id")])
+    place: int
+    chosen: list[int] = Field(sa_type=Document, nullable=False)
+    flagged: bool
+    at: datetime = Field(sa_type=Instant)
+
+
+class ExamPositionRow(Row, table=True):
+    """The place that a running exam shows."""
+
+    __tablename__ = "exam_position"
+    __table_args__ = (CheckConstraint("place >= 0", name="place"),)
+
+    exam: int = Field(sa_column_args=[ForeignKey("exam.id")], primary_key=True)
+    place: int
+
+
+class SettingRow(Row, table=True):
+    """A choice of the learner's, as JSON."""
+
+    __tablename__ = "setting"
+
+    name: str = Field(primary_key=True)
+    value: Any = Field(sa_type=JSON, nullable=False)
+
+
+class LabAttemptRow(Row, table=True):
+    """A graded attempt at a lab."""
+
+    __tablename__ = "lab_attempt"
+    __table_args__ = (
+        CheckConstraint("points >= 0 AND points <= maximum", name="points"),
+        Index(None, "lab"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    lab: str
+    started: datetime = Field(sa_type=Instant)
+    graded: datetime = Field(sa_type=Instant)
+    points: int
+    maximum: int
+    details: dict[str, Any] = Field(sa_type=Document, nullable=False)
+
+
+METADATA = Row.metadata
+
+# The same tables as SQLAlchemy core sees them: statements on these cost a fraction of model instances.
+CARD_MEMORY = METADATA.tables["card_memory"]
+REVIEW = METADATA.tables["review"]
+REVIEW_UNDO = METADATA.tables["review_undo"]
+EXAM = METADATA.tables["exam"]
+EXAM_ANSWER = METADATA.tables["exam_answer"]
+EXAM_POSITION = METADATA.tables["exam_position"]
+SETTING = METADATA.tables["setting"]
+LAB_ATTEMPT = METADATA.tables["lab_attempt"]
