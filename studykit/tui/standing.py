@@ -66,15 +66,21 @@ class NextStep:
 def next_step(standing: Standing, now: datetime) -> NextStep:
     """What to do next: time that runs first, then what would be forgotten, then what is new."""
     if standing.running:
-        if standing.running.remaining(now).total_seconds() > 0:
-            return NextStep("exam", f"Go on with your exam: {clock(standing.running.remaining(now))} left.")
-        return NextStep("exam", "Your exam's time is over: see the result.")
+        left = standing.running.remaining(now)
+        over = left.total_seconds() <= 0
+        return NextStep(
+            "exam",
+            "Your exam's time is over: see the result."
+            if over
+            else f"Go on with your exam: {clock(left)} left.",
+        )
     if standing.due:
-        return NextStep("cards", f"Review {_count(standing.due, 'card')} before you forget them.")
-    if not standing.seen:
-        return NextStep("notes", "Read a first note, then meet its cards.") if standing.notes else _begin_cards(standing)
+        them = "it" if standing.due == 1 else "them"
+        return NextStep("cards", f"Review {_count(standing.due, 'card')} before you forget {them}.")
+    if not standing.seen and standing.notes:
+        return NextStep("notes", "Read a first note, then meet its cards.")
     if standing.fresh:
-        return _begin_cards(standing)
+        return NextStep("cards", f"Learn {_count(standing.fresh, 'new card')}.")
     if standing.questions:
         return NextStep("exam", "Nothing is due: try a practice exam.")
     return NextStep("notes", "Nothing is due: read on.")
@@ -84,10 +90,6 @@ def clock(left: timedelta) -> str:
     """Time left as h:mm:ss, never below zero."""
     seconds = max(0, int(left.total_seconds()))
     return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
-
-
-def _begin_cards(standing: Standing) -> NextStep:
-    return NextStep("cards", f"Learn {_count(standing.fresh, 'new card')}.")
 
 
 def _count(number: int, noun: str) -> str:

@@ -5,7 +5,10 @@ from textual.widgets import Static
 
 
 class Hello(App):
+    """Says hello."""
+
     def compose(self):
+        """One line of text."""
         yield Static("hello world")
 
 

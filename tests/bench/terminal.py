@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 PATIENCE = 30.0
 
 
-def seconds_until(command: Sequence[str], markers: Sequence[bytes], environment: Mapping[str, str]) -> list[float]:
+def seconds_until(
+    command: Sequence[str], markers: Sequence[bytes], environment: Mapping[str, str]
+) -> list[float]:
     """Start a program on an 80x24 terminal; the seconds after which each text had been written to it.
 
     The program is killed once all were seen.
@@ -30,13 +32,17 @@ def seconds_until(command: Sequence[str], markers: Sequence[bytes], environment:
     child, terminal = pty.fork()
     if child == 0:
         fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-        os.execvpe(command[0], list(command), {**environment, "TERM": "xterm-256color", "COLORTERM": "truecolor"})
+        os.execvpe(
+            command[0], list(command), {**environment, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
+        )
     seen = b""
     times: dict[bytes, float] = {}
     try:
         while len(times) < len(markers):
             if time.perf_counter() - started > PATIENCE:
-                raise TimeoutError(f"{command} did not show {set(markers) - set(times)}; it wrote {seen[-2000:]!r}")
+                raise TimeoutError(
+                    f"{command} did not show {set(markers) - set(times)}; it wrote {seen[-2000:]!r}"
+                )
             ready, _, _ = select.select([terminal], [], [], 1.0)
             if ready:
                 seen += os.read(terminal, 65536)

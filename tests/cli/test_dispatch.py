@@ -53,7 +53,13 @@ def test_library_must_be_a_folder(capsys, tmp_path):
 
 def test_the_app_needs_a_terminal():
     """Without a terminal the app says so instead of painting into a pipe."""
-    done = subprocess.run([sys.executable, "-m", "studykit"], capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "studykit"],
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
     assert done.returncode == 2
     assert "The app needs a terminal." in done.stderr
     assert done.stdout == ""

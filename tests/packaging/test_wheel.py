@@ -22,14 +22,35 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheel")]
 def installed(tmp_path_factory):
     """The bin folder of a fresh virtual environment with the wheel and its base dependencies."""
     place = tmp_path_factory.mktemp("wheel")
-    build = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation", "-w", str(place), str(ROOT)]
+    build = [
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "-q",
+        "--no-deps",
+        "--no-build-isolation",
+        "-w",
+        str(place),
+        str(ROOT),
+    ]
     subprocess.run(build, check=True)
     (wheel,) = place.glob("*.whl")
     environment = place / "venv"
     venv.create(environment, with_pip=True)
     bin_folder = environment / ("Scripts" if os.name == "nt" else "bin")
     subprocess.run(
-        [str(bin_folder / "python"), "-m", "pip", "install", "-q", "-c", str(ROOT / "constraints.txt"), str(wheel)], check=True
+        [
+            str(bin_folder / "python"),
+            "-m",
+            "pip",
+            "install",
+            "-q",
+            "-c",
+            str(ROOT / "constraints.txt"),
+            str(wheel),
+        ],
+        check=True,
     )
     return bin_folder
 
@@ -39,14 +60,18 @@ def studykit(installed, tmp_path, learner_home):
     """Run the installed command outside the checkout."""
 
     def run(*words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([str(installed / "studykit"), *words], cwd=tmp_path, capture_output=True, text=True, check=False)
+        return subprocess.run(
+            [str(installed / "studykit"), *words], cwd=tmp_path, capture_output=True, text=True, check=False
+        )
 
     return run
 
 
 def test_the_wheel_carries_the_library(studykit):
     """Topics, cards and questions are those of the checkout."""
-    here = subprocess.run([sys.executable, "-m", "studykit", "topics", "--json"], capture_output=True, text=True, check=True)
+    here = subprocess.run(
+        [sys.executable, "-m", "studykit", "topics", "--json"], capture_output=True, text=True, check=True
+    )
     assert json.loads(studykit("topics", "--json").stdout) == json.loads(here.stdout)
 
 
@@ -71,4 +96,6 @@ def test_labs_say_which_extra_they_need(studykit):
 
 def test_the_app_opens(installed, learner_home):
     """Home paints its figures from the wheel's own content."""
-    seconds_until([str(installed / "studykit")], [b"Next:"], {**os.environ, "STUDYKIT_HOME": str(learner_home)})
+    seconds_until(
+        [str(installed / "studykit")], [b"Next:"], {**os.environ, "STUDYKIT_HOME": str(learner_home)}
+    )

@@ -33,7 +33,8 @@ class HelpScreen(ModalScreen[None]):
     def of(cls, screen: StudyScreen) -> HelpScreen:
         """Help for a screen, from the bindings that are active on it now."""
         keys: dict[str, list[str]] = {}
-        for active in screen.active_bindings.values():
+        # The screen's own keys before those of the widget that has the focus.
+        for active in sorted(screen.active_bindings.values(), key=lambda a: a.node is not screen):
             if active.enabled and active.binding.description:
                 shown = screen.app.get_key_display(active.binding)
                 listed = keys.setdefault(active.binding.description, [])

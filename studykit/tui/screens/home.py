@@ -90,7 +90,9 @@ class HomeScreen(StudyScreen):
         self.query_one("#rooms", OptionList).replace_option_prompt(NEXT, f"▸  Next: {self._next.sentence}")
         problems = message.standing.problems
         self.query_one("#problems", Static).update(
-            f"! {problems} {'item is' if problems == 1 else 'items are'} hidden: `studykit lint` says why." if problems else ""
+            f"! {problems} {'item is' if problems == 1 else 'items are'} hidden: `studykit lint` says why."
+            if problems
+            else ""
         )
         if not self._warmed:
             # Only now: importing SQLModel takes a second of the interpreter's time.

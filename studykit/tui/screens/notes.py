@@ -96,7 +96,9 @@ topic: source, date, and what older notes said."""
         count = len(self._note.sections)
         self.say(self._note.title)
         if self._showing_facts:
-            facts = [self.services.library.facts[f] for f in self._note.facts if f in self.services.library.facts]
+            facts = [
+                self.services.library.facts[f] for f in self._note.facts if f in self.services.library.facts
+            ]
             heading, text = f"Facts behind {self._note.title}", facts_markdown(facts)
         else:
             heading, text = f"{section.title}  ({self._section + 1} of {count})", section.markdown

@@ -103,9 +103,17 @@ def _initial_choice(param: Param) -> str:
 def _field(param: Param) -> Widget:
     name = f"field-{param.name}"
     if param.kind == "choice":
-        return Select([(c, c) for c in param.choices], value=_initial_choice(param), allow_blank=False, compact=True, id=name)
+        return Select(
+            [(c, c) for c in param.choices],
+            value=_initial_choice(param),
+            allow_blank=False,
+            compact=True,
+            id=name,
+        )
     if param.kind == "flag":
         return Checkbox("yes", id=name, compact=True)
     if param.kind == "json":
         return TextArea(param.example, id=name, compact=True)
-    return Input(value=param.example if param.required else "", placeholder=param.example, id=name, compact=True)
+    return Input(
+        value=param.example if param.required else "", placeholder=param.example, id=name, compact=True
+    )

@@ -16,7 +16,10 @@ def facts_markdown(facts: Iterable[Fact]) -> str:
 
 
 def _entry(fact: Fact) -> str:
-    lines = [f"- **{fact.shown}**: {fact.says}", f"  Verified {fact.verified.isoformat()}: {', '.join(fact.sources)}"]
+    lines = [
+        f"- **{fact.shown}**: {fact.says}",
+        f"  Verified {fact.verified.isoformat()}: {', '.join(fact.sources)}",
+    ]
     for old in fact.was:
         until = f" until {old.until}" if old.until else ""
         unit = f" {old.unit}" if old.unit else ""

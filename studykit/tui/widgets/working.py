@@ -50,7 +50,9 @@ def working_text(result: Result) -> Text:
                 text.append(f"    {line}\n", style="not bold dim")
     _section(text, "Assumed", list(result.assumptions))
     _section(text, "Common wrong answers", [f"{plain(m.answer)}  {m.mistake}" for m in result.misconceptions])
-    _section(text, "Prices", [f"{p.name}: {p.value} {p.unit}, as of {p.as_of} ({p.source})" for p in result.prices])
+    _section(
+        text, "Prices", [f"{p.name}: {p.value} {p.unit}, as of {p.as_of} ({p.source})" for p in result.prices]
+    )
     return text
 
 
