@@ -25,6 +25,9 @@ class Memory:
         difficulty: 1 (easy) to 10 (hard); None until the first review.
         step: Position in the learning or relearning steps; None in review.
         due: When it is asked again.
+        reviews: Answers so far.
+        lapses: How often it was forgotten after it had been learnt.
+        revision: Of the source text that was answered last; "" where it is not known.
     """
 
     card: str
@@ -36,6 +39,7 @@ class Memory:
     last_review: datetime | None
     reviews: int = 0
     lapses: int = 0
+    revision: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +75,12 @@ class CardStore(Protocol):
     def record(self, review: Review) -> Review:
         """Append the answer and its new state in one transaction; returns it with its id."""
 
-    def undo(self) -> Review | None:
-        """Mark the newest review not yet undone as undone and restore ``before``; None when there is none."""
+    def undo(self, at: datetime | None = None) -> Review | None:
+        """Mark the newest review not yet undone as undone and restore ``before``; None when there is none.
+
+        Args:
+            at: When it is taken back, for the log; the store's own clock when not given.
+        """
 
     def reviews(self, *, since: date | None = None, card: str | None = None) -> Sequence[Review]:
         """The log, oldest first, undone reviews left out."""

@@ -10,27 +10,16 @@ A change here needs a migration (studykit/store/migrations/versions); a test com
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, MetaData, TypeDecorator
 from sqlmodel import Field, SQLModel
 
+from studykit.store.instants import from_microseconds, to_microseconds
+
 if TYPE_CHECKING:
     from sqlalchemy import Dialect
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
-
-
-def to_microseconds(moment: datetime) -> int:
-    """Microseconds since the epoch, exact (a float of seconds would not be)."""
-    return (moment - EPOCH) // MICROSECOND
-
-
-def from_microseconds(value: int) -> datetime:
-    """The aware UTC datetime that :func:`to_microseconds` came from."""
-    return EPOCH + value * MICROSECOND
 
 
 class Instant(TypeDecorator[datetime]):
@@ -159,12 +148,12 @@ class ExamPositionRow(Row, table=True):
 
 
 class SettingRow(Row, table=True):
-    """A choice of the learner's, as JSON."""
+    """A choice of the learner's; ``value`` is JSON text (studykit.store.settings reads it)."""
 
     __tablename__ = "setting"
 
     name: str = Field(primary_key=True)
-    value: Any = Field(sa_type=JSON, nullable=False)
+    value: str
 
 
 class LabAttemptRow(Row, table=True):

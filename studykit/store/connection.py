@@ -1,0 +1,95 @@
+"""A SQLite file as SQLAlchemy sees it: pragmas, transactions, and errors put into words."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from sqlalchemy import URL, Connection, create_engine, event
+from sqlalchemy.exc import DBAPIError
+
+from studykit.store.failures import explained, is_environment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+BUSY_SECONDS = 10
+_BEGIN = "studykit_begin"
+
+
+class Database:
+    """One progress file. Safe to use from any thread: each gets a connection of its own."""
+
+    def __init__(self, path: Path, *, foreign_keys: bool = True) -> None:
+        """Prepare to connect; nothing is opened yet.
+
+        Args:
+            path: The file; its folder exists.
+            foreign_keys: Off only while a migration rebuilds tables.
+        """
+        self.path = path
+        self._foreign_keys = foreign_keys
+        # The timeout comes before every pragma: even the change to WAL may find the file locked.
+        self._engine = create_engine(
+            URL.create("sqlite", database=str(path)), connect_args={"timeout": BUSY_SECONDS}
+        )
+        event.listen(self._engine, "connect", self._configure)
+        event.listen(self._engine, "begin", _begin)
+
+    def _configure(self, connection: sqlite3.Connection, _record: object) -> None:
+        # SQLAlchemy says when a transaction begins (below), not the driver by its reading of the SQL.
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode = WAL",
+            # FULL syncs the log at each commit: an answer that was acknowledged outlives a power cut.
+            "synchronous = FULL",
+            f"foreign_keys = {'ON' if self._foreign_keys else 'OFF'}",
+        ):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees one unchanging state of the file.
+
+        Raises:
+            StoreError: The file cannot be read.
+        """
+        with self._transaction("BEGIN") as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A connection that is alone in writing; committed, and synced to disk, when the block ends.
+
+        The lock is taken at the start: a transaction that reads first and writes later would be
+        refused, without waiting, if another process had written in between.
+
+        Raises:
+            StoreError: The file cannot be written; nothing of the block is kept.
+        """
+        with self._transaction("BEGIN IMMEDIATE") as connection:
+            yield connection
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[Connection]:
+        try:
+            with (
+                self._engine.connect().execution_options(**{_BEGIN: begin}) as connection,
+                connection.begin(),
+            ):
+                yield connection
+        except (DBAPIError, sqlite3.Error) as error:
+            cause = error.orig if isinstance(error, DBAPIError) else error
+            if isinstance(cause, sqlite3.Error) and is_environment(cause):
+                raise explained(cause, self.path) from error
+            raise
+
+    def close(self) -> None:
+        """Let go of the file; the last to leave folds the write-ahead log into it."""
+        self._engine.dispose()
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN"))

@@ -1,0 +1,102 @@
+"""A learner's progress, opened: the repositories over one SQLite file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from studykit.errors import CorruptStoreError
+from studykit.store.cards import Cards
+from studykit.store.connection import Database
+from studykit.store.copies import set_aside
+from studykit.store.exams import Exams
+from studykit.store.failures import explained_os_error
+from studykit.store.lab_attempts import LabAttempts
+from studykit.store.schema import prepare
+from studykit.store.settings import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+
+    from studykit.exam.ports import ExamStore
+    from studykit.memory.ports import CardStore
+
+
+class Store:
+    """Everything that is kept of a learner. Safe to use from any thread; a context manager.
+
+    Attributes:
+        path: The file.
+        cards: Memory states and the review log.
+        exams: Exams, their answers, where they stand.
+        settings: The learner's choices.
+        lab_attempts: Graded labs.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.path = database.path
+        self.cards: CardStore = Cards(database)
+        self.exams: ExamStore = Exams(database)
+        self.settings = Settings(database)
+        self.lab_attempts = LabAttempts(database)
+
+    def close(self) -> None:
+        """Let go of the file. The store opens it again when it is used again."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_store(path: Path) -> Store:
+    """Open a learner's progress, creating the file or migrating it where needed.
+
+    A damaged file is moved into ``backups`` beside it, and the error names where; opening again then
+    begins a new file. So an app goes on like this, and says what happened::
+
+        try:
+            store = open_store(path)
+        except CorruptStoreError as error:
+            show(error.message, error.hint)
+            store = open_store(path)
+
+    Raises:
+        CorruptStoreError: The file was damaged or no database; it was set aside.
+        NewerSchemaError: A later version of studykit wrote it; it was left alone.
+        StoreError: It cannot be read or written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise explained_os_error(error, f"Creating {path.parent}") from error
+    looked_at = _identity(path)
+    database = Database(path)
+    try:
+        prepare(database)
+    except CorruptStoreError as error:
+        database.close()
+        if looked_at is None or _identity(path) != looked_at:
+            raise  # Another process was first and has begun a new file: leave that one alone.
+        raise CorruptStoreError(
+            f"{error.message.rstrip('.')}; it was set aside as {set_aside(path, 'damaged')}.",
+            "Progress begins anew; `studykit restore FILE` brings a backup back.",
+        ) from error
+    except BaseException:
+        database.close()
+        raise
+    return Store(database)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file a path names, so that one that took its place is not mistaken for it."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino

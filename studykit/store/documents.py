@@ -1,0 +1,56 @@
+"""Memory states and form items as JSON documents, and back. Standard library only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from studykit.exam.ports import FormItem
+from studykit.memory.ports import Memory
+from studykit.store.instants import from_microseconds, to_microseconds
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def memory_to_document(memory: Memory) -> dict[str, Any]:
+    """A memory state with its instants as microseconds; floats come back exactly as they were."""
+    return {
+        "card": memory.card,
+        "state": memory.state,
+        "step": memory.step,
+        "stability": memory.stability,
+        "difficulty": memory.difficulty,
+        "due": to_microseconds(memory.due),
+        "last_review": None if memory.last_review is None else to_microseconds(memory.last_review),
+        "reviews": memory.reviews,
+        "lapses": memory.lapses,
+        "revision": memory.revision,
+    }
+
+
+def memory_from_document(document: Mapping[str, Any]) -> Memory:
+    """The memory state that :func:`memory_to_document` wrote."""
+    last_review = document["last_review"]
+    return Memory(
+        **{
+            **document,
+            "due": from_microseconds(document["due"]),
+            "last_review": None if last_review is None else from_microseconds(last_review),
+        }
+    )
+
+
+def item_to_document(item: FormItem) -> dict[str, Any]:
+    """A place on a form."""
+    return {
+        "question": item.question,
+        "revision": item.revision,
+        "domain": item.domain,
+        "order": list(item.order),
+        "seed": item.seed,
+    }
+
+
+def item_from_document(document: Mapping[str, Any]) -> FormItem:
+    """The place that :func:`item_to_document` wrote."""
+    return FormItem(**{**document, "order": tuple(document["order"])})

@@ -1,0 +1,79 @@
+"""Graded attempts at labs, kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, select
+
+from studykit.store.tables import LAB_ATTEMPT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from studykit.store.connection import Database
+
+
+@dataclass(frozen=True, slots=True)
+class LabAttempt:
+    """One grading of a lab.
+
+    Attributes:
+        lab: The lab's id.
+        started: When the lab was begun.
+        graded: When it was graded.
+        points: What was reached, of ``maximum``.
+        details: The grader's report; anything that JSON can carry.
+        id: Given by the store.
+    """
+
+    lab: str
+    started: datetime
+    graded: datetime
+    points: int
+    maximum: int
+    details: Mapping[str, Any] = field(default_factory=dict)
+    id: int = 0
+
+
+class LabAttempts:
+    """The attempts over a database; a log that is only appended to."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, attempt: LabAttempt) -> LabAttempt:
+        """Keep an attempt; returns it with its id."""
+        with self._database.writing() as connection:
+            result = connection.execute(
+                insert(LAB_ATTEMPT).values(
+                    lab=attempt.lab,
+                    started=attempt.started,
+                    graded=attempt.graded,
+                    points=attempt.points,
+                    maximum=attempt.maximum,
+                    details=dict(attempt.details),
+                )
+            )
+            (number,) = result.inserted_primary_key or (0,)
+        return replace(attempt, id=number)
+
+    def of(self, lab: str) -> Sequence[LabAttempt]:
+        """A lab's attempts, newest first."""
+        query = select(LAB_ATTEMPT).where(LAB_ATTEMPT.c.lab == lab).order_by(LAB_ATTEMPT.c.id.desc())
+        with self._database.reading() as connection:
+            return [LabAttempt(**row) for row in connection.execute(query).mappings()]
+
+    def best(self) -> Mapping[str, LabAttempt]:
+        """Each lab's best attempt by share of points, the earliest of equals."""
+        best: dict[str, LabAttempt] = {}
+        with self._database.reading() as connection:
+            for row in connection.execute(select(LAB_ATTEMPT).order_by(LAB_ATTEMPT.c.id)).mappings():
+                attempt = LabAttempt(**row)
+                known = best.get(attempt.lab)
+                # Compared as fractions: points and maximum may change with a lab's next edition.
+                if known is None or attempt.points * known.maximum > known.points * attempt.maximum:
+                    best[attempt.lab] = attempt
+        return best
