@@ -14,12 +14,14 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from studykit import paths
+from studykit.errors import CorruptStoreError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import tzinfo
     from pathlib import Path
 
+    from studykit.errors import StudykitError
     from studykit.library.library import Library
     from studykit.store.database import Store
 
@@ -35,25 +37,27 @@ def _local_zone() -> tzinfo:
 
 @dataclass
 class Services:
-    """The learner's profile and packs, the clock, the zone and the source of chance.
+    """The learner's profile, the packs' folders, the clock, the zone and the source of chance.
 
     Attributes:
         now: The clock; aware UTC.
         zone: The learner's time zone, for study days and for what is shown.
         random: The source of seeds.
+        notices: What the learner must be told, such as a damaged file that was set aside.
     """
 
     profile: str = paths.DEFAULT_PROFILE
-    packs: tuple[Path, ...] = ()
+    roots: tuple[Path, ...] = ()
     now: Callable[[], datetime] = _utc_now
     zone: tzinfo = UTC
     random: Random = field(default_factory=Random)
+    notices: list[StudykitError] = field(default_factory=list)
     _lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
 
     @classmethod
     def for_learner(cls, *, profile: str, packs: tuple[Path, ...]) -> Services:
         """The real clock, the machine's time zone, real chance."""
-        return cls(profile=profile, packs=packs, zone=_local_zone())
+        return cls(profile=profile, roots=paths.library_roots(packs, profile), zone=_local_zone())
 
     @property
     def progress_file(self) -> Path:
@@ -76,13 +80,18 @@ class Services:
     def _library(self) -> Library:
         from studykit.library.library import load_library
 
-        return load_library(paths.library_roots(self.packs, self.profile), paths.cache_dir())
+        return load_library(self.roots, paths.cache_dir())
 
     @cached_property
     def _store(self) -> Store:
         from studykit.store.database import open_store
 
-        return open_store(self.progress_file)
+        try:
+            return open_store(self.progress_file)
+        except CorruptStoreError as error:
+            # It was moved out of the way and the error says where; studying goes on in a new file.
+            self.notices.append(error)
+            return open_store(self.progress_file)
 
     def warm(self) -> None:
         """Open the library and the store ahead of need. For a worker thread: it takes a second or two."""

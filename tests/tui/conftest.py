@@ -1,0 +1,43 @@
+"""The app on a small pack, at a fixed moment, with fixed chance."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from studykit.tui.services import Services
+
+SMALL_PACK = Path(__file__).parents[1] / "packs" / "small"
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.moment = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+
+@pytest.fixture
+def clock():
+    """The moment every screen sees."""
+    return Clock()
+
+
+@pytest.fixture
+def services(learner_home, clock):
+    """studykit for a fresh learner who has the small pack."""
+    return Services(roots=(SMALL_PACK,), now=clock, zone=UTC, random=Random(7))
+
+
+@pytest.fixture
+def app(services):
+    """The app on those services."""
+    from studykit.tui.app import StudykitApp
+
+    return StudykitApp(services)
