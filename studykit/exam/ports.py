@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from studykit.library.models import Question
+
 
 @dataclass(frozen=True, slots=True)
 class FormItem:
@@ -65,6 +67,17 @@ class Progress:
 
     position: int
     states: Mapping[int, ItemState]
+
+
+class Bank(Protocol):
+    """Where questions are read: ``studykit.library.library.Library``."""
+
+    def question(self, question_id: str, /, seed: int | None = None) -> Question:
+        """The question; for an exercise, with the numbers that ``seed`` draws.
+
+        Raises:
+            LibraryError: It is not in the library (any more).
+        """
 
 
 class ExamStore(Protocol):

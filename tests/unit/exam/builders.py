@@ -1,0 +1,150 @@
+"""Small exams for tests: blueprints, heads, a bank and a store that live in memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+
+from studykit.errors import ExamError, LibraryError
+from studykit.exam.ports import ExamRecord, FormItem, ItemState, Progress
+from studykit.library.models import Blueprint, Domain, Option, Question, QuestionHead, Task
+
+NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+
+
+def after(**duration):
+    """A moment so long after noon."""
+    return NOON + timedelta(**duration)
+
+
+def blueprint(*weights, minutes=130, questions=65):
+    """Domains "1", "2", ... of these weights with tasks "1.1", "1.2", "2.1", ..."""
+    domains = tuple(
+        Domain(str(n), f"Domain {n}", weight, tuple(Task(f"{n}.{t}", f"Task {n}.{t}") for t in (1, 2)))
+        for n, weight in enumerate(weights, start=1)
+    )
+    return Blueprint(
+        code="TST-C01",
+        title="Test",
+        family="tst",
+        since=None,
+        until=None,
+        minutes=minutes,
+        scored=questions - 15,
+        unscored=15,
+        pass_mark=720,
+        scale=(100, 1000),
+        domains=domains,
+        source="none",
+        verified=date(2026, 11, 21),
+    )
+
+
+def head(name, *tasks, topic="vpc", kind="single", difficulty=3, enemies=()):
+    """A question's head with tasks of the test blueprint."""
+    return QuestionHead(
+        id=name,
+        topic=topic,
+        kind=kind,
+        difficulty=difficulty,
+        tasks=(("TST-C01", tasks),),
+        revision="r1",
+        enemies=tuple(enemies),
+        provenance="original",
+        path="questions.yaml",
+        line=1,
+    )
+
+
+def question(name, *tasks, keys=(0,), options=4, revision="r1", seed=None):
+    """A question whose keys are the options at ``keys``."""
+    return Question(
+        id=name,
+        topic="vpc",
+        kind="single" if len(keys) == 1 else "multiple",
+        stem=f"Stem of {name}?",
+        options=tuple(Option(f"Option {n}", n in keys, f"Reason {n}") for n in range(options)),
+        difficulty=3,
+        tasks={"TST-C01": tasks},
+        revision=revision,
+        references=(),
+        facts=(),
+        verified=date(2026, 11, 21),
+        author="tests",
+        provenance="original",
+        seed=seed,
+    )
+
+
+class MemoryBank:
+    """Questions by id; remove or replace one to play an edit."""
+
+    def __init__(self, *questions):
+        self.questions = {q.id: q for q in questions}
+
+    def question(self, question_id, /, seed=None):
+        """The question, or the error that the library raises."""
+        try:
+            return replace(self.questions[question_id], seed=seed)
+        except KeyError:
+            raise LibraryError(f"There is no question {question_id}.") from None
+
+
+@dataclass
+class MemoryStore:
+    """An ExamStore in memory; ``log`` holds every write in order."""
+
+    records: list[ExamRecord] = field(default_factory=list)
+    log: list[tuple] = field(default_factory=list)
+    positions: dict[int, int] = field(default_factory=dict)
+    broken: bool = False
+
+    def start(self, exam):
+        """Keep it with the next id."""
+        record = replace(exam, id=len(self.records) + 1)
+        self.records.append(record)
+        return record
+
+    def answer(self, exam, place, state, at):
+        """Append to the log."""
+        if self.broken:
+            raise OSError("disk full")
+        if self.records[exam - 1].submitted:
+            raise ExamError("submitted")
+        self.log.append((exam, place, state, at))
+
+    def move(self, exam, place):
+        """Remember the place."""
+        self.positions[exam] = place
+
+    def submit(self, exam, at):
+        """Close it once."""
+        if self.records[exam - 1].submitted is None:
+            self.records[exam - 1] = replace(self.records[exam - 1], submitted=at)
+        return self.records[exam - 1]
+
+    def progress(self, exam):
+        """The newest entry of each place."""
+        states: dict[int, ItemState] = {place: state for e, place, state, _ in self.log if e == exam}
+        return Progress(self.positions.get(exam, 0), states)
+
+    def running(self):
+        """The newest not submitted."""
+        return next((r for r in reversed(self.records) if r.submitted is None), None)
+
+    def past(self):
+        """Submitted ones, newest first."""
+        return [r for r in reversed(self.records) if r.submitted is not None]
+
+
+def record(*items, submitted=None):
+    """An exam of two minutes a question, begun at noon. Items are (question, domain) pairs."""
+    return ExamRecord(
+        id=0,
+        blueprint="TST-C01",
+        seed=1,
+        started=NOON,
+        deadline=after(minutes=2 * len(items)),
+        items=tuple(FormItem(name, "r1", domain, (3, 1, 0, 2)) for name, domain in items),
+        submitted=submitted,
+    )

@@ -1,0 +1,233 @@
+"""Sitting an exam: what is kept, what is refused, and what the deadline does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from studykit.errors import ExamError, LibraryError
+from studykit.exam.assembly import assemble
+from studykit.exam.ports import ItemState
+from studykit.exam.session import ExamSession, Status
+from tests.unit.exam.builders import NOON, MemoryBank, MemoryStore, after, blueprint, head, question, record
+
+
+@pytest.fixture
+def store():
+    """An empty store."""
+    return MemoryStore()
+
+
+@pytest.fixture
+def bank():
+    """Two single questions and one that takes two of five."""
+    return MemoryBank(
+        question("one", "1.1"), question("two", "1.1"), question("pair", "1.1", keys=(1, 3), options=5)
+    )
+
+
+@pytest.fixture
+def session(bank, store):
+    """A running exam of three places and six minutes: one, pair, two."""
+    store.start(record(("one", "1"), ("pair", "1"), ("two", "1")))
+    return ExamSession.resume(bank, store, now=NOON)
+
+
+def test_an_exam_begins_with_its_deadline(store):
+    """Ten questions at two minutes each end twenty minutes after the start, to the second."""
+    heads = [head(f"q{n}", "1.1") for n in range(10)]
+    bank = MemoryBank(*(question(h.id, "1.1") for h in heads))
+    form = assemble(heads, blueprint(100), 10, 4)
+    session = ExamSession.start(form, blueprint(100), bank, store, now=NOON)
+    assert session.record.deadline == after(minutes=20)
+    assert [item.question for item in session.record.items] == [draw.question for draw in form.draws]
+    assert session.record == store.running()
+
+
+def test_only_one_exam_runs_at_a_time(session, bank, store):
+    """A second start is refused while the first runs."""
+    form = assemble([head("one", "1.1")], blueprint(100), 1, 1)
+    with pytest.raises(ExamError, match="still running"):
+        ExamSession.start(form, blueprint(100), bank, store, now=after(minutes=1))
+    session.submit(after(minutes=1))
+    assert ExamSession.start(form, blueprint(100), bank, store, now=after(minutes=1)).running
+
+
+def test_a_drawn_question_that_cannot_be_read_starts_no_exam(store):
+    """The library's error is shown and nothing is kept."""
+    form = assemble([head("ghost", "1.1")], blueprint(100), 1, 1)
+    with pytest.raises(LibraryError, match="ghost"):
+        ExamSession.start(form, blueprint(100), MemoryBank(), store, now=NOON)
+    assert store.records == []
+
+
+def test_another_choice_replaces_the_answer_to_a_single_question(session):
+    """One answer at a time."""
+    session.toggle(2, NOON)
+    session.toggle(0, NOON)
+    assert session.state(0).chosen == {0}
+
+
+def test_a_choice_can_be_taken_back(session):
+    """The same key again leaves the question blank."""
+    session.toggle(2, NOON)
+    session.toggle(2, NOON)
+    assert session.state(0).chosen == frozenset()
+    assert session.status(0) is Status.UNANSWERED
+
+
+def test_several_answers_add_up_to_what_is_asked(session):
+    """Two of five can be chosen, a third is refused until one is taken back."""
+    session.go(1, NOON)
+    session.toggle(0, NOON)
+    assert session.status(1) is Status.INCOMPLETE
+    session.toggle(4, NOON)
+    assert session.status(1) is Status.ANSWERED
+    with pytest.raises(ExamError, match="takes 2 answers"):
+        session.toggle(1, NOON)
+    assert session.state(1).chosen == {0, 4}
+    session.toggle(0, NOON)
+    session.toggle(1, NOON)
+    assert session.state(1).chosen == {1, 4}
+
+
+def test_an_option_that_is_not_there_is_refused(session):
+    """A letter beyond the last option changes nothing."""
+    with pytest.raises(ExamError, match="no such option"):
+        session.toggle(4, NOON)
+    assert session.state(0) == ItemState()
+
+
+def test_flags_and_answers_do_not_disturb_each_other(session):
+    """A flag stays when the answer changes, and the answer when the flag goes."""
+    session.toggle_flag(NOON)
+    session.toggle(1, NOON)
+    assert session.state(0) == ItemState(frozenset({1}), flagged=True)
+    assert session.flagged() == [0]
+    session.toggle_flag(NOON)
+    assert session.state(0) == ItemState(frozenset({1}))
+
+
+def test_review_lists_what_is_open(session):
+    """Places by how they stand."""
+    session.toggle(0, NOON)
+    session.go(1, NOON)
+    session.toggle(0, NOON)
+    assert session.places(Status.ANSWERED) == [0]
+    assert session.places(Status.UNANSWERED, Status.INCOMPLETE) == [1, 2]
+
+
+def test_a_place_beyond_the_form_is_refused(session):
+    """There is no question 4 of 3."""
+    with pytest.raises(ExamError, match="no question 4"):
+        session.go(3, NOON)
+    assert session.position == 0
+
+
+def test_each_change_is_in_the_store_when_the_call_returns(session, store):
+    """Answers and flags in order, with their moments."""
+    session.toggle(1, after(seconds=5))
+    session.toggle_flag(after(seconds=9))
+    assert store.log == [
+        (1, 0, ItemState(frozenset({1})), after(seconds=5)),
+        (1, 0, ItemState(frozenset({1}), flagged=True), after(seconds=9)),
+    ]
+
+
+def test_what_could_not_be_kept_is_not_shown(session, store):
+    """When the store fails the session stays as it was."""
+    store.broken = True
+    with pytest.raises(OSError, match="disk full"):
+        session.toggle(1, NOON)
+    assert session.state(0) == ItemState()
+
+
+def test_an_exam_resumes_where_it_was_left(session, bank, store):
+    """Same place, same answers, same flags, the clock having gone on."""
+    session.toggle(3, NOON)
+    session.go(2, NOON)
+    session.toggle_flag(NOON)
+    again = ExamSession.resume(bank, store, now=after(minutes=4))
+    assert again.position == 2
+    assert [again.state(place) for place in range(3)] == [session.state(place) for place in range(3)]
+    assert again.time_left(after(minutes=4)) == timedelta(minutes=2)
+
+
+def test_nothing_is_resumed_when_nothing_runs(bank, store):
+    """No exam, no session."""
+    assert ExamSession.resume(bank, store, now=NOON) is None
+
+
+def test_time_that_ran_out_while_the_app_was_closed_submits_at_the_deadline(session, bank, store):
+    """Opened the next day, the exam counts as handed in when its time was up."""
+    session.toggle(0, NOON)
+    again = ExamSession.resume(bank, store, now=after(days=1))
+    assert not again.running
+    assert again.record.submitted == after(minutes=6)
+    assert store.running() is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [lambda s, now: s.toggle(0, now), lambda s, now: s.toggle_flag(now), lambda s, now: s.go(1, now)],
+)
+def test_after_the_deadline_nothing_is_taken(session, store, change):
+    """The first touch at the deadline submits; the exam stays as it stood."""
+    with pytest.raises(ExamError, match="Time is up"):
+        change(session, session.record.deadline)
+    assert store.log == []
+    assert session.record.submitted == session.record.deadline
+    with pytest.raises(ExamError, match="was submitted"):
+        change(session, NOON)
+
+
+def test_the_last_moment_before_the_deadline_counts(session):
+    """A microsecond earlier the answer is taken."""
+    session.toggle(0, session.record.deadline - timedelta(microseconds=1))
+    assert session.state(0).chosen == {0}
+
+
+def test_handing_in_early_keeps_the_moment(session, store):
+    """Submitted once; a second call changes nothing."""
+    session.submit(after(minutes=3))
+    session.submit(after(minutes=5))
+    assert session.record.submitted == after(minutes=3)
+    assert store.past() == [session.record]
+
+
+def test_options_are_shown_in_the_order_drawn(session):
+    """The record's order, as source positions with their options."""
+    assert [position for position, _ in session.asked(0).options] == [3, 1, 0, 2]
+    assert session.asked(0).options[0][1].text == "Option 3"
+
+
+def test_an_edited_question_is_asked_as_it_reads_now_and_marked(session, bank, store):
+    """The new revision shows, with options that came since at the end."""
+    bank.questions["one"] = question("one", "1.1", options=5, revision="r2")
+    asked = ExamSession.resume(bank, store, now=NOON).asked(0)
+    assert asked.changed
+    assert asked.order == (3, 1, 0, 2, 4)
+    assert not session.asked(2).changed
+
+
+def test_a_choice_whose_option_was_removed_counts_as_none(session, bank, store):
+    """The question is open again."""
+    session.toggle(3, NOON)
+    bank.questions["one"] = replace(question("one", "1.1", options=3), revision="r2")
+    again = ExamSession.resume(bank, store, now=NOON)
+    assert again.asked(0).order == (1, 0, 2)
+    assert again.status(0) is Status.UNANSWERED
+
+
+def test_a_question_that_left_the_library_takes_no_answer(session, bank, store):
+    """It says so, and the other places go on."""
+    del bank.questions["one"]
+    again = ExamSession.resume(bank, store, now=NOON)
+    assert again.status(0) is Status.GONE
+    with pytest.raises(ExamError, match="no longer in the library"):
+        again.toggle(0, NOON)
+    again.go(2, NOON)
+    again.toggle(0, NOON)
+    assert again.places(Status.ANSWERED) == [2]
