@@ -23,11 +23,11 @@ class FixedInput:
     """A value that every draw has (``consistency: strong``).
 
     Attributes:
-        value: As the file writes it.
+        value: As the file writes it; a tuple for a parameter that may be given more than once.
         unit: Follows the value without a space ("12.5KB"); "" where there is none.
     """
 
-    value: Value
+    value: Value | tuple[Value, ...]
     unit: str = ""
 
 

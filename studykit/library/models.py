@@ -98,6 +98,7 @@ class NoteHead(NamedTuple):
     words: int
     path: str
     sections: tuple[str, ...]
+    calculators: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ class Section:
 
     title: str
     markdown: str
+    facts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,7 @@ class Card:
     back: str
     facts: tuple[str, ...]
     references: tuple[str, ...]
+    tags: tuple[str, ...] = ()
 
 
 class QuestionHead(NamedTuple):
@@ -170,6 +173,7 @@ class QuestionHead(NamedTuple):
     provenance: str
     path: str
     line: int
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,239 @@
+"""Rows of the index and bodies of items into the models. Runs at each warm start: plain loops, no reflection."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from studykit.library import cloze
+from studykit.library.exercise_spec import ChoiceInput, ExerciseSpec, FixedInput, RangeInput
+from studykit.library.facts import filled, named_in, references
+from studykit.library.models import (
+    Blueprint,
+    Card,
+    CardHead,
+    Defect,
+    Domain,
+    Fact,
+    LabHead,
+    Note,
+    NoteHead,
+    OldValue,
+    Option,
+    Question,
+    QuestionHead,
+    Section,
+    Task,
+    Topic,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from studykit.library.exercise_spec import Input, Number
+
+    Rows = Sequence[Sequence[Any]]
+
+
+def topics(rows: Rows) -> dict[str, Topic]:
+    """Topics by id."""
+    return {i: Topic(i, title, group, tuple(exams)) for i, title, group, exams in rows}
+
+
+def facts(rows: Rows, paths: Sequence[str]) -> dict[str, Fact]:
+    """Facts by id."""
+    files = [Path(path) for path in paths]
+    return {
+        i: Fact(
+            i,
+            value,
+            unit,
+            says,
+            tuple(sources),
+            date.fromisoformat(verified),
+            tuple(OldValue(*old) for old in was),
+            shown,
+            files[at],
+            line,
+        )
+        for i, value, unit, says, sources, verified, was, shown, at, line in rows
+    }
+
+
+def notes(rows: Rows, paths: Sequence[str]) -> dict[str, NoteHead]:
+    """Heads of notes by topic."""
+    return {
+        topic: NoteHead(topic, title, summary, words, paths[at], tuple(sections), tuple(calculators))
+        for topic, title, summary, words, at, sections, calculators in rows
+    }
+
+
+def cards(rows: Rows, paths: Sequence[str]) -> dict[str, CardHead]:
+    """Heads of cards by id."""
+    return {
+        i: CardHead(i, item, topic, kind, revision, revised, tuple(aliases), paths[at], line)
+        for i, item, topic, kind, revision, revised, aliases, at, line in rows
+    }
+
+
+def questions(rows: Rows, paths: Sequence[str]) -> dict[str, QuestionHead]:
+    """Heads of questions by id."""
+    return {
+        i: QuestionHead(
+            i,
+            topic,
+            kind,
+            difficulty,
+            tuple([(code, tuple(named)) for code, named in tasks]),
+            revision,
+            tuple(enemies),
+            provenance,
+            paths[at],
+            line,
+            tuple(aliases),
+        )
+        for i, topic, kind, difficulty, tasks, revision, enemies, provenance, at, line, aliases in rows
+    }
+
+
+def blueprints(rows: Rows) -> dict[str, Blueprint]:
+    """Exams by code."""
+    return {code: _blueprint(code, head) for code, head in rows}
+
+
+def _blueprint(code: str, head: Mapping[str, Any]) -> Blueprint:
+    domains = tuple(
+        Domain(d["id"], d["title"], d["weight"], tuple(Task(*task) for task in d["tasks"]))
+        for d in head["domains"]
+    )
+    return Blueprint(
+        code,
+        head["title"],
+        head["family"],
+        date.fromisoformat(head["since"]) if head["since"] else None,
+        date.fromisoformat(head["until"]) if head["until"] else None,
+        head["minutes"],
+        head["scored"],
+        head["unscored"],
+        head["pass_mark"],
+        (head["scale"][0], head["scale"][1]),
+        domains,
+        head["source"],
+        date.fromisoformat(head["verified"]),
+    )
+
+
+def labs(rows: Rows, paths: Sequence[str]) -> dict[str, LabHead]:
+    """Heads of labs by id; ``path`` is the lab.yaml."""
+    return {
+        i: LabHead(i, title, tuple(topics_), minutes, paths[at]) for i, title, topics_, minutes, at in rows
+    }
+
+
+def defects(rows: Rows, paths: Sequence[str]) -> tuple[Defect, ...]:
+    """All defects."""
+    return tuple(Defect(Path(paths[at]), *rest) for at, *rest in rows)
+
+
+def note(head: NoteHead, body: Mapping[str, Any], known: Mapping[str, Fact]) -> Note:
+    """A note with its facts filled in."""
+    sections = tuple(
+        Section(title, filled(markdown, known), named_in(markdown)) for title, markdown in body["sections"]
+    )
+    return Note(
+        head.topic,
+        head.title,
+        filled(head.summary, known),
+        date.fromisoformat(body["verified"]),
+        sections,
+        references(body["references"], body["facts"], known),
+        head.calculators,
+        tuple(body["labs"]),
+        tuple(body["facts"]),
+        Path(head.path),
+    )
+
+
+def card(head: CardHead, body: Mapping[str, Any], known: Mapping[str, Fact]) -> Card:
+    """One of an item's cards, facts filled in."""
+    sides = [filled(side, known) for side in body["sides"]]
+    if head.kind == "cloze":
+        front, back = cloze.sides(sides[0], int(head.id.rpartition("~c")[2]))
+    elif head.id != head.item:
+        back, front = sides
+    else:
+        front, back = sides
+    return Card(
+        head.id,
+        head.item,
+        head.topic,
+        head.kind,
+        head.revision,
+        front,
+        back,
+        tuple(body["facts"]),
+        references(body["references"], body["facts"], known),
+        tuple(body["tags"]),
+    )
+
+
+def question(head: QuestionHead, body: Mapping[str, Any], known: Mapping[str, Fact]) -> Question:
+    """A question with its facts filled in."""
+    return Question(
+        head.id,
+        head.topic,
+        head.kind,
+        filled(body["stem"], known),
+        tuple(Option(filled(text, known), key, filled(why, known)) for text, key, why in body["options"]),
+        head.difficulty,
+        dict(head.tasks),
+        head.revision,
+        references(body["references"], body["facts"], known),
+        tuple(body["facts"]),
+        date.fromisoformat(body["verified"]),
+        body["author"],
+        head.provenance,
+    )
+
+
+def exercise(head: QuestionHead, body: Mapping[str, Any], known: Mapping[str, Fact]) -> ExerciseSpec:
+    """An exercise before its numbers are drawn."""
+    return ExerciseSpec(
+        id=head.id,
+        topic=head.topic,
+        calculator=body["calculator"],
+        operation=body["operation"],
+        inputs={name: _input(given) for name, given in body["inputs"].items()},
+        answer=body["answer"],
+        stem=filled(body["stem"], known),
+        tasks=dict(head.tasks),
+        difficulty=head.difficulty,
+        references=references(body["references"], body["facts"], known),
+        facts=tuple(body["facts"]),
+        verified=date.fromisoformat(body["verified"]),
+        author=body["author"],
+        provenance=head.provenance,
+        revision=head.revision,
+    )
+
+
+def _input(given: Mapping[str, Any]) -> Input:
+    unit = given["unit"]
+    if "range" in given:
+        first, last, step = (_number(value) for value in given["range"])
+        return RangeInput(first, last, step, unit)
+    if "choice" in given:
+        return ChoiceInput(tuple(_value(value) for value in given["choice"]), unit)
+    value = given["value"]
+    return FixedInput(tuple(map(_value, value)) if isinstance(value, list) else _value(value), unit)
+
+
+def _value(value: Any) -> Any:
+    return _number(value) if isinstance(value, dict) else value
+
+
+def _number(value: Mapping[str, str]) -> Number:
+    text = value["number"]
+    return Decimal(text) if "." in text else int(text)

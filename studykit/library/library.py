@@ -1,0 +1,233 @@
+"""The library as the rest of studykit sees it: heads at hand, bodies on access.
+
+A warm start reads one index from the cache and imports neither YAML nor any parser.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from calculators.registry import CALCULATORS
+from studykit.errors import LibraryError
+from studykit.library import decode
+from studykit.library.cache import Cache, open_cache
+from studykit.library.facts import filled
+from studykit.library.models import TopicCounts
+from studykit.library.packs import SourceFile, discover, pack_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from studykit.library.exercise_spec import ExerciseSpec
+    from studykit.library.models import Blueprint, Card, Note, Pack, Question
+
+
+def load_library(roots: Sequence[Path], cache: Path | None = None) -> Library:
+    """Read the packs; see :meth:`Library.load`."""
+    return Library.load(roots, cache)
+
+
+class Library:
+    """Everything in the packs that is sound; what is not is in ``defects``.
+
+    Attributes:
+        packs: The packs, in order.
+        topics: Topics by id, in the order in which they are shown. The mappings below follow it.
+        facts: Facts by id.
+        notes: Heads of notes by topic.
+        cards: Heads of cards by id; a reversed or cloze item gives several.
+        questions: Heads of questions by id, exercises (kind "exercise") among them.
+        blueprints: Exams by code.
+        labs: Heads of labs by id.
+        retired: Ids of cards and questions that must not be used again.
+        defects: All that is wrong, file by file.
+    """
+
+    def __init__(
+        self,
+        packs: Sequence[Pack],
+        files: Sequence[SourceFile],
+        index: Mapping[str, Any],
+        bodies: Mapping[tuple[str, str, str], Any],
+        cache: Cache | None,
+    ) -> None:
+        paths = index["paths"]
+        self.packs = tuple(packs)
+        self.topics = decode.topics(index["topics"])
+        self.facts = decode.facts(index["facts"], paths)
+        self.notes = decode.notes(index["notes"], paths)
+        self.cards = decode.cards(index["cards"], paths)
+        self.questions = decode.questions(index["questions"], paths)
+        self.blueprints = decode.blueprints(index["blueprints"])
+        self.labs = decode.labs(index["labs"], paths)
+        self.retired = frozenset(index["retired"])
+        self.defects = decode.defects(index["defects"], paths)
+        self._files = files
+        self._bodies = bodies
+        self._cache = cache
+        self._aliases: dict[str, dict[str, str]] = {}
+
+    @classmethod
+    def load(cls, roots: Sequence[Path], cache: Path | None = None) -> Library:
+        """Read the packs.
+
+        Args:
+            roots: Folders with content/ or question_banks/, as ``paths.library_roots`` gives them. Items of a
+                personal pack take the place of earlier ones with the same id.
+            cache: The folder to keep what was parsed in (``paths.cache_dir()``); None parses everything.
+
+        Returns:
+            The library. Broken content is never an error here: it is in ``defects``.
+        """
+        packs = [pack_at(Path(root)) for root in roots]
+        files = discover(packs)
+        kept = open_cache(cache, packs) if cache else None
+        index = kept.index(files) if kept else None
+        if index is not None:
+            return cls(packs, files, index, {}, kept)
+        from studykit.library.reading import read
+
+        reading = read(packs, files, kept)
+        return cls(packs, files, reading.index, reading.bodies, kept)
+
+    def note(self, topic: str) -> Note:
+        """The note of a topic.
+
+        Raises:
+            LibraryError: There is none.
+        """
+        head = self.notes.get(topic)
+        if head is None:
+            raise _unknown("note", topic)
+        return decode.note(head, self._body(head.path, "note", topic), self.facts)
+
+    def card(self, identifier: str) -> Card:
+        """A card.
+
+        Raises:
+            LibraryError: There is none with that id; see :meth:`resolve_card` for old ids.
+        """
+        head = self.cards.get(identifier)
+        if head is None:
+            raise _unknown("card", identifier)
+        return decode.card(head, self._body(head.path, "card", head.item), self.facts)
+
+    def question(self, identifier: str, seed: int | None = None) -> Question:
+        """A question; for an exercise, the one that ``seed`` draws (None draws seed 0).
+
+        Raises:
+            LibraryError: There is none with that id; see :meth:`resolve_question` for old ids.
+        """
+        head = self.questions.get(identifier)
+        if head is None:
+            raise _unknown("question", identifier)
+        if head.kind != "exercise":
+            return decode.question(head, self._body(head.path, "question", identifier), self.facts)
+        from studykit.library.exercises import draw
+
+        return draw(self.exercise(identifier), seed or 0)
+
+    def exercise(self, identifier: str) -> ExerciseSpec:
+        """What an exercise is drawn from.
+
+        Raises:
+            LibraryError: There is no exercise with that id.
+        """
+        head = self.questions.get(identifier)
+        if head is None or head.kind != "exercise":
+            raise _unknown("exercise", identifier)
+        return decode.exercise(head, self._body(head.path, "exercise", identifier), self.facts)
+
+    def resolve_card(self, identifier: str) -> str | None:
+        """The id that a card has today; None when it is no more."""
+        return self._resolved("cards", identifier)
+
+    def resolve_question(self, identifier: str) -> str | None:
+        """The id that a question has today; None when it is no more."""
+        return self._resolved("questions", identifier)
+
+    def filled(self, text: str) -> str:
+        """A text with its ``{fact:...}`` references filled in."""
+        return filled(text, self.facts)
+
+    def counts(self) -> list[TopicCounts]:
+        """What there is for each topic, topics without content too."""
+        cards = Counter(card.topic for card in self.cards.values())
+        questions = Counter((q.topic, q.kind == "exercise") for q in self.questions.values())
+        labs = Counter(topic for lab in self.labs.values() for topic in set(lab.topics))
+        return [
+            TopicCounts(
+                topic.id,
+                topic.title,
+                words=self.notes[topic.id].words if topic.id in self.notes else 0,
+                cards=cards[topic.id],
+                questions=questions[topic.id, False],
+                exercises=questions[topic.id, True],
+                labs=labs[topic.id],
+                calculators=sum(1 for name in self._calculators(topic.id) if name in CALCULATORS),
+            )
+            for topic in self.topics.values()
+        ]
+
+    def default_blueprint(self, day: date, family: str = "dva") -> Blueprint:
+        """The exam of a family that can be taken on a day.
+
+        Where none can, the next one to come, else the last there was.
+
+        Raises:
+            LibraryError: No blueprint belongs to the family.
+        """
+        exams = [exam for exam in self.blueprints.values() if exam.family == family]
+        if not exams:
+            raise LibraryError(
+                f"There is no exam blueprint of the family {family!r}.",
+                "`studykit lint` says which blueprints could not be read.",
+            )
+        begun = [exam for exam in exams if exam.in_force(day)]
+        coming = [exam for exam in exams if exam.since and exam.since > day]
+        if not begun and coming:
+            return min(coming, key=_first_day)
+        return max(begun or exams, key=_first_day)
+
+    def close(self) -> None:
+        """Let go of the cache's file. Bodies are then parsed from their files."""
+        if self._cache:
+            self._cache.close()
+
+    def _calculators(self, topic: str) -> Iterable[str]:
+        return set(self.notes[topic].calculators) if topic in self.notes else ()
+
+    def _resolved(self, kind: str, identifier: str) -> str | None:
+        heads: Mapping[str, Any] = getattr(self, kind)
+        if identifier in heads:
+            return identifier
+        if kind not in self._aliases:
+            self._aliases[kind] = {alias: head.id for head in heads.values() for alias in head.aliases}
+        return self._aliases[kind].get(identifier)
+
+    def _body(self, path: str, kind: str, identifier: str) -> Any:
+        """An item's body: of this run, else of the cache, else parsed again."""
+        body = self._bodies.get((path, kind, identifier))
+        if body is None and self._cache:
+            body = self._cache.body(path, kind, identifier)
+        if body is None:
+            from studykit.library.reading import body_again
+
+            body = body_again(next(f for f in self._files if f.path == path), kind, identifier)
+        if body is None:
+            raise LibraryError(
+                f"The {kind} {identifier!r} was changed or removed while studykit was running.",
+                "Start studykit again.",
+            )
+        return body
+
+
+def _first_day(exam: Blueprint) -> date:
+    return exam.since or date.min
+
+
+def _unknown(kind: str, identifier: str) -> LibraryError:
+    return LibraryError(f"There is no {kind} {identifier!r}.", "`studykit lint` says what could not be read.")

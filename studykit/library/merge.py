@@ -1,0 +1,257 @@
+"""The items of all packs, checked against each other: what is there, once each, and what is wrong.
+
+The result is an index of plain values (rows and lists) that the cache keeps as JSON and
+:mod:`studykit.library.library` turns into the models.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from calculators.registry import CALCULATORS
+from studykit.library.parse.report import Report, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from studykit.library.models import Pack
+    from studykit.library.parse.items import Item, ParsedFile
+
+# Kinds that share their ids.
+_SPACES = {"exercise": "question"}
+_NAMES = {
+    "topic": "There is no topic {!r}.",
+    "fact": "There is no fact {!r}.",
+    "task": "No blueprint has the task {!r}.",
+    "calculator": "There is no calculator {!r}.",
+}
+
+
+class Found(NamedTuple):
+    """An item and the file that it stands in."""
+
+    item: Item
+    file: ParsedFile
+
+
+def merge(packs: Sequence[Pack], files: Sequence[ParsedFile]) -> dict[str, Any]:
+    """The index of all packs.
+
+    Args:
+        packs: In order; a personal pack's items take the place of earlier ones with the same id.
+        files: What was parsed, pack by pack.
+    """
+    return Merge(packs, files).index()
+
+
+class Merge:
+    """One merging.
+
+    Attributes:
+        found: Kind to id to what counts; exercises stand among the questions.
+    """
+
+    def __init__(self, packs: Sequence[Pack], files: Sequence[ParsedFile]) -> None:
+        self.packs = packs
+        self.files = files
+        self.found: dict[str, dict[str, Found]] = {
+            kind: {} for kind in ("topic", "fact", "blueprint", "note", "card", "question", "lab")
+        }
+        self._reports = {file.path: Report(file.path) for file in files}
+        self._retired = self._retired_ids()
+        # What others name comes first.
+        for kinds in ({"topic", "fact", "blueprint"}, {"note", "card", "question", "exercise", "lab"}):
+            known = self._known()
+            for file in files:
+                self._take([item for item in file.items if item.kind in kinds], file, known)
+        self._check_enemies()
+        self._aliases = {kind: self._checked_aliases(kind) for kind in ("card", "question")}
+
+    def _known(self) -> dict[str, Iterable[str]]:
+        """Mention kind to what may be named."""
+        return {
+            "topic": self.found["topic"],
+            "fact": self.found["fact"],
+            "calculator": CALCULATORS,
+            "task": {
+                f"{code} {task[0]}": None
+                for code, found in self.found["blueprint"].items()
+                for domain in found.item.head["domains"]
+                for task in domain["tasks"]
+            },
+        }
+
+    def _retired_ids(self) -> dict[str, ParsedFile]:
+        """Every id that must not be used again, with the file that says so."""
+        return {identifier: file for file in self.files for identifier in file.retired}
+
+    def _take(self, items: Iterable[Item], file: ParsedFile, known: dict[str, Iterable[str]]) -> None:
+        """Add the items that can be used."""
+        report = self._reports[file.path]
+        if file.kind in {"note", "cards", "questions", "exercises"} and file.owner not in known["topic"]:
+            report.error(
+                "unknown-topic",
+                0,
+                "",
+                f"The folder {file.owner!r} is no topic.",
+                nearest(file.owner, known["topic"], "Topics are listed in content/topics.yaml."),
+            )
+            return
+        for item in items:
+            if self._mentions_exist(item, report, known) and self._is_free(item, file, report):
+                self.found[_SPACES.get(item.kind, item.kind)][item.id] = Found(item, file)
+
+    @staticmethod
+    def _mentions_exist(item: Item, report: Report, known: dict[str, Iterable[str]]) -> bool:
+        """Whether everything that the item names is there, enemies left for later."""
+        before = report.errors
+        for mention in dict.fromkeys(item.mentions):
+            if mention.kind in _NAMES and mention.target not in known[mention.kind]:
+                report.error(
+                    f"unknown-{mention.kind}",
+                    mention.line,
+                    mention.field,
+                    _NAMES[mention.kind].format(mention.target),
+                    nearest(mention.target, known[mention.kind]),
+                )
+        return report.errors == before
+
+    def _is_free(self, item: Item, file: ParsedFile, report: Report) -> bool:
+        """Whether the id may be used here: not retired, not another item's unless a personal pack overrides."""
+        where = f"{item.where}.id" if item.where else "id"
+        retired_by = self._retired.get(item.id)
+        if retired_by and item.kind in {"card", "question", "exercise"} and retired_by.pack == file.pack:
+            report.error("retired-id", item.line, where, f"The id {item.id!r} is retired.", "Use a new one.")
+            return False
+        other = self.found[_SPACES.get(item.kind, item.kind)].get(item.id)
+        if other is None or (self.packs[file.pack].personal and other.file.pack != file.pack):
+            return True
+        report.error(
+            "duplicate-id",
+            item.line,
+            where,
+            f"{item.id!r} is already in {other.file.path}:{other.item.line}.",
+            "An id belongs to one item.",
+        )
+        return False
+
+    def _check_enemies(self) -> None:
+        """A question that an ``enemies`` list names and that is not there does no harm: a warning."""
+        questions = self.found["question"]
+        for item, file in questions.values():
+            for mention in item.mentions:
+                if mention.kind == "question" and mention.target not in questions:
+                    self._reports[file.path].warning(
+                        "unknown-question",
+                        mention.line,
+                        mention.field,
+                        f"There is no question {mention.target!r}.",
+                        nearest(mention.target, questions),
+                    )
+
+    def _checked_aliases(self, kind: str) -> dict[str, list[str]]:
+        """Id to the old ids that lead to it; an alias in use, or used twice, is dropped with a defect."""
+        taken: dict[str, str] = {}
+        for identifier, (item, file) in self.found[kind].items():
+            for alias in item.head["aliases"]:
+                if alias in self.found[kind] or alias in taken:
+                    holder = alias if alias in self.found[kind] else taken[alias]
+                    self._reports[file.path].warning(
+                        "duplicate-id",
+                        item.lines.get(f"{item.where}.aliases", item.line),
+                        f"{item.where}.aliases",
+                        f"The alias {alias!r} already means {holder!r}.",
+                        "An old id leads to one item.",
+                    )
+                else:
+                    taken[alias] = identifier
+        aliases: dict[str, list[str]] = {}
+        for alias, identifier in taken.items():
+            aliases.setdefault(identifier, []).append(alias)
+        return aliases
+
+    def index(self) -> dict[str, Any]:
+        """The rows of everything found, topics in their order; ``paths`` holds each path once."""
+        position = {file.path: i for i, file in enumerate(self.files)}
+        rank = {topic: i for i, topic in enumerate(self.found["topic"])}
+
+        def rows(
+            kind: str, row: Callable[[Item, int], list[Any]], *, by_topic: bool = False
+        ) -> list[list[Any]]:
+            found = list(self.found[kind].values())
+            if by_topic:
+                found.sort(key=lambda f: rank[f.file.owner])
+            return [row(item, position[file.path]) for item, file in found]
+
+        return {
+            "paths": [file.path for file in self.files],
+            "retired": sorted(self._retired),
+            "topics": rows("topic", lambda item, _: [item.id, *_values(item, "title", "group", "exams")]),
+            "facts": rows("fact", _fact_row),
+            "blueprints": rows("blueprint", lambda item, _: [item.id, item.head]),
+            "notes": rows("note", _note_row, by_topic=True),
+            "cards": [row for rows_ in rows("card", self._card_rows, by_topic=True) for row in rows_],
+            "questions": rows("question", self._question_row, by_topic=True),
+            "labs": rows("lab", lambda item, at: [item.id, *_values(item, "title", "topics", "minutes"), at]),
+            "defects": self._defects(position),
+        }
+
+    def _card_rows(self, item: Item, at: int) -> list[list[Any]]:
+        """A row for each card of the item: CardHead's fields."""
+        kind, revision, revised, suffixes = _values(item, "kind", "revision", "revised", "suffixes")
+        aliases = self._aliases["card"].get(item.id, [])
+        topic = item.id.partition("/")[0]
+        return [
+            [
+                item.id + suffix,
+                item.id,
+                topic,
+                kind,
+                revision,
+                revised,
+                [alias + suffix for alias in aliases],
+                at,
+                item.line,
+            ]
+            for suffix in suffixes
+        ]
+
+    def _question_row(self, item: Item, at: int) -> list[Any]:
+        """QuestionHead's fields."""
+        names = ("kind", "difficulty", "tasks", "revision", "enemies", "provenance")
+        topic = item.id.partition("/")[0]
+        return [
+            item.id,
+            topic,
+            *_values(item, *names),
+            at,
+            item.line,
+            self._aliases["question"].get(item.id, []),
+        ]
+
+    def _defects(self, position: dict[str, int]) -> list[list[Any]]:
+        """All defects, file by file, top to bottom."""
+        rows = []
+        for file in self.files:
+            defects = [*file.defects, *self._reports[file.path].defects]
+            defects.sort(key=lambda defect: defect.line)
+            rows += [
+                [position[file.path], d.line, d.field, d.message, d.hint, d.severity, d.rule] for d in defects
+            ]
+        return rows
+
+
+def _values(item: Item, *names: str) -> list[Any]:
+    return [item.head[name] for name in names]
+
+
+def _fact_row(item: Item, at: int) -> list[Any]:
+    names = ("value", "unit", "says", "sources", "verified", "was", "shown")
+    return [item.id, *_values(item, *names), at, item.line]
+
+
+def _note_row(item: Item, at: int) -> list[Any]:
+    title, summary, words, sections, calculators = _values(
+        item, "title", "summary", "words", "sections", "calculators"
+    )
+    return [item.id, title, summary, words, at, sections, calculators]

@@ -1,0 +1,69 @@
+"""From a file's bytes to its items: the guards that hold for every kind of file, then its parser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from studykit.library.parse import blueprints, cards, exercises, facts, labs, notes, questions, topics
+from studykit.library.parse.items import ParsedFile
+from studykit.library.parse.report import Report
+
+if TYPE_CHECKING:
+    from studykit.library.packs import SourceFile
+
+MAX_BYTES = 2_000_000  # 1,500 questions; larger is a mistake, or an attack
+
+_PARSERS = {
+    "topics": topics.parse,
+    "facts": facts.parse,
+    "note": notes.parse,
+    "cards": cards.parse,
+    "questions": questions.parse,
+    "exercises": exercises.parse,
+    "blueprint": blueprints.parse,
+    "lab": labs.parse,
+}
+
+
+def read_bytes(source: SourceFile) -> bytes | None:
+    """The file's content; None when it cannot be read or is too large."""
+    try:
+        with Path(source.path).open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError:
+        return None
+    return data if len(data) <= MAX_BYTES else None
+
+
+def parse_file(source: SourceFile, data: bytes | None) -> ParsedFile:
+    """The items of one file; whatever is wrong with it is among its defects.
+
+    Args:
+        source: The file.
+        data: Its content, as :func:`read_bytes` gave it.
+    """
+    report = Report(source.path)
+    parsed = ParsedFile(source.path, source.kind, source.pack, source.owner, defects=report.defects)
+    text = _decoded(source, data, report)
+    if text is not None:
+        _PARSERS[source.kind](text, parsed, report)
+    return parsed
+
+
+def _decoded(source: SourceFile, data: bytes | None, report: Report) -> str | None:
+    if data is None:
+        if source.size > MAX_BYTES:
+            report.error(
+                "file-too-large", 0, "", f"The file is larger than {MAX_BYTES:,} bytes.", "Split it by topic."
+            )
+        else:
+            report.error("unreadable", 0, "", "The file cannot be read.", "Check its permissions.")
+        return None
+    try:
+        # Lines end in \n whatever the editor wrote, so that line numbers and revisions agree everywhere.
+        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        report.error("not-utf8", line, "", "The file is not UTF-8 text.", "Save it as UTF-8.")
+        return None
