@@ -47,8 +47,11 @@ class Asked:
 
 def read_item(item: FormItem, bank: Bank) -> Asked | None:
     """The question of a place, None when the library no longer has it."""
+    identifier = bank.resolve_question(item.question)
+    if identifier is None:
+        return None
     try:
-        question = bank.question(item.question, seed=item.seed)
+        question = bank.question(identifier, seed=item.seed)
     except LibraryError:
         return None
     present = range(len(question.options))

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 # What AWS grants on request to candidates whose first language is not English ("ESL +30").
 EXTENSION_MINUTES = 30
+# Minutes left at which the candidate is warned.
+WARNINGS = (1, 10, 30)
 
 
 def minutes_allowed(blueprint: Blueprint, size: int, extension: int = 0) -> int:
@@ -28,3 +30,14 @@ def minutes_allowed(blueprint: Blueprint, size: int, extension: int = 0) -> int:
 def time_left(deadline: datetime, now: datetime) -> timedelta:
     """Until the deadline; zero after it."""
     return max(deadline - now, timedelta(0))
+
+
+def warning(left: timedelta, allowed: timedelta) -> int | None:
+    """The warning that holds: 30, 10 or 1 for "at most that many minutes left"; None before the first.
+
+    Args:
+        left: Until the deadline.
+        allowed: For the whole exam; a warning that would hold from its start is not given.
+    """
+    reached = (minutes for minutes in WARNINGS if left <= timedelta(minutes=minutes) < allowed)
+    return next(reached, None)

@@ -72,7 +72,10 @@ class Progress:
 class Bank(Protocol):
     """Where questions are read: ``studykit.library.library.Library``."""
 
-    def question(self, question_id: str, /, seed: int | None = None) -> Question:
+    def resolve_question(self, identifier: str) -> str | None:
+        """The id that a question has today; None when it is no more."""
+
+    def question(self, identifier: str, seed: int | None = None) -> Question:
         """The question; for an exercise, with the numbers that ``seed`` draws.
 
         Raises:

@@ -81,13 +81,19 @@ class MemoryBank:
 
     def __init__(self, *questions):
         self.questions = {q.id: q for q in questions}
+        self.renamed = {}
 
-    def question(self, question_id, /, seed=None):
+    def resolve_question(self, identifier):
+        """The id of today."""
+        identifier = self.renamed.get(identifier, identifier)
+        return identifier if identifier in self.questions else None
+
+    def question(self, identifier, seed=None):
         """The question, or the error that the library raises."""
         try:
-            return replace(self.questions[question_id], seed=seed)
+            return replace(self.questions[identifier], seed=seed)
         except KeyError:
-            raise LibraryError(f"There is no question {question_id}.") from None
+            raise LibraryError(f"There is no question {identifier}.") from None
 
 
 @dataclass

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from studykit.exam.clock import EXTENSION_MINUTES, minutes_allowed, time_left
+from studykit.exam.clock import EXTENSION_MINUTES, minutes_allowed, time_left, warning
 from tests.unit.exam.builders import NOON, after, blueprint
 
 
@@ -28,3 +28,12 @@ def test_no_time_is_left_after_the_deadline():
     """Time left counts down to zero and stays there."""
     assert time_left(after(minutes=5), NOON) == timedelta(minutes=5)
     assert time_left(NOON, after(minutes=5)) == timedelta(0)
+
+
+@pytest.mark.parametrize(
+    ("left", "allowed", "expected"),
+    [(31, 130, None), (30, 130, 30), (10, 130, 10), (1, 130, 1), (0, 130, 1), (20, 20, None), (10, 20, 10)],
+)
+def test_warnings_come_at_thirty_ten_and_one_minute(left, allowed, expected):
+    """The nearest one holds; a form shorter than a warning never gets it."""
+    assert warning(timedelta(minutes=left), timedelta(minutes=allowed)) == expected

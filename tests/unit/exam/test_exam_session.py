@@ -221,6 +221,13 @@ def test_a_choice_whose_option_was_removed_counts_as_none(session, bank, store):
     assert again.status(0) is Status.UNANSWERED
 
 
+def test_a_renamed_question_is_found_by_its_new_name(session, bank, store):
+    """An alias leads from the record to the question of today."""
+    bank.questions["uno"] = replace(bank.questions.pop("one"), id="uno")
+    bank.renamed["one"] = "uno"
+    assert ExamSession.resume(bank, store, now=NOON).asked(0).question.id == "uno"
+
+
 def test_a_question_that_left_the_library_takes_no_answer(session, bank, store):
     """It says so, and the other places go on."""
     del bank.questions["one"]
