@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from studykit.exam.ports import ExamStore
+    from studykit.labs.ports import AttemptStore
     from studykit.memory.ports import CardStore
 
 
@@ -39,7 +40,7 @@ class Store:
         self.cards: CardStore = Cards(database)
         self.exams: ExamStore = Exams(database)
         self.settings = Settings(database)
-        self.lab_attempts = LabAttempts(database)
+        self.lab_attempts: AttemptStore = LabAttempts(database)
 
     def close(self) -> None:
         """Let go of the file. The store opens it again when it is used again."""

@@ -1,45 +1,23 @@
-"""Graded attempts at labs, kept."""
+"""Graded attempts at labs, kept: implements ``studykit.labs.ports.AttemptStore``."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from sqlalchemy import insert, select
 
+from studykit.labs.ports import LabAttempt
 from studykit.store.tables import LAB_ATTEMPT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
 
     from studykit.store.connection import Database
 
 
-@dataclass(frozen=True, slots=True)
-class LabAttempt:
-    """One grading of a lab.
-
-    Attributes:
-        lab: The lab's id.
-        started: When the lab was begun.
-        graded: When it was graded.
-        points: What was reached, of ``maximum``.
-        details: The grader's report; anything that JSON can carry.
-        id: Given by the store.
-    """
-
-    lab: str
-    started: datetime
-    graded: datetime
-    points: int
-    maximum: int
-    details: Mapping[str, Any] = field(default_factory=dict)
-    id: int = 0
-
-
 class LabAttempts:
-    """The attempts over a database; a log that is only appended to."""
+    """The AttemptStore over a database; a log that is only appended to."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -1,0 +1,187 @@
+"""Where a learner stands, read through sqlite3 alone: for the first paint, before SQLModel is imported.
+
+Reads only: a missing file is not created, an older one not migrated, a damaged one not touched. In
+each of these cases the answer is that of a new learner; opening the store afterwards says what is wrong.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from studykit.memory.days import StudyDays
+from studykit.memory.ports import Memory
+from studykit.memory.queue import Answered, Counts, Limits, build_queue
+from studykit.store.instants import from_microseconds
+from studykit.store.settings import BLUEPRINT, NEW_CARDS_A_DAY, REVIEWS_A_DAY, ROLLOVER_HOUR
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, tzinfo
+    from pathlib import Path
+
+    from studykit.library.models import CardHead
+    from studykit.store.settings import Setting, T
+
+
+@dataclass(frozen=True, slots=True)
+class RunningExam:
+    """An exam not handed in.
+
+    Attributes:
+        answered: Places with an option chosen.
+        questions: Places there are.
+    """
+
+    id: int
+    blueprint: str
+    deadline: datetime
+    answered: int
+    questions: int
+
+
+@dataclass(frozen=True, slots=True)
+class PastExam:
+    """An exam handed in; its score is worked out from its answers."""
+
+    id: int
+    blueprint: str
+    submitted: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """Where a learner stands.
+
+    Attributes:
+        due: What a review session opened now would ask today.
+        reviewed: Answers given this study day.
+        seen: Cards answered at least once.
+        streak: Study days in a row with an answer, up to today or, while there is none today, yesterday.
+        running: The newest exam not handed in.
+        past: Exams handed in, newest first.
+        blueprint: The exam chosen; None for the one in force.
+    """
+
+    due: Counts
+    reviewed: int = 0
+    seen: int = 0
+    streak: int = 0
+    running: RunningExam | None = None
+    past: tuple[PastExam, ...] = ()
+    blueprint: str | None = None
+
+
+def glance(path: Path, heads: Iterable[CardHead], now: datetime, zone: tzinfo | None = None) -> Glance:
+    """Read where a learner stands, in a few milliseconds.
+
+    Args:
+        path: The progress file; it may be missing.
+        heads: Every card of the library, in its order.
+        now: The moment.
+        zone: The learner's time zone; None for the machine's.
+    """
+    heads = tuple(heads)
+    try:
+        uri = f"{path.absolute().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(uri, uri=True, timeout=1)) as connection:
+            return _read(connection, heads, now, zone)
+    except sqlite3.Error:
+        return Glance(due=build_queue(heads, {}, (), now, StudyDays(zone)).counts())
+
+
+def _read(
+    connection: sqlite3.Connection, heads: tuple[CardHead, ...], now: datetime, zone: tzinfo | None
+) -> Glance:
+    # One transaction, so that all figures are of the same moment.
+    connection.execute("BEGIN")
+    days = StudyDays(zone, _setting(connection, ROLLOVER_HOUR))
+    limits = Limits(_setting(connection, NEW_CARDS_A_DAY), _setting(connection, REVIEWS_A_DAY))
+    today = days.day(now)
+    memories = _memories(connection)
+    answered = _answered(connection, today)
+    return Glance(
+        due=build_queue(heads, memories, answered, now, days, limits=limits).counts(),
+        reviewed=len(answered),
+        seen=len(memories),
+        streak=_streak(connection, today),
+        running=_running(connection),
+        past=_past(connection),
+        blueprint=_setting(connection, BLUEPRINT),
+    )
+
+
+def _setting(connection: sqlite3.Connection, setting: Setting[T]) -> T:
+    row = connection.execute("SELECT value FROM setting WHERE name = ?", (setting.name,)).fetchone()
+    return setting.read(row and row[0])
+
+
+def _memories(connection: sqlite3.Connection) -> dict[str, Memory]:
+    columns = ", ".join(field.name for field in fields(Memory))
+    memories = {}
+    for card, state, step, stability, difficulty, due, last_review, *rest in connection.execute(
+        f"SELECT {columns} FROM card_memory"  # noqa: S608 - the names of our own fields
+    ):
+        last = None if last_review is None else from_microseconds(last_review)
+        due_at = from_microseconds(due)
+        memories[card] = Memory(card, state, step, stability, difficulty, due_at, last, *rest)
+    return memories
+
+
+def _answered(connection: sqlite3.Connection, day: date) -> list[Answered]:
+    rows = connection.execute(
+        "SELECT card, before FROM review LEFT JOIN review_undo ON review_undo.review = review.id"
+        " WHERE day = ? AND review_undo.review IS NULL",
+        (day.isoformat(),),
+    )
+    return [Answered(card, json.loads(before)["state"] if before else None) for card, before in rows]
+
+
+def _streak(connection: sqlite3.Connection, today: date) -> int:
+    # Read newest first and only as far as the streak goes.
+    rows = connection.execute(
+        "SELECT DISTINCT day FROM review LEFT JOIN review_undo ON review_undo.review = review.id"
+        " WHERE review_undo.review IS NULL AND day <= ? ORDER BY day DESC",
+        (today.isoformat(),),
+    )
+    streak = 0
+    expected = today
+    for (day,) in rows:
+        if streak == 0 and day == (today - timedelta(days=1)).isoformat():
+            expected = today - timedelta(days=1)
+        if day != expected.isoformat():
+            break
+        streak += 1
+        expected -= timedelta(days=1)
+    return streak
+
+
+def _running(connection: sqlite3.Connection) -> RunningExam | None:
+    row = connection.execute(
+        "SELECT id, blueprint, deadline, items FROM exam WHERE submitted IS NULL ORDER BY id DESC LIMIT 1"
+    ).fetchone()
+    if row is None:
+        return None
+    number, blueprint, deadline, items = row
+    # A later row of the same place takes the earlier one's entry.
+    chosen = dict(
+        connection.execute("SELECT place, chosen FROM exam_answer WHERE exam = ? ORDER BY id", (number,))
+    )
+    return RunningExam(
+        id=number,
+        blueprint=blueprint,
+        deadline=from_microseconds(deadline),
+        answered=sum(bool(json.loads(options)) for options in chosen.values()),
+        questions=len(json.loads(items)),
+    )
+
+
+def _past(connection: sqlite3.Connection) -> tuple[PastExam, ...]:
+    rows = connection.execute(
+        "SELECT id, blueprint, submitted FROM exam WHERE submitted IS NOT NULL ORDER BY submitted DESC, id DESC"
+    )
+    return tuple(PastExam(number, blueprint, from_microseconds(at)) for number, blueprint, at in rows)
