@@ -1,0 +1,48 @@
+"""Exercises, drawn: each seed has to give a question that can be asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from studykit.library.lint.questions import normalised
+from studykit.library.lint.subject import defect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from studykit.library.library import Library
+    from studykit.library.lint.subject import Subject
+    from studykit.library.models import Defect
+
+SEEDS = range(50)
+
+
+def exercise_draw(subject: Subject) -> Iterator[Defect]:
+    """One defect an exercise, for the first seed that fails."""
+    for found in subject.found("exercise"):
+        for seed in SEEDS:
+            if fault := _fault(subject.library, found.item.id, seed):
+                yield defect(
+                    found,
+                    "inputs",
+                    "exercise-draw",
+                    f"Seed {seed}: {fault}",
+                    "Narrow the inputs, or ask for another entry of the answer.",
+                )
+                break
+
+
+def _fault(library: Library, identifier: str, seed: int) -> str:
+    """What is wrong with one draw; "" when nothing is."""
+    try:
+        question = library.question(identifier, seed)
+    except Exception as error:  # noqa: BLE001 - whatever the inputs provoke in a calculator is the item's defect
+        return str(error) or type(error).__name__
+    options = {normalised(option.text) for option in question.options}
+    if len(options) != 4 or len(question.options) != 4:
+        return f"there are {len(options)} different options, not 4."
+    if len(question.keys) != 1:
+        return f"{len(question.keys)} options are right, not 1."
+    if not all(option.why for option in question.options):
+        return "an option has no reason."
+    return ""

@@ -1,0 +1,70 @@
+"""Single questions: what the stem promises and what the options give away."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from studykit.library.lint.subject import defect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from studykit.library.lint.subject import Subject
+    from studykit.library.models import Defect
+
+_NUMBERS = {1: "ONE", 2: "TWO", 3: "THREE"}
+_SELECT = re.compile(r"\((?:select|choose)\b[^)]*\)", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"\b(all|none|both|neither|any) of the (above|below|options|answers|choices)\b", re.IGNORECASE
+)
+
+
+def select_count(subject: Subject) -> Iterator[Defect]:
+    """``(Select TWO.)`` stands in stems of multiple response, and only there."""
+    for found, question in subject.questions:
+        wanted = [f"(Select {_NUMBERS[len(question.keys)]}.)"] if question.kind == "multiple" else []
+        said = _SELECT.findall(question.stem)
+        if said != wanted:
+            yield defect(
+                found,
+                "stem",
+                "select-count",
+                f"The stem says {' '.join(said) or 'nothing of how many to select'}; "
+                f"{len(question.keys)} of the options {'are' if len(question.keys) > 1 else 'is'} right.",
+                f"Write {wanted[0]} at the end of the stem." if wanted else "Leave it out.",
+            )
+
+
+def duplicate_option(subject: Subject) -> Iterator[Defect]:
+    """Two options that say the same cannot be told apart."""
+    for found, question in subject.questions:
+        seen: dict[str, int] = {}
+        for i, option in enumerate(question.options):
+            first = seen.setdefault(normalised(option.text), i)
+            if first != i:
+                yield defect(
+                    found,
+                    f"options[{i}].text",
+                    "duplicate-option",
+                    f"Option {i + 1} says the same as option {first + 1}.",
+                )
+
+
+def all_of_the_above(subject: Subject) -> Iterator[Defect]:
+    """Options are shuffled, so none can speak of the others; and such options test cunning."""
+    for found, question in subject.questions:
+        for i, option in enumerate(question.options):
+            if match := _OTHERS.search(option.text):
+                yield defect(
+                    found,
+                    f"options[{i}].text",
+                    "all-of-the-above",
+                    f"An option says {match[0]!r}, and options are shuffled.",
+                    "Say what it means, or ask with (Select TWO.).",
+                )
+
+
+def normalised(text: str) -> str:
+    """A text for comparing: case and white space do not count."""
+    return " ".join(text.casefold().split())

@@ -1,0 +1,66 @@
+"""Questions compared with each other by their stems."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from studykit.library.lint.questions import normalised
+from studykit.library.lint.subject import defect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from studykit.library.lint.subject import Subject
+    from studykit.library.merge import Found
+    from studykit.library.models import Defect, Question
+
+# rapidfuzz.fuzz.ratio: token_set_ratio finds mostly artefacts, and takes 14 times as long.
+DUPLICATE, SIMILAR = 90, 80
+
+
+def similar_stems(subject: Subject) -> Iterator[Defect]:
+    """One defect for each later question, naming the earlier one most like it."""
+    from rapidfuzz import fuzz, process
+
+    stems = [normalised(question.stem) for _, question in subject.questions]
+    for i, (found, question) in enumerate(subject.questions):
+        alike = process.extract(stems[i], stems[:i], scorer=fuzz.ratio, score_cutoff=SIMILAR, limit=None)
+        for _, score, j in alike:
+            other, earlier = subject.questions[j]
+            if stems[i] == stems[j] and _answers(question) != _answers(earlier):
+                yield defect(
+                    found,
+                    "stem",
+                    "contradicting-keys",
+                    f"The stem is that of {earlier.id} ({_place(other)}), and the answer is another.",
+                    "One of the two is wrong, or a detail is missing.",
+                )
+            elif score >= DUPLICATE:
+                yield defect(
+                    found,
+                    "stem",
+                    "near-duplicate",
+                    f"The stem is {score:.0f} % that of {earlier.id} ({_place(other)}).",
+                    "Keep the better one, or ask for something else.",
+                )
+            elif not _enemies(found, other):
+                yield defect(
+                    found,
+                    "stem",
+                    "similar-stem",
+                    f"The stem is {score:.0f} % that of {earlier.id} ({_place(other)}).",
+                    "Tell another story, or list one among the other's enemies.",
+                    severity="warning",
+                )
+
+
+def _answers(question: Question) -> set[str]:
+    return {normalised(question.options[key].text) for key in question.keys}
+
+
+def _enemies(one: Found, other: Found) -> bool:
+    return other.item.id in one.item.head["enemies"] or one.item.id in other.item.head["enemies"]
+
+
+def _place(found: Found) -> str:
+    return f"{found.file.path}:{found.item.line}"
