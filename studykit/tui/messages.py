@@ -8,6 +8,7 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     from studykit.library.search import Hit
+    from studykit.memory.session import ReviewSession
     from studykit.tui.standing import Standing
 
 
@@ -37,5 +38,9 @@ class Failed(Message):
         self.hint = hint
 
 
-class StoreReady(Message):
-    """The learner's progress is open."""
+class SessionOpened(Message):
+    """A review session is ready."""
+
+    def __init__(self, session: ReviewSession) -> None:
+        super().__init__()
+        self.session = session

@@ -23,16 +23,13 @@ if TYPE_CHECKING:
 
     from studykit.errors import StudykitError
     from studykit.library.library import Library
+    from studykit.memory.days import StudyDays
+    from studykit.memory.session import ReviewSession
     from studykit.store.database import Store
 
 
 def _utc_now() -> datetime:
     return datetime.now(UTC)
-
-
-def _local_zone() -> tzinfo:
-    zone = datetime.now().astimezone().tzinfo
-    return zone if zone is not None else UTC
 
 
 @dataclass
@@ -41,7 +38,7 @@ class Services:
 
     Attributes:
         now: The clock; aware UTC.
-        zone: The learner's time zone, for study days and for what is shown.
+        zone: The learner's time zone, for study days and for what is shown; None is the machine's own.
         random: The source of seeds.
         notices: What the learner must be told, such as a damaged file that was set aside.
     """
@@ -49,15 +46,15 @@ class Services:
     profile: str = paths.DEFAULT_PROFILE
     roots: tuple[Path, ...] = ()
     now: Callable[[], datetime] = _utc_now
-    zone: tzinfo = UTC
+    zone: tzinfo | None = None
     random: Random = field(default_factory=Random)
     notices: list[StudykitError] = field(default_factory=list)
     _lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
 
     @classmethod
     def for_learner(cls, *, profile: str, packs: tuple[Path, ...]) -> Services:
-        """The real clock, the machine's time zone, real chance."""
-        return cls(profile=profile, roots=paths.library_roots(packs, profile), zone=_local_zone())
+        """The packs a learner has, on the real clock."""
+        return cls(profile=profile, roots=paths.library_roots(packs, profile))
 
     @property
     def progress_file(self) -> Path:
@@ -97,3 +94,27 @@ class Services:
         """Open the library and the store ahead of need. For a worker thread: it takes a second or two."""
         _ = self.library
         _ = self.store
+
+    def study_days(self) -> StudyDays:
+        """Where the learner's study days begin."""
+        from studykit.memory.days import StudyDays
+        from studykit.store.settings import ROLLOVER_HOUR
+
+        return StudyDays(self.zone, self.store.settings.get(ROLLOVER_HOUR))
+
+    def review_session(self, topic: str | None = None) -> ReviewSession:
+        """A sitting with the cards of a topic, or of all; imports fsrs."""
+        from studykit.memory.queue import Limits
+        from studykit.memory.scheduler import Scheduler
+        from studykit.memory.session import ReviewSession
+        from studykit.store.settings import NEW_CARDS_A_DAY, REVIEWS_A_DAY
+
+        settings = self.store.settings
+        return ReviewSession(
+            self.store.cards,
+            self.library.cards.values(),
+            Scheduler(self.study_days()),
+            self.now(),
+            limits=Limits(settings.get(NEW_CARDS_A_DAY), settings.get(REVIEWS_A_DAY)),
+            topics=None if topic is None else {topic},
+        )

@@ -8,19 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
-
-@dataclass(frozen=True, slots=True)
-class RunningExam:
-    """An exam that was begun and not handed in."""
-
-    blueprint: str
-    answered: int
-    questions: int
-    deadline: datetime
-
-    def remaining(self, now: datetime) -> timedelta:
-        """Time left; negative once it is over."""
-        return self.deadline - now
+    from studykit.store.quick import RunningExam
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +17,9 @@ class Standing:
 
     Attributes:
         exam: Title of the blueprint studied for, and until when it is in force.
-        due: Reviews due now.
+        due: Cards to review or in their learning steps today.
         fresh: New cards still to come today, by the daily limit.
+        streak: Study days in a row with an answer.
         reviewed: Cards answered this study day.
         seen: Cards that have been answered at least once.
         cards: Cards there are.
@@ -45,6 +34,7 @@ class Standing:
     due: int
     fresh: int
     reviewed: int
+    streak: int
     seen: int
     cards: int
     notes: int
@@ -66,7 +56,7 @@ class NextStep:
 def next_step(standing: Standing, now: datetime) -> NextStep:
     """What to do next: time that runs first, then what would be forgotten, then what is new."""
     if standing.running:
-        left = standing.running.remaining(now)
+        left = standing.running.deadline - now
         over = left.total_seconds() <= 0
         return NextStep(
             "exam",

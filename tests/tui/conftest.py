@@ -20,6 +20,7 @@ class Clock:
         self.moment = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
     def __call__(self) -> datetime:
+        """The moment it stands at."""
         return self.moment
 
 
@@ -31,7 +32,7 @@ def clock():
 
 @pytest.fixture
 def services(learner_home, clock):
-    """studykit for a fresh learner who has the small pack."""
+    """The rest of studykit, for a fresh learner who has the small pack."""
     return Services(roots=(SMALL_PACK,), now=clock, zone=UTC, random=Random(7))
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from studykit.tui.standing import RunningExam, Standing, clock, next_step
+from studykit.store.quick import RunningExam
+from studykit.tui.standing import Standing, clock, next_step
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 IDLE = Standing(
@@ -13,6 +14,7 @@ IDLE = Standing(
     due=0,
     fresh=0,
     reviewed=0,
+    streak=0,
     seen=30,
     cards=120,
     notes=8,
@@ -26,7 +28,7 @@ IDLE = Standing(
 
 def running(left: timedelta) -> RunningExam:
     """An exam with so much time left."""
-    return RunningExam(blueprint="DVA-C02", answered=3, questions=20, deadline=NOW + left)
+    return RunningExam(id=1, blueprint="DVA-C02", answered=3, questions=20, deadline=NOW + left)
 
 
 def test_a_running_exam_comes_before_all_else():

@@ -34,7 +34,7 @@ class StudyScreen(Screen[None]):
         Binding("question_mark", "help", "Help", key_display="?"),
     ]
 
-    app: StudykitApp  # type: ignore[assignment]
+    app: StudykitApp
 
     @property
     def services(self) -> Services:

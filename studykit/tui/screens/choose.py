@@ -40,7 +40,8 @@ class ChooseScreen(ModalScreen[str | None]):
         with Vertical(id="choose"):
             yield Static(self._title, classes="heading", markup=False)
             yield OptionList(
-                *(Option(f"{'●' if i == self._chosen else '○'} {text}", id=i) for i, text in self._choices), markup=False
+                *(Option(f"{'●' if i == self._chosen else '○'} {text}", id=i) for i, text in self._choices),
+                markup=False,
             )
             yield Static("Enter chooses, Escape leaves it as it is.", classes="quiet")
 

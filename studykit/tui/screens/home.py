@@ -122,12 +122,13 @@ def figures(standing: Standing, now: datetime) -> str:
     """Where one stands, a line a thing."""
     exams = f"{standing.exams} taken, {standing.questions} questions to draw from"
     if standing.running:
-        left = clock(standing.running.remaining(now))
+        left = clock(standing.running.deadline - now)
         exams = f"{standing.running.answered} of {standing.running.questions} answered, {left} left"
+    days = "1 day" if standing.streak == 1 else f"{standing.streak:,} days"
     return "\n".join(
         (
             f"For     {standing.exam}",
-            f"Cards   {standing.due:,} due, {standing.fresh:,} new today; {standing.reviewed:,} answered today",
+            f"Cards   {standing.due:,} due, {standing.fresh:,} new; {standing.reviewed:,} answered today, {days} in a row",
             f"        {standing.seen:,} of {standing.cards:,} met so far",
             f"Exams   {exams}",
             f"Notes   {standing.notes} of {standing.topics} topics",

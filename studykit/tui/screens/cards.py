@@ -1,0 +1,231 @@
+"""Cards: the front, the answer, a grade; the answer is on disk before the next card is drawn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.widgets import Button, Rule, Static
+
+from studykit.errors import StudykitError
+from studykit.memory.scheduler import interval_text
+from studykit.tui.messages import Failed, SessionOpened
+from studykit.tui.screens.base import StudyScreen
+from studykit.tui.screens.choose import ChooseScreen
+from studykit.tui.widgets.prose import Prose
+from studykit.tui.widgets.sources import facts_markdown
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from textual.app import ComposeResult
+
+    from studykit.library.models import Card
+    from studykit.memory.ports import Rating
+    from studykit.memory.session import ReviewSession
+
+GRADES: tuple[tuple[Rating, str], ...] = ((1, "Again"), (2, "Hard"), (3, "Good"), (4, "Easy"))
+ALL_TOPICS = "*"
+
+
+class CardsScreen(StudyScreen):
+    """A review session over all topics, or over one."""
+
+    ROOM = "Cards"
+    CSS_PATH = "cards.tcss"
+    HELP_TEXT = """\
+Think of the answer, press Space to see it, then say how it went: `1` Again, `2` Hard, `3` Good, `4` Easy.
+Each button tells when the card comes back. `u` takes the last answer back, as often as you like. `i` shows the
+facts behind a card: source, date, and what older notes said. Every answer is kept at once; leave whenever you want."""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space,enter", "reveal", "Show answer", key_display="space"),
+        *(Binding(str(rating), f"grade({rating})", name) for rating, name in GRADES),
+        Binding("u", "undo", "Undo"),
+        Binding("i", "facts", "Facts"),
+        Binding("t", "topic", "Topic"),
+    ]
+
+    def __init__(self, topic: str | None = None) -> None:
+        super().__init__()
+        self._topic = topic
+        self._session: ReviewSession | None = None
+        self._card: Card | None = None
+        self._revealed = False
+        self._shown_at: datetime | None = None
+
+    def compose_body(self) -> ComposeResult:
+        """The card over its grades."""
+        with VerticalScroll(id="card"):
+            yield Prose("Opening your progress", id="front")
+            yield Rule(id="divider")
+            yield Prose(id="back")
+            yield Prose(id="facts")
+            yield Static("", id="problem", classes="problem", markup=False)
+        yield Static("", id="prompt", classes="quiet", markup=False)
+        with Horizontal(id="grades"):
+            for rating, name in GRADES:
+                yield Button(name, id=f"grade-{rating}", compact=True)
+
+    def on_mount(self) -> None:
+        """Open the session; SQLModel and fsrs may have to be imported for it."""
+        self._hide_answer()
+        self.query_one("#prompt").display = False
+        self.query_one("#card").focus()
+        self._open()
+        # A learning card falls due while one looks at "nothing left for now".
+        self.set_interval(5, self._look_again)
+
+    @work(thread=True, exclusive=True, group="session")
+    def _open(self) -> None:
+        try:
+            self.post_message(SessionOpened(self.services.review_session(self._topic)))
+        except StudykitError as error:
+            self.post_message(Failed(error.message, error.hint))
+
+    @on(SessionOpened)
+    def _opened(self, message: SessionOpened) -> None:
+        self._session = message.session
+        self._show_next()
+
+    @on(Failed)
+    def _failed(self, message: Failed) -> None:
+        self._problem(f"! {message.message} {message.hint}".rstrip())
+
+    def _problem(self, text: str) -> None:
+        self.query_one("#problem", Static).update(text)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
+        """Offer in the footer only what can be done now."""
+        if action == "grade":
+            return self._revealed
+        if action == "reveal":
+            return self._card is not None and not self._revealed
+        if action == "facts":
+            return self._revealed
+        return True
+
+    def _show_next(self) -> None:
+        if self._session is None:
+            return
+        now = self.services.now()
+        head = self._session.current(now)
+        self._card = self.services.library.card(head.id) if head else None
+        self._shown_at = now
+        self._hide_answer()
+        self._problem("")
+        self.query_one("#front", Prose).show(self._card.front if self._card else self._nothing_left(now))
+        self.query_one("#card", VerticalScroll).scroll_home(animate=False)
+        self.say(self._where())
+        self.refresh_bindings()
+
+    def _where(self) -> str:
+        assert self._session is not None
+        left = self._session.counts()
+        topics = self.services.library.topics
+        place = topics[self._topic].title if self._topic else "All topics"
+        if self._card and not self._topic and self._card.topic in topics:
+            place = topics[self._card.topic].title
+        new = " · new card" if self._card and self._session.is_new() else ""
+        return f"{place} · {left.learning} learning, {left.review} to review, {left.new} new{new}"
+
+    def _nothing_left(self, now: datetime) -> str:
+        assert self._session is not None
+        until = self._session.waits_until()
+        if until and until < self._session_ends(now):
+            return f"Nothing to ask just now. The next card is due at {until.astimezone(self.services.zone):%H:%M}."
+        return "**Done for today.** What you answered is kept. `t` chooses another topic, Escape goes back."
+
+    def _session_ends(self, now: datetime) -> datetime:
+        days = self.services.study_days()
+        return days.end(days.day(now))
+
+    def _look_again(self) -> None:
+        if self._session is not None and self._card is None and self._session.current(self.services.now()):
+            self._show_next()
+
+    def _hide_answer(self) -> None:
+        self._revealed = False
+        for widget in ("#divider", "#back", "#facts", "#grades"):
+            self.query_one(widget).display = False
+        prompt = self.query_one("#prompt", Static)
+        prompt.update("Space shows the answer.")
+        prompt.display = self._card is not None
+
+    def action_reveal(self) -> None:
+        """Show the answer and what each grade would do."""
+        if self._session is None or self._card is None or self._revealed:
+            return
+        self._revealed = True
+        for rating, interval in self._session.preview(self.services.now()).items():
+            name = dict(GRADES)[rating]
+            self.query_one(f"#grade-{rating}", Button).label = f"{rating} {name} {interval_text(interval)}"
+        self.query_one("#back", Prose).show(self._card.back)
+        for widget in ("#divider", "#back", "#grades"):
+            self.query_one(widget).display = True
+        self.query_one("#prompt").display = False
+        self.refresh_bindings()
+
+    def action_grade(self, rating: Rating) -> None:
+        """Keep the answer, then draw the next card."""
+        if self._session is None or not self._revealed or self._shown_at is None:
+            return
+        now = self.services.now()
+        try:
+            self._session.grade(rating, now, int((now - self._shown_at).total_seconds() * 1000))
+        except StudykitError as error:
+            self._problem(f"! Not kept: {error.message} {error.hint}".rstrip())
+            return
+        self._show_next()
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        for rating, _ in GRADES:
+            if event.button.id == f"grade-{rating}":
+                self.action_grade(rating)
+        self.query_one("#card").focus()
+
+    def action_undo(self) -> None:
+        """Take the newest answer back and show its card again."""
+        if self._session is None:
+            return
+        try:
+            undone = self._session.undo(self.services.now())
+        except StudykitError as error:
+            self._problem(f"! Not undone: {error.message} {error.hint}".rstrip())
+            return
+        self._show_next()
+        self.notify(
+            "The last answer is taken back." if undone else "No answer of today is left to take back."
+        )
+
+    def action_facts(self) -> None:
+        """Show or hide the facts behind the card."""
+        if self._card is None or not self._revealed:
+            return
+        facts = self.query_one("#facts", Prose)
+        known = self.services.library.facts
+        sources = "\n".join(f"- {r}" for r in self._card.references)
+        facts.show(
+            facts_markdown([known[f] for f in self._card.facts if f in known])
+            + (f"\n\n{sources}" if sources else "")
+        )
+        facts.display = not facts.display
+
+    def action_topic(self) -> None:
+        """Choose the topic to be asked about."""
+        library = self.services.library
+        with_cards = {head.topic for head in library.cards.values()}
+        choices = [
+            (ALL_TOPICS, "All topics"),
+            *((t.id, t.title) for t in library.topics.values() if t.id in with_cards),
+        ]
+        self.app.push_screen(
+            ChooseScreen("Which cards?", choices, self._topic or ALL_TOPICS), self._topic_chosen
+        )
+
+    def _topic_chosen(self, topic: str | None) -> None:
+        if topic is not None:
+            self._topic = None if topic == ALL_TOPICS else topic
+            self._open()

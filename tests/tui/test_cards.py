@@ -1,0 +1,106 @@
+"""Reviewing cards in the app."""
+
+from __future__ import annotations
+
+import pytest
+from textual.widgets import Button
+
+from studykit.tui.widgets.prose import Prose
+
+
+async def opened(app, pilot):
+    """The Cards screen with its first card shown."""
+    app.open_room("cards")
+    await pilot.pause()
+    await app.workers.wait_for_complete()
+    await pilot.pause()
+    return app.screen
+
+
+def shown(screen, part: str) -> str:
+    """The Markdown in a part of the card."""
+    return screen.query_one(f"#{part}", Prose).source
+
+
+async def test_the_answer_shows_on_space_with_intervals_on_the_buttons(app):
+    """Each grade says when the card comes back."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(app, pilot)
+        assert shown(screen, "front") == "How large may a message be?"
+        assert not screen.query_one("#back").display
+        await pilot.press("space")
+        assert shown(screen, "back") == "At most 256 KB."
+        labels = [str(button.label) for button in screen.query(Button)]
+        assert labels == ["1 Again <1m", "2 Hard <6m", "3 Good <10m", "4 Easy 8d"]
+
+
+async def test_a_grade_is_kept_and_the_next_card_drawn(app, services):
+    """The answer is in the store when the next front is on screen."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(app, pilot)
+        await pilot.press("space", "4")
+        assert shown(screen, "front") != "How large may a message be?"
+        (review,) = services.store.cards.reviews()
+        assert (review.card, review.rating) == ("queues/message-max", 4)
+
+
+async def test_undo_takes_the_answer_back_and_shows_its_card(app, services):
+    """`u` restores the state before, and asks again."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(app, pilot)
+        await pilot.press("space", "4", "u")
+        assert shown(screen, "front") == "How large may a message be?"
+        assert not services.store.cards.reviews()
+        assert not services.store.cards.memories()
+
+
+async def test_a_grade_before_the_answer_does_nothing(app, services):
+    """One cannot grade what one has not looked at."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(app, pilot)
+        await pilot.press("3")
+        assert not services.store.cards.reviews()
+
+
+async def test_facts_show_source_date_and_older_value(app):
+    """`i` opens what stands behind a number."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(app, pilot)
+        await pilot.press("space", "i")
+        facts = shown(screen, "facts")
+        assert "https://example.com/queues" in facts
+        assert "2026-11-21" in facts
+        assert "Was 64 KB until 2020-01" in facts
+
+
+async def test_the_session_ends_with_a_word(app):
+    """When nothing is left, the screen says so and offers no grade."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(app, pilot)
+        for _ in range(10):
+            if screen._card is None:
+                break
+            await pilot.press("space", "4")
+        assert "Done for today." in shown(screen, "front")
+        assert not screen.query_one("#grades").display
+
+
+async def test_one_topic_can_be_asked_alone(app):
+    """`t` narrows the session to a topic."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(app, pilot)
+        await pilot.press("t", "down", "down", "enter")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert shown(screen, "front") == "What does the number after the slash count?"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+def test_a_revealed_card(snap_compare, app, size):
+    """Front, answer and grades, as painted."""
+
+    async def reveal(pilot):
+        await opened(app, pilot)
+        await pilot.press("space", "i")
+
+    assert snap_compare(app, terminal_size=size, run_before=reveal)
