@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from studykit.library.exercise_spec import ExerciseSpec
     from studykit.library.models import Blueprint, Card, Note, Pack, Question
+    from studykit.library.search import SearchIndex
 
 
 def load_library(roots: Sequence[Path], cache: Path | None = None) -> Library:
@@ -191,6 +193,13 @@ class Library:
         if not begun and coming:
             return min(coming, key=_first_day)
         return max(begun or exams, key=_first_day)
+
+    @cached_property
+    def search_index(self) -> SearchIndex:
+        """What :func:`studykit.library.search.search` looks in; built at the first search."""
+        from studykit.library.search import SearchIndex
+
+        return SearchIndex(self)
 
     def close(self) -> None:
         """Let go of the cache's file. Bodies are then parsed from their files."""
