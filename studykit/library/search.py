@@ -20,8 +20,10 @@ _WORD = re.compile(r"[a-z0-9]+")
 _MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|[*`|]|^[\s>#-]+")
 # Words of a question that say nothing of its subject.
 _SMALL_WORDS = frozenset(
-    "a an and are as at be by can do does for from has have how if in is it its many may much of on or "
-    "that the there to what when where which who why will with".split()
+    _WORD.findall(
+        "a an and are as at be by can do does for from has have how if in is it its many may much of on or "
+        "that the there to what when where which who why will with"
+    )
 )
 _SNIPPET = 96  # characters
 _LIKENESS = 75  # of 100: one slip in a word of five letters, two in ten
