@@ -1,0 +1,47 @@
+"""DynamoDB: item sizes, capacity units, indexes, cost, scaling; how the rules of metering answer questions.
+
+``rules`` holds the arithmetic, the other modules an operation or two each: its steps, its assumptions and the
+wrong answers that common mistakes give.
+"""
+
+from __future__ import annotations
+
+from calculators.contract import calculate_with
+from calculators.dynamodb.cost import COST
+from calculators.dynamodb.indexes import INDEXES
+from calculators.dynamodb.read import READ
+from calculators.dynamodb.reverse import REVERSE, THROUGHPUT
+from calculators.dynamodb.scaling import AUTOSCALING, PARTITIONS
+from calculators.dynamodb.size import SIZE
+from calculators.dynamodb.storage import STORAGE
+from calculators.dynamodb.write import WRITE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from calculators.contract import Result
+
+__all__ = ["NAME", "OPERATIONS", "SUMMARY", "calculate"]
+
+NAME = "dynamodb"
+SUMMARY = "DynamoDB item sizes, capacity units and cost"
+OPERATIONS = (
+    READ,
+    WRITE,
+    SIZE,
+    INDEXES,
+    REVERSE,
+    THROUGHPUT,
+    COST,
+    STORAGE,
+    AUTOSCALING,
+    PARTITIONS,
+)
+
+
+def calculate(operation: str | None = None, **inputs: object) -> Result:
+    """Answer one operation (``read`` when none is named); inputs are parsed values by parameter name.
+
+    Raises:
+        CalculatorError: An unknown operation or input, a missing input, or one without an answer.
+    """
+    return calculate_with(OPERATIONS, operation, inputs)

@@ -1,0 +1,236 @@
+"""What a table's capacity costs a month: provisioned against on-demand, with the break-even."""
+
+from __future__ import annotations
+
+from calculators.contract import CalculatorError, Misconception, Operation, Param, Result, Step
+from calculators.dynamodb import explain
+from calculators.dynamodb.billing import CLASSES, ON_DEMAND_PRICING, PROVISIONED_PRICING, Prices, dollars
+from calculators.dynamodb.explain import rounded
+from calculators.dynamodb.rules import ceil_div, quotient
+from calculators.units import number_text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from calculators.units import Exact
+
+HOURS = 730  # of a month, the convention of AWS's pricing calculator
+SECONDS = 3600
+FREE_UNIT_HOURS = 18_600  # 25 units in a month of 744 hours
+
+
+class _Workload:
+    """Units consumed a second on average, and the capacity provisioned for them."""
+
+    def __init__(self, reads: Exact, writes: Exact, rcu: int, wcu: int) -> None:
+        self.reads = reads
+        self.writes = writes
+        self.rcu = rcu
+        self.wcu = wcu
+
+    def provisioned(self, prices: Prices, hours: Exact, free: int) -> Exact:
+        """USD for so many hours of the capacity, less free unit-hours of each kind."""
+        rcu_hours = max(0, self.rcu * hours - free)
+        wcu_hours = max(0, self.wcu * hours - free)
+        return rcu_hours * prices["rcu-hour"] + wcu_hours * prices["wcu-hour"]
+
+    def on_demand(self, prices: Prices, hours: Exact) -> Exact:
+        """USD for what is consumed in so many hours."""
+        a_second = self.reads * prices["read-request"] + self.writes * prices["write-request"]
+        return hours * SECONDS * a_second / 10**6
+
+    def full_hour(self, prices: Prices) -> Exact:
+        """USD on demand for an hour in which all of the provisioned capacity is used."""
+        return _Workload(self.rcu, self.wcu, self.rcu, self.wcu).on_demand(prices, 1)
+
+
+def _cost(
+    *,
+    read_units: Exact,
+    write_units: Exact,
+    utilization: Exact,
+    rcu: int | None,
+    wcu: int | None,
+    table_class: str,
+    hours: Exact,
+    free_tier: bool,
+) -> Result:
+    explain.positive("hours", hours, "A month in hours")
+    explain.positive("utilization", utilization, "Utilization")
+    if utilization > 100:
+        raise CalculatorError("utilization", "No more than 100 % can be used.", "Give 1 to 100.")
+    workload = _Workload(
+        read_units,
+        write_units,
+        _capacity("read_units", read_units, "rcu", rcu, utilization),
+        _capacity("write_units", write_units, "wcu", wcu, utilization),
+    )
+    if not workload.rcu and not workload.wcu:
+        raise CalculatorError("read_units", "There is nothing to read or write.", "Give read or write units.")
+    prices = Prices(table_class)
+    free = FREE_UNIT_HOURS if free_tier and table_class == "standard" else 0
+    provisioned, on_demand = workload.provisioned(prices, hours, free), workload.on_demand(prices, hours)
+    even = rounded(quotient(100 * workload.provisioned(prices, 1, 0), workload.full_hour(prices)), 1)
+    cheaper = (
+        "equal" if provisioned == on_demand else "provisioned" if provisioned < on_demand else "on-demand"
+    )
+    return Result(
+        {
+            "provisioned": rounded(provisioned, 2),
+            "on_demand": rounded(on_demand, 2),
+            "cheaper": cheaper,
+            "break_even_utilization": even,
+            "rcu": workload.rcu,
+            "wcu": workload.wcu,
+        },
+        {
+            "provisioned": "USD a month",
+            "on_demand": "USD a month",
+            "cheaper": "",
+            "break_even_utilization": "%",
+            "rcu": "RCU",
+            "wcu": "WCU",
+        },
+        _steps(workload, prices, hours, free, even),
+        assumptions=[
+            f"A month has {number_text(hours)} hours; prices are those of us-east-1, before tax and discounts.",
+            "Capacity stays as provisioned all month; with auto scaling the bill falls between the two figures.",
+            "Storage costs the same in both modes and is left out.",
+        ],
+        misconceptions=_wrong(workload, prices, hours, free, even),
+        prices=prices.used,
+    )
+
+
+def _capacity(field: str, units: Exact, name: str, given: int | None, utilization: Exact) -> int:
+    """The capacity as given, else what makes the consumed units the wanted share of it."""
+    if units < 0:
+        raise CalculatorError(field, "Consumption is never negative.", "Give units a second, or 0.")
+    if given is None:
+        return ceil_div(units * 100, utilization)
+    if given < units:
+        raise CalculatorError(
+            name,
+            f"{number_text(given)} {name.upper()} cannot carry {number_text(units)} units a second.",
+            "Provision at least what is consumed.",
+        )
+    return given
+
+
+def _steps(workload: _Workload, prices: Prices, hours: Exact, free: int, even: Decimal) -> list[Step]:
+    rcu, wcu = number_text(workload.rcu), number_text(workload.wcu)
+    reads = number_text(workload.reads * hours * SECONDS)
+    writes = number_text(workload.writes * hours * SECONDS)
+    less = f", less {number_text(free)} free unit-hours of each," if free else ""
+    return [
+        Step(
+            f"{number_text(workload.reads)} read and {number_text(workload.writes)} write units a second are "
+            f"provisioned as {rcu} RCU and {wcu} WCU.",
+            "Provisioned capacity is paid for whether it is used or not.",
+            explain.PROVISIONED,
+        ),
+        Step(
+            f"Provisioned: {number_text(hours)} hours x ({rcu} x ${prices.text('rcu-hour')} + {wcu} x "
+            f"${prices.text('wcu-hour')}){less} = {dollars(workload.provisioned(prices, hours, free))}.",
+            "Capacity is billed for each hour that it is provisioned.",
+            PROVISIONED_PRICING,
+        ),
+        Step(
+            f"On demand: {reads} reads x ${prices.text('read-request')} + {writes} writes x "
+            f"${prices.text('write-request')}, each a million, = {dollars(workload.on_demand(prices, hours))}.",
+            "Request units are billed as they are consumed.",
+            ON_DEMAND_PRICING,
+        ),
+        Step(
+            f"An hour of that capacity costs {even} % of the same units on demand: above {even} % average "
+            "utilization provisioned is cheaper.",
+            "Break-even utilization = price of a unit-hour / price of 3,600 request units.",
+            PROVISIONED_PRICING,
+        ),
+    ]
+
+
+def _wrong(
+    workload: _Workload, prices: Prices, hours: Exact, free: int, even: Decimal
+) -> list[Misconception]:
+    def usd(of: str, right: Exact, candidates: list[tuple[Exact, str]]) -> list[Misconception]:
+        return explain.mistakes(
+            of, rounded(right, 2), [(rounded(value, 2), words) for value, words in candidates]
+        )
+
+    provisioned, on_demand = workload.provisioned(prices, hours, free), workload.on_demand(prices, hours)
+    exact = _Workload(
+        workload.reads, workload.writes, ceil_div(workload.reads, 1), ceil_div(workload.writes, 1)
+    )
+    swapped = _Workload(workload.reads, workload.writes, workload.wcu, workload.rcu)
+    return [
+        *usd(
+            "provisioned",
+            provisioned,
+            [
+                (exact.provisioned(prices, hours, free), "provisions the average without headroom"),
+                (
+                    swapped.provisioned(prices, hours, free),
+                    "takes the price of an RCU for a WCU and the other way round",
+                ),
+                (workload.provisioned(prices, 24, 0), "counts one day"),
+            ],
+        ),
+        *usd(
+            "on_demand",
+            on_demand,
+            [
+                (2 * on_demand, "uses the request prices from before November 2024, twice as high"),
+                (quotient(on_demand, SECONDS), "counts one second of each hour"),
+                (
+                    _Workload(workload.rcu, workload.wcu, 0, 0).on_demand(prices, hours),
+                    "bills the capacity, not what is consumed",
+                ),
+            ],
+        ),
+        *explain.mistakes(
+            "break_even_utilization",
+            even,
+            [
+                (even / 2, "uses the request prices from before November 2024, twice as high"),
+                (100 - even, "takes the saving for the break-even"),
+            ],
+        ),
+    ]
+
+
+COST = Operation(
+    "cost",
+    "Provisioned against on-demand cost a month, with the break-even utilization",
+    (
+        Param(
+            "read_units",
+            "number",
+            "Read units consumed a second on average (`read` works them out).",
+            default=0,
+            example="100",
+        ),
+        Param(
+            "write_units",
+            "number",
+            "Write units consumed a second on average (`write` works them out).",
+            default=0,
+            example="20",
+        ),
+        Param(
+            "utilization", "percent", "Share of provisioned capacity that is used.", default=70, example="70"
+        ),
+        Param("rcu", "integer", "RCU provisioned, instead of by utilization.", example="150"),
+        Param("wcu", "integer", "WCU provisioned, instead of by utilization.", example="30"),
+        Param("table_class", "choice", "The table class.", default="standard", choices=CLASSES),
+        Param("hours", "number", "Hours of the month.", default=HOURS, example="730"),
+        Param(
+            "free_tier",
+            "flag",
+            "Take off the 25 RCU and 25 WCU that are free in the Standard class.",
+            default=False,
+        ),
+    ),
+    _cost,
+)

@@ -1,0 +1,148 @@
+"""What the operations share in explaining themselves: how sizes and units read, steps, mistakes, sources."""
+
+from __future__ import annotations
+
+from calculators.contract import CalculatorError, Misconception, Step
+from calculators.dynamodb.rules import ITEM_LIMIT, KB, blocks, ceil_div, quotient
+from calculators.units import as_decimal, number_text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from decimal import Decimal
+
+    from calculators.contract import Plain
+    from calculators.units import Exact
+
+GUIDE = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/"
+READ_WRITE = f"{GUIDE}read-write-operations.html"
+ITEM_SIZE = f"{GUIDE}CapacityUnitCalculations.html"
+TRANSACTIONS = f"{GUIDE}transaction-apis.html"
+GLOBAL_INDEXES = f"{GUIDE}GSI.html"
+LOCAL_INDEXES = f"{GUIDE}LSI.html"
+CONSTRAINTS = f"{GUIDE}Constraints.html"
+PROVISIONED = f"{GUIDE}ProvisionedThroughput.html"
+
+
+def size_text(size: Exact) -> str:
+    """Bytes as people say them: in KB where two decimals show them exactly."""
+    hundredths, rest = divmod(size * 100, KB)
+    if size < KB or rest:
+        return f"{number_text(size)} byte{'' if size == 1 else 's'}"
+    whole, part = divmod(int(hundredths), 100)
+    return f"{whole:,}.{part:02}".rstrip("0").rstrip(".") + " KB"
+
+
+def plain(value: Exact, divisor: int = 1) -> Plain:
+    """``value / divisor`` as an answer holds it: an int when whole, else a Decimal."""
+    exact = quotient(value, divisor)
+    return exact if isinstance(exact, int) else as_decimal(exact)
+
+
+def rounded(value: Exact, places: int) -> Decimal:
+    """The value rounded half up to so many decimals."""
+    from decimal import Decimal
+
+    return Decimal(int((value * 10**places * 2 + 1) // 2)).scaleb(-places)
+
+
+def units_text(halves: Exact) -> str:
+    """Half units as units: "0.5", "1", "1.5"."""
+    return number_text(quotient(halves, 2))
+
+
+def shown(text: str) -> str:
+    """Something that was given, quoted and cut to what fits a sentence."""
+    return repr(text if len(text) <= 40 else f"{text[:37]}...")
+
+
+def plural(number: Exact, noun: str) -> str:
+    """The number with its noun: "1 item", "25 items"."""
+    return f"{number_text(number)} {noun}{'' if number == 1 else 's'}"
+
+
+def rounding(size: Exact, block: int) -> str:
+    """How an item is rounded, in words: "3.5 KB rounds up to 4 KB: 1 block"."""
+    taken = blocks(size, block)
+    if not size:
+        return f"0 bytes (nothing there) counts as {size_text(block)}: 1 block"
+    verb = "is" if size == taken * block else "rounds up to"
+    return f"{size_text(size)} {verb} {size_text(taken * block)}: {plural(taken, 'block')}"
+
+
+def capacity(halves: Exact, rate: Exact | None) -> Plain:
+    """Units to provision for a rate, whole; without a rate what one request takes, half units kept."""
+    return plain(halves, 2) if rate is None else ceil_div(halves * rate, 2)
+
+
+def capacity_steps(halves: Exact, rate: Exact | None, unit: str) -> list[Step]:
+    """From one request to the units to provision; no step without a rate."""
+    if rate is None:
+        return []
+    needed = halves * rate
+    steps = [
+        Step(
+            f"{units_text(halves)} {unit} x {number_text(rate)} a second = {units_text(needed)} {unit}.",
+            f"One {unit} pays for one unit each second.",
+            PROVISIONED,
+        )
+    ]
+    if needed % 2:
+        steps.append(
+            Step(
+                f"{units_text(needed)} {unit} rounds up to {number_text(ceil_div(needed, 2))} {unit}.",
+                "Capacity is provisioned in whole units.",
+                PROVISIONED,
+            )
+        )
+    return steps
+
+
+def capacity_assumptions(rate: Exact | None, unit: str, request_unit: str) -> list[str]:
+    """What the figure stands for: one request, or the capacity to provision."""
+    if rate is None:
+        shown = f"No rate was given, so the {unit} of one request are shown, half units kept."
+    else:
+        shown = f"The {unit} to provision are shown, rounded up to whole units."
+    return [
+        "A KB is 1,024 bytes.",
+        shown,
+        f"An on-demand table is charged the same number as {request_unit} request units.",
+    ]
+
+
+def mistakes(of: str, right: Plain, candidates: Iterable[tuple[Plain, str]]) -> list[Misconception]:
+    """Misconceptions from answers and words: the first with each answer, none that is right by chance."""
+    kept: list[Misconception] = []
+    seen: list[Plain] = [right]
+    for answer, mistake in candidates:
+        if answer not in seen:
+            seen.append(answer)
+            kept.append(Misconception(answer, mistake, of))
+    return kept
+
+
+def within_item_limit(field: str, size: Exact) -> None:
+    """Refuse a size that no item can have.
+
+    Raises:
+        CalculatorError: It is negative, or the item would be larger than 400 KB.
+    """
+    if size < 0:
+        raise CalculatorError(field, "A size is never negative.", "Give 0 for an item that is not there.")
+    if size > ITEM_LIMIT:
+        raise CalculatorError(
+            field, f"No item has {size_text(size)}: the limit is 400 KB.", "Give the size of one item."
+        )
+
+
+def positive(field: str, value: Exact, what: str) -> None:
+    """Refuse zero and less.
+
+    Raises:
+        CalculatorError: Otherwise.
+    """
+    if value <= 0:
+        raise CalculatorError(
+            field, f"{what} is more than 0, not {number_text(value)}.", "Give a larger one."
+        )
