@@ -58,7 +58,7 @@ class Merge:
             kind: {} for kind in ("topic", "fact", "blueprint", "note", "card", "question", "lab")
         }
         self._reports = {file.path: Report(file.path) for file in files}
-        self._retired = self._retired_ids()
+        self._retired = {(file.pack, identifier) for file in files for identifier in file.retired}
         # What others name comes first.
         for kinds in ({"topic", "fact", "blueprint"}, {"note", "card", "question", "exercise", "lab"}):
             known = self._known()
@@ -80,10 +80,6 @@ class Merge:
                 for task in domain["tasks"]
             },
         }
-
-    def _retired_ids(self) -> dict[str, ParsedFile]:
-        """Every id that must not be used again, with the file that says so."""
-        return {identifier: file for file in self.files for identifier in file.retired}
 
     def _take(self, items: Iterable[Item], file: ParsedFile, known: dict[str, Iterable[str]]) -> None:
         """Add the items that can be used."""
@@ -119,8 +115,7 @@ class Merge:
     def _is_free(self, item: Item, file: ParsedFile, report: Report) -> bool:
         """Whether the id may be used here: not retired, not another item's unless a personal pack overrides."""
         where = f"{item.where}.id" if item.where else "id"
-        retired_by = self._retired.get(item.id)
-        if retired_by and item.kind in {"card", "question", "exercise"} and retired_by.pack == file.pack:
+        if item.kind in {"card", "question", "exercise"} and (file.pack, item.id) in self._retired:
             report.error("retired-id", item.line, where, f"The id {item.id!r} is retired.", "Use a new one.")
             return False
         other = self.found[_SPACES.get(item.kind, item.kind)].get(item.id)
@@ -185,7 +180,7 @@ class Merge:
 
         return {
             "paths": [file.path for file in self.files],
-            "retired": sorted(self._retired),
+            "retired": sorted({identifier for _, identifier in self._retired}),
             "topics": rows("topic", lambda item, _: [item.id, *_values(item, "title", "group", "exams")]),
             "facts": rows("fact", _fact_row),
             "blueprints": rows("blueprint", lambda item, _: [item.id, item.head]),

@@ -41,6 +41,7 @@ def read(packs: Sequence[Pack], files: Sequence[SourceFile], cache: Cache | None
     parsed: list[ParsedFile] = []
     changed: list[FileEntry] = []
     touched: list[SourceFile] = []
+    unread: set[SourceFile] = set()
     bodies: dict[tuple[str, str, str], Any] = {}
     for source in files:
         known = kept.get(source.path)
@@ -49,22 +50,23 @@ def read(packs: Sequence[Pack], files: Sequence[SourceFile], cache: Cache | None
             continue
         data = read_bytes(source)
         content = hashlib.blake2b(data, digest_size=16).hexdigest() if data is not None else ""
-        if known and content and known.hash == content:
+        if known and known.hash == content:
             touched.append(source)
             parsed.append(_thawed(source, known))
             continue
         file = parse_file(source, data)
         parsed.append(file)
         bodies |= {(file.path, item.kind, item.id): item.body for item in file.items}
-        changed.append(
-            FileEntry(
-                source, content, _frozen(file), [(item.kind, item.id, item.body) for item in file.items]
-            )
-        )
+        if data is None:
+            unread.add(source)
+        else:
+            own = [(item.kind, item.id, item.body) for item in file.items]
+            changed.append(FileEntry(source, content, _frozen(file), own))
     index = merge(packs, parsed)
     if cache:
         cache.touch(touched)
-        cache.keep(files, index, changed)
+        # A file that cannot be read today may be tomorrow, without a change to its size or time.
+        cache.keep([source for source in files if source not in unread], index, changed)
     return Reading(index, bodies)
 
 

@@ -7,6 +7,7 @@ RULES = {
     "unreadable": "the file can be read",
     "file-too-large": "a file has at most 2,000,000 bytes",
     "not-utf8": "a file is UTF-8 text",
+    "control-character": "text has no control characters",
     "empty-file": "a file has something in it",
     "yaml-syntax": "a YAML file is YAML",
     "yaml-feature": "no aliases, tags, second documents or deep nesting",

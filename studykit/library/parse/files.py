@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from studykit.library.packs import SourceFile
 
 MAX_BYTES = 2_000_000  # 1,500 questions; larger is a mistake, or an attack
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 _PARSERS = {
     "topics": topics.parse,
@@ -62,8 +65,14 @@ def _decoded(source: SourceFile, data: bytes | None, report: Report) -> str | No
         return None
     try:
         # Lines end in \n whatever the editor wrote, so that line numbers and revisions agree everywhere.
-        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         report.error("not-utf8", line, "", "The file is not UTF-8 text.", "Save it as UTF-8.")
         return None
+    if control := _CONTROL.search(text):
+        # An escape sequence in a note would be obeyed by the terminal.
+        line = text.count("\n", 0, control.start()) + 1
+        report.error("control-character", line, "", f"There is a control character ({control[0]!r}).")
+        return None
+    return text

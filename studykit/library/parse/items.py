@@ -69,7 +69,7 @@ class ParsedFile:
 
 def revision(*parts: str) -> str:
     """A short hash of source text."""
-    return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=6).hexdigest()
+    return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
 def top(text: str, report: Report) -> Fields | None:
