@@ -32,6 +32,7 @@ __all__ = [
     "Result",
     "Step",
     "calculate_with",
+    "parse_inputs",
 ]
 
 
@@ -76,7 +77,7 @@ class Param(_Record):
         name: Keyword of ``calculate`` and, with ``_`` as ``-``, the option (``--name``).
         kind: What the text means; one of ``text``, ``integer``, ``number``, ``percent``, ``flag``,
             ``choice``, ``size`` (bytes), ``rate`` (a second), ``duration`` (seconds), ``json`` (a file or
-            ``-`` on the command line, parsed JSON to the function). Parsing is ``calculators.units``'.
+            ``-`` on the command line, parsed JSON to the function). ``calculators.units`` reads them.
         help: One line. Says whether a KB is 1,000 or 1,024 where there is one.
         default: The value when none is given; ``None`` with ``required`` false means "not given".
         required: Whether the sum cannot be done without it.
@@ -266,7 +267,49 @@ def calculate_with(
         if value is None or value == []:
             if param.required:
                 example = f" For example {param.example}." if param.example else ""
-                raise CalculatorError(name, f"{name} is missing.", f"{param.help}{example}")
+                raise CalculatorError(name, "A value is needed.", f"{param.help}{example}")
             value = [] if param.repeated and param.default is None else param.default
         values[name] = value
     return chosen.compute(**values)
+
+
+def parse_inputs(operation: Operation, raw: Mapping[str, str | list[str]]) -> dict[str, object]:
+    """Turn a filled-in form or command line into what ``calculate`` takes.
+
+    Args:
+        operation: Whose parameters they are.
+        raw: Text by parameter name. Blank text means "not given". A repeated parameter takes a list, or
+            one text with its values apart by blanks or semicolons.
+
+    Returns:
+        Parsed values by parameter name, without those not given; ``calculate`` fills in defaults.
+
+    Raises:
+        CalculatorError: A name that is no parameter, or a text that is no value of its kind.
+    """
+    params = {p.name: p for p in operation.params}
+    values: dict[str, object] = {}
+    for name, given in raw.items():
+        if name not in params:
+            raise CalculatorError(
+                name, f"{operation.name} takes no {name!r}.", f"It takes: {', '.join(params)}."
+            )
+        param = params[name]
+        if param.repeated:
+            texts = given.replace(";", " ").split() if isinstance(given, str) else given
+            several = [_parse(param, text) for text in texts if text.strip()]
+            if several:
+                values[name] = several
+        elif isinstance(given, list):
+            raise CalculatorError(name, f"{name} takes one value, not {len(given)}.", "Give it once.")
+        elif given.strip():
+            values[name] = _parse(param, given)
+    return values
+
+
+def _parse(param: Param, text: str) -> object:
+    if param.kind == "text":
+        return text.strip()  # the commonest kind needs no units
+    from calculators.units import parse
+
+    return parse(param, text)

@@ -1,4 +1,6 @@
-"""From what people type to exact values; the command line and the app share these parsers.
+"""From what people type to exact values, one parser a kind of parameter.
+
+:func:`calculators.contract.parse_inputs` applies them to a whole form or command line.
 
 Every quantity (``number``, ``percent``, ``size``, ``rate``, ``duration``) is exact: an ``int`` when it is
 whole, else a ``fractions.Fraction``, never a float. A rate of 2/min is 1/30 a second, which no Decimal holds,
@@ -20,7 +22,7 @@ flag      yes no on off true false 1 0                bool
 json      a JSON document                             plain values; numbers with a point are Decimal
 ========  ==========================================  ===========================================
 
-Imported by every ``studykit calc``: no re, decimal, fractions or json before one is needed.
+No re, decimal, fractions or json is imported before one is needed.
 """
 
 from __future__ import annotations
@@ -29,19 +31,19 @@ from calculators.contract import CalculatorError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from decimal import Decimal
     from fractions import Fraction
 
-    from calculators.contract import Operation, Param
+    from calculators.contract import Param
 
     Exact = int | Fraction
 
-__all__ = ["as_decimal", "number_text", "parse", "parse_inputs"]
+__all__ = ["LARGEST_DOCUMENT", "as_decimal", "number_text", "parse"]
 
 _LONGEST_QUANTITY = 60  # characters; a longer one is a slip of the paste, and 10**n must stay small
 _LARGEST_EXPONENT = 30
-_LARGEST_DOCUMENT = 5_000_000  # characters; an item is at most 400 KB
+LARGEST_DOCUMENT = 5_000_000  # characters; an item is at most 400 KB
 _COUNTS = {
     "": 1,
     "k": 10**3, "thousand": 10**3,
@@ -80,40 +82,6 @@ def parse(param: Param, text: str) -> object:
     return _PARSERS[param.kind](param, text.strip())
 
 
-def parse_inputs(operation: Operation, raw: Mapping[str, str | list[str]]) -> dict[str, object]:
-    """Turn a filled-in form or command line into what ``calculate`` takes.
-
-    Args:
-        operation: Whose parameters they are.
-        raw: Text by parameter name. Blank text means "not given". A repeated parameter takes a list, or
-            one text with its values apart by blanks or semicolons.
-
-    Returns:
-        Parsed values by parameter name, without those not given; ``calculate`` fills in defaults.
-
-    Raises:
-        CalculatorError: A name that is no parameter, or a text that is no value of its kind.
-    """
-    params = {p.name: p for p in operation.params}
-    values: dict[str, object] = {}
-    for name, given in raw.items():
-        if name not in params:
-            raise CalculatorError(
-                name, f"{operation.name} takes no {name!r}.", f"It takes: {', '.join(params)}."
-            )
-        param = params[name]
-        if param.repeated:
-            texts = given.replace(";", " ").split() if isinstance(given, str) else given
-            several = [parse(param, text) for text in texts if text.strip()]
-            if several:
-                values[name] = several
-        elif isinstance(given, list):
-            raise CalculatorError(name, f"{name} takes one value, not {len(given)}.", "Give it once.")
-        elif given.strip():
-            values[name] = parse(param, given)
-    return values
-
-
 def as_decimal(value: Exact) -> Decimal:
     """The value as a Decimal: exact where one can be, else to 28 significant digits."""
     from decimal import Decimal
@@ -122,16 +90,20 @@ def as_decimal(value: Exact) -> Decimal:
 
 
 def number_text(value: Exact | Decimal) -> str:
-    """A number as people read it: thousands apart, at most six decimal places, no trailing zeros."""
-    if isinstance(value, int):
-        return f"{value:,}"
+    """A number as people read it: thousands apart, rounded, no trailing zeros.
+
+    Six decimal places are kept, of amounts under a thousandth (unit prices) four digits.
+    """
     numerator, denominator = value.as_integer_ratio()
-    whole, rest = divmod(abs(numerator), denominator)
-    millionths = (rest * 10**6 * 2 + denominator) // (2 * denominator)
-    whole, millionths = whole + millionths // 10**6, millionths % 10**6
-    sign = "-" if numerator < 0 and (whole or millionths) else ""
-    places = f"{millionths:06}".rstrip("0")
-    return f"{sign}{whole:,}.{places}" if places else f"{sign}{whole:,}"
+    sign, numerator = ("-" if numerator < 0 else ""), abs(numerator)
+    places = 6
+    while 0 < numerator * 10**places < 1000 * denominator and places < 15:
+        places += 1
+    rounded = (numerator * 10**places * 2 + denominator) // (2 * denominator)
+    whole, rest = divmod(rounded, 10**places)
+    decimals = f"{rest:0{places}}".rstrip("0")
+    sign = sign if rounded else ""
+    return f"{sign}{whole:,}.{decimals}" if decimals else f"{sign}{whole:,}"
 
 
 def _exact(numerator: int, denominator: int) -> Exact:
@@ -313,11 +285,11 @@ def _flag(param: Param, text: str) -> bool:
 
 
 def _json(param: Param, text: str) -> object:
-    if len(text) > _LARGEST_DOCUMENT:
+    if len(text) > LARGEST_DOCUMENT:
         raise CalculatorError(
             param.name,
             f"The JSON has {len(text):,} characters.",
-            f"At most {_LARGEST_DOCUMENT:,} are read.",
+            f"At most {LARGEST_DOCUMENT:,} are read.",
         )
     import json
     from decimal import Decimal

@@ -1,0 +1,136 @@
+"""What ``studykit calc --help`` prints, at its three levels."""
+
+from __future__ import annotations
+
+from calculators.registry import CALCULATORS
+from calculators.units import number_text
+from studykit.cli.calc import option_of
+from studykit.cli.calc_text import width, wrapped
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from calculators.contract import Operation, Param
+    from calculators.registry import Calculator
+
+_VALUES = {
+    "integer": "N",
+    "number": "NUMBER",
+    "percent": "PERCENT",
+    "size": "SIZE",
+    "rate": "RATE",
+    "duration": "DURATION",
+    "json": "FILE",
+    "text": "TEXT",
+}
+_COMMON = """\
+options:
+  --json      print the result as JSON
+  -h, --help  print this"""
+
+
+def calculators_help() -> str:
+    """The calculators there are."""
+    return f"""usage: studykit calc CALCULATOR [OPERATION] [INPUTS] [--json]
+
+Works out a sum by the rules of AWS and shows the steps, the rule and source
+of each, what was taken for granted and which mistake gives which wrong answer.
+
+calculators:
+{_columns((name, summary) for name, (_, summary) in CALCULATORS.items())}
+
+{_COMMON}
+
+`studykit calc CALCULATOR --help` lists its operations."""
+
+
+def calculator_help(calculator: Calculator) -> str:
+    """The operations of one calculator."""
+    operations = "\n".join(
+        f"  {_usage(calculator, operation, short=True)}\n{_indented(operation.summary)}"
+        for operation in calculator.OPERATIONS
+    )
+    first = calculator.OPERATIONS[0].name
+    return f"""{calculator.SUMMARY}.
+
+usage:
+{operations}
+
+{_COMMON}
+
+{first} is meant when no operation is named.
+`studykit calc {calculator.NAME} OPERATION --help` explains the inputs of one."""
+
+
+def operation_help(calculator: Calculator, operation: Operation) -> str:
+    """The inputs of one operation."""
+    usage = "\n".join(
+        wrapped(
+            f"{_usage(calculator, operation, short=False)} [--json]",
+            width(),
+            first="usage: studykit calc ",
+            rest="    ",
+        )
+    )
+    inputs = _columns((_option(param), _explained(param)) for param in operation.params)
+    return f"""{usage}
+
+{operation.summary}
+
+inputs:
+{inputs}
+
+{_COMMON}"""
+
+
+def _indented(text: str) -> str:
+    return "\n".join(wrapped(text, width(), first="      ", rest="      "))
+
+
+def _columns(rows: Iterable[tuple[str, str]]) -> str:
+    pairs = list(rows)
+    indent = max(len(left) for left, _ in pairs) + 4
+    lines = [
+        line
+        for left, right in pairs
+        for line in wrapped(right, width(), first=f"  {left}".ljust(indent), rest=" " * indent)
+    ]
+    return "\n".join(lines)
+
+
+def _usage(calculator: Calculator, operation: Operation, *, short: bool) -> str:
+    """The words of a call; ``short`` shows only the options that cannot be left out."""
+    words = [calculator.NAME]
+    words.append(f"[{operation.name}]" if operation is calculator.OPERATIONS[0] else operation.name)
+    left_out = False
+    for param in operation.params:
+        word = _option(param) + (" ..." if param.repeated else "")
+        if param.required:
+            words.append(word)
+        elif short:
+            left_out = True
+        else:
+            words.append(f"[{word}]")
+    return " ".join([*words, "[options]"] if left_out else words)
+
+
+def _option(param: Param) -> str:
+    if param.positional or param.kind == "flag":
+        return option_of(param)
+    value = "|".join(param.choices) if param.kind == "choice" else _VALUES[param.kind]
+    return f"{option_of(param)} {value}"
+
+
+def _explained(param: Param) -> str:
+    notes = [param.help]
+    if param.positional and param.kind == "choice":
+        notes.append(f"One of {', '.join(param.choices)}.")
+    if param.kind == "json":
+        notes.append("A JSON file, or - for stdin.")
+    if param.default not in (None, False, [], ""):
+        default = param.default if isinstance(param.default, str) else number_text(param.default)  # type: ignore[arg-type]
+        notes.append(f"Default: {default}.")
+    elif param.example:
+        notes.append(f"For example {param.example}.")
+    return " ".join(notes)

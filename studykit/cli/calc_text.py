@@ -1,0 +1,161 @@
+"""A calculator's result as text: the answer, then how it came about."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from calculators.contract import Plain, Result, Step
+
+BOLD, DIM, PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+_WIDEST = 100  # longer lines are hard to read
+
+
+def as_text(result: Result) -> str:
+    """The result laid out for the terminal that stdout is, 80 columns wide where it is none."""
+    return _Page(width(), coloured=_coloured()).of(result)
+
+
+def width() -> int:
+    """Columns to fill: the terminal's, up to 100; 80 where stdout is no terminal."""
+    try:
+        columns = os.get_terminal_size(sys.stdout.fileno()).columns
+    except (OSError, ValueError):
+        columns = 0
+    return min(columns or 80, _WIDEST)
+
+
+def _coloured() -> bool:
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def wrapped(text: str, columns: int, *, first: str, rest: str) -> list[str]:
+    """Lines no wider than ``columns`` (a longer word stands alone), ``rest`` before all but the first."""
+    lines = []
+    start = line = first
+    for word in text.split():
+        if len(line) + len(word) > columns and line != start:
+            lines.append(line.rstrip())
+            start = line = rest
+        line += f"{word} "
+    return [*lines, line.rstrip()]
+
+
+class _Page:
+    """Lines within a width, headings bold and sources dim when coloured."""
+
+    def __init__(self, width: int, *, coloured: bool) -> None:
+        self.width = width
+        self.coloured = coloured
+        self.lines: list[str] = []
+
+    def of(self, result: Result) -> str:
+        self.answer(result.answer, result.units)
+        self.steps(result.steps)
+        self.listing("Assumptions", result.assumptions)
+        self.listing(
+            "Common wrong answers",
+            (
+                f"{_label(m.of)} {_value(m.answer, result.units.get(m.of, ''))}: {m.mistake}"
+                for m in result.misconceptions
+            ),
+        )
+        self.listing(
+            "Prices", (f"{p.name}: {p.value} {p.unit}, {p.as_of}, {p.source}" for p in result.prices)
+        )
+        return "\n".join(self.lines)
+
+    def line(self, text: str, style: str = "") -> None:
+        self.lines.append(f"{style}{text}{PLAIN}" if style and self.coloured else text)
+
+    def heading(self, text: str) -> None:
+        self.line("")
+        self.line(text, BOLD)
+
+    def steps(self, steps: Iterable[Step]) -> None:
+        shown: dict[tuple[str, str], int] = {}
+        for number, step in enumerate(steps, 1):
+            if number == 1:
+                self.heading("Steps")
+            self.paragraph(step.text, first=f"{number:3}. ", rest="     ")
+            before = shown.setdefault((step.rule, step.source), number)
+            if before != number and step.rule:
+                self.line(f"     Rule: as in step {before}.")
+                continue
+            if step.rule:
+                self.paragraph(f"Rule: {step.rule}", first="     ", rest="     ")
+            if step.source:
+                self.line(f"     {step.source}", DIM)
+
+    def listing(self, heading: str, entries: Iterable[str]) -> None:
+        for number, entry in enumerate(entries):
+            if number == 0:
+                self.heading(heading)
+            self.paragraph(entry, first="   - ", rest="     ")
+
+    def paragraph(self, text: str, *, first: str, rest: str, style: str = "") -> None:
+        for line in wrapped(text, self.width, first=first, rest=rest):
+            self.line(line, style)
+
+    def answer(self, answer: Mapping[str, Plain], units: Mapping[str, str]) -> None:
+        shown = {name: value for name, value in answer.items() if not _is_table(value)}
+        indent = max(map(len, map(_label, shown)), default=0) + 2
+        for number, (name, value) in enumerate(answer.items()):
+            if _is_table(value):
+                self.heading(_label(name))
+                self.table(value)  # type: ignore[arg-type]
+                self.line("")
+                continue
+            self.paragraph(
+                _value(value, units.get(name, "")),
+                first=_label(name).ljust(indent),
+                rest=" " * indent,
+                style="" if number else BOLD,
+            )
+
+    def table(self, rows: Sequence[Mapping[str, Plain]]) -> None:
+        names = list(rows[0])
+        cells = [
+            [_label(name) for name in names],
+            *([_value(row[name], "") for name in names] for row in rows),
+        ]
+        numbers = {i for i, name in enumerate(names) if isinstance(rows[0][name], int)}
+        widths = [max(len(row[i]) for row in cells) for i in range(len(names))]
+        for row in cells:
+            padded = (
+                cell.rjust(width) if i in numbers else cell.ljust(width)
+                for i, (cell, width) in enumerate(zip(row, widths, strict=True))
+            )
+            self.line(("  " + "  ".join(padded)).rstrip())
+
+
+def _is_table(value: Plain) -> bool:
+    return isinstance(value, list | tuple) and bool(value) and isinstance(value[0], dict)
+
+
+def _label(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _value(value: Plain, unit: str) -> str:
+    return f"{_bare(value)} {unit}".rstrip()
+
+
+def _bare(value: Plain) -> str:
+    if value is None or isinstance(value, bool):
+        return {None: "none", True: "yes", False: "no"}[value]
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, dict):
+        return ", ".join(f"{_label(name)} {_bare(entry)}" for name, entry in value.items()) or "none"
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_bare, value)) or "none"
+    from calculators.units import number_text
+
+    return number_text(value)  # type: ignore[arg-type]
