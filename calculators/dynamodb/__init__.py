@@ -38,10 +38,15 @@ OPERATIONS = (
 )
 
 
-def calculate(operation: str | None = None, **inputs: object) -> Result:
+def calculate(operation: str | None = None, /, **inputs: object) -> Result:
     """Answer one operation (``read`` when none is named); inputs are parsed values by parameter name.
+
+    Reads and writes have an input called ``operation`` themselves, the call (``get``, ``query``); so the
+    calculator's is positional, and taken from the keyword only where that names one of ``OPERATIONS``.
 
     Raises:
         CalculatorError: An unknown operation or input, a missing input, or one without an answer.
     """
+    if operation is None and inputs.get("operation") in {known.name for known in OPERATIONS}:
+        operation = str(inputs.pop("operation"))
     return calculate_with(OPERATIONS, operation, inputs)

@@ -40,9 +40,10 @@ class _Workload:
         a_second = self.reads * prices["read-request"] + self.writes * prices["write-request"]
         return hours * SECONDS * a_second / 10**6
 
-    def full_hour(self, prices: Prices) -> Exact:
-        """USD on demand for an hour in which all of the provisioned capacity is used."""
-        return _Workload(self.rcu, self.wcu, self.rcu, self.wcu).on_demand(prices, 1)
+    def break_even(self, prices: Prices) -> Exact:
+        """The share of the capacity that costs as much on demand as all of it does provisioned."""
+        used_fully = _Workload(self.rcu, self.wcu, self.rcu, self.wcu)
+        return quotient(self.provisioned(prices, 1, 0), used_fully.on_demand(prices, 1))
 
 
 def _cost(
@@ -71,7 +72,7 @@ def _cost(
     prices = Prices(table_class)
     free = FREE_UNIT_HOURS if free_tier and table_class == "standard" else 0
     provisioned, on_demand = workload.provisioned(prices, hours, free), workload.on_demand(prices, hours)
-    even = rounded(quotient(100 * workload.provisioned(prices, 1, 0), workload.full_hour(prices)), 1)
+    even = rounded(100 * workload.break_even(prices), 1)
     cheaper = (
         "equal" if provisioned == on_demand else "provisioned" if provisioned < on_demand else "on-demand"
     )
@@ -98,7 +99,7 @@ def _cost(
             "Capacity stays as provisioned all month; with auto scaling the bill falls between the two figures.",
             "Storage costs the same in both modes and is left out.",
         ],
-        misconceptions=_wrong(workload, prices, hours, free, even),
+        misconceptions=_wrong(workload, prices, hours, free),
         prices=prices.used,
     )
 
@@ -151,9 +152,7 @@ def _steps(workload: _Workload, prices: Prices, hours: Exact, free: int, even: D
     ]
 
 
-def _wrong(
-    workload: _Workload, prices: Prices, hours: Exact, free: int, even: Decimal
-) -> list[Misconception]:
+def _wrong(workload: _Workload, prices: Prices, hours: Exact, free: int) -> list[Misconception]:
     def usd(of: str, right: Exact, candidates: list[tuple[Exact, str]]) -> list[Misconception]:
         return explain.mistakes(
             of, rounded(right, 2), [(rounded(value, 2), words) for value, words in candidates]
@@ -164,6 +163,7 @@ def _wrong(
         workload.reads, workload.writes, ceil_div(workload.reads, 1), ceil_div(workload.writes, 1)
     )
     swapped = _Workload(workload.reads, workload.writes, workload.wcu, workload.rcu)
+    even = workload.break_even(prices)
     return [
         *usd(
             "provisioned",
@@ -191,10 +191,10 @@ def _wrong(
         ),
         *explain.mistakes(
             "break_even_utilization",
-            even,
+            rounded(100 * even, 1),
             [
-                (even / 2, "uses the request prices from before November 2024, twice as high"),
-                (100 - even, "takes the saving for the break-even"),
+                (rounded(50 * even, 1), "uses the request prices from before November 2024, twice as high"),
+                (rounded(100 - 100 * even, 1), "takes the saving for the break-even"),
             ],
         ),
     ]

@@ -23,6 +23,12 @@ LOCAL_INDEXES = f"{GUIDE}LSI.html"
 CONSTRAINTS = f"{GUIDE}Constraints.html"
 PROVISIONED = f"{GUIDE}ProvisionedThroughput.html"
 
+CONSISTENCY = {
+    "strong": "strongly consistent",
+    "eventual": "eventually consistent",
+    "transactional": "transactional",
+}
+
 
 def size_text(size: Exact) -> str:
     """Bytes as people say them: in KB where two decimals show them exactly."""
@@ -66,8 +72,9 @@ def rounding(size: Exact, block: int) -> str:
     taken = blocks(size, block)
     if not size:
         return f"0 bytes (nothing there) counts as {size_text(block)}: 1 block"
-    verb = "is" if size == taken * block else "rounds up to"
-    return f"{size_text(size)} {verb} {size_text(taken * block)}: {plural(taken, 'block')}"
+    if size == taken * block:
+        return f"{size_text(size)} fills {plural(taken, 'block')} of {size_text(block)}"
+    return f"{size_text(size)} rounds up to {size_text(taken * block)}: {plural(taken, 'block')}"
 
 
 def capacity(halves: Exact, rate: Exact | None) -> Plain:
@@ -101,7 +108,7 @@ def capacity_steps(halves: Exact, rate: Exact | None, unit: str) -> list[Step]:
 def capacity_assumptions(rate: Exact | None, unit: str, request_unit: str) -> list[str]:
     """What the figure stands for: one request, or the capacity to provision."""
     if rate is None:
-        shown = f"No rate was given, so the {unit} of one request are shown, half units kept."
+        shown = f"No rate was given, so the {unit} of one request are shown, as they are."
     else:
         shown = f"The {unit} to provision are shown, rounded up to whole units."
     return [
@@ -132,7 +139,9 @@ def within_item_limit(field: str, size: Exact) -> None:
         raise CalculatorError(field, "A size is never negative.", "Give 0 for an item that is not there.")
     if size > ITEM_LIMIT:
         raise CalculatorError(
-            field, f"No item has {size_text(size)}: the limit is 400 KB.", "Give the size of one item."
+            field,
+            f"No item has {size_text(size)}: the limit is 400 KB.",
+            "Give the size of one item, and a count.",
         )
 
 

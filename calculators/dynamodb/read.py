@@ -28,11 +28,6 @@ if TYPE_CHECKING:
 
 SUMMED = ("query", "scan")
 CALLS = {"get": "GetItem", "query": "Query", "scan": "Scan", "batch": "BatchGetItem"}
-FACTORS = {
-    "strong": "strongly consistent, 1 RCU for each 4 KB",
-    "eventual": "eventually consistent, 0.5 RCU for each 4 KB",
-    "transactional": "transactional, 2 RCU for each 4 KB",
-}
 
 
 class _Request:
@@ -190,7 +185,7 @@ def _unit_steps(request: _Request, consistency: str, halves: int, rate: Exact | 
     return [
         Step(
             f"{taken} x {units_text(HALVES[consistency])} = {units_text(halves)} RCU a request.",
-            f"The read is {FACTORS[consistency]}.",
+            f"The read is {explain.CONSISTENCY[consistency]}: {units_text(HALVES[consistency])} RCU for each 4 KB.",
             explain.TRANSACTIONS if consistency == "transactional" else explain.READ_WRITE,
         ),
         *explain.capacity_steps(halves, rate, "RCU"),

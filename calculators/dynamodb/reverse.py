@@ -35,9 +35,9 @@ class _Unit:
             HALVES[consistency] if self.reads or consistency == "transactional" else HALVES["strong"]
         )
         self.rule = (
-            f"{size_text(self.block)} take {units_text(self.halves)} {self.name}, {consistency}."
+            f"{size_text(self.block)} takes {units_text(self.halves)} {self.name}, {explain.CONSISTENCY[consistency]}."
             if self.reads or consistency == "transactional"
-            else f"{size_text(self.block)} take 1 {self.name}."
+            else f"{size_text(self.block)} takes 1 {self.name}."
         )
         self.source = explain.TRANSACTIONS if consistency == "transactional" else explain.READ_WRITE
 
@@ -108,7 +108,9 @@ def _wrong_sizes(kind: _Unit, consistency: str, units: Exact, rate: Exact) -> li
         (int(2 * units * kind.block // (kind.halves * rate)), "shares the bytes without whole blocks"),
     ]
     if kind.halves != HALVES["strong"]:
-        wrong.insert(0, (fits(2, kind.block), f"forgets that the request is {consistency}"))
+        wrong.insert(
+            0, (fits(2, kind.block), f"forgets that the request is {explain.CONSISTENCY[consistency]}")
+        )
     if consistency == "eventual" and kind.reads:
         wrong.append((fits(4, kind.block), "halves the size instead of doubling it"))
     if consistency == "strong" or not kind.reads:
@@ -177,7 +179,9 @@ def _wrong_rates(kind: _Unit, consistency: str, units: Exact, size: Exact) -> li
         (rate(kind.halves), "takes one block for each item, whatever its size"),
     ]
     if kind.halves != HALVES["strong"]:
-        wrong.insert(0, (rate(2 * taken), f"forgets that the requests are {consistency}"))
+        wrong.insert(
+            0, (rate(2 * taken), f"forgets that the requests are {explain.CONSISTENCY[consistency]}")
+        )
     if consistency == "eventual" and kind.reads:
         wrong.append((rate(4 * taken), "halves the rate instead of doubling it"))
         wrong.append(
