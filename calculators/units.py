@@ -27,7 +27,7 @@ No re, decimal, fractions or json is imported before one is needed.
 
 from __future__ import annotations
 
-from calculators.contract import CalculatorError
+from calculators.contract import CalculatorError, parse_inputs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     Exact = int | Fraction
 
-__all__ = ["LARGEST_DOCUMENT", "as_decimal", "number_text", "parse"]
+__all__ = ["LARGEST_DOCUMENT", "as_decimal", "number_text", "parse", "parse_inputs"]
 
 _LONGEST_QUANTITY = 60  # characters; a longer one is a slip of the paste, and 10**n must stay small
 _LARGEST_EXPONENT = 30
