@@ -40,7 +40,10 @@ class Setting(Generic[T]):
         """The value kept as JSON ``text``; the default where there is none or it will not do."""
         if text is None:
             return self.default
-        value: T = json.loads(text)
+        try:
+            value: T = json.loads(text)
+        except ValueError:
+            return self.default
         return value if self.allows(value) else self.default
 
 
