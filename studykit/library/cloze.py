@@ -39,9 +39,10 @@ def gaps(text: str) -> list[Gap]:
         end = _closing(text, opening.end())
         if end < 0:
             raise ClozeError(f"The gap c{number} is not closed.")
-        answer, *hint = _parts(text[opening.end() : end])
-        if _OPENING.search(answer):
+        inside = text[opening.end() : end]
+        if _OPENING.search(inside):
             raise ClozeError(f"A gap stands inside the gap c{number}.")
+        answer, *hint = _parts(inside)
         if not answer.strip():
             raise ClozeError(f"The gap c{number} hides nothing.")
         if len(hint) > 1:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # Kinds that share their ids.
 _SPACES = {"exercise": "question"}
+# Kinds that name nothing themselves; they have to be known before the rest is checked.
+_NAMED_BY_OTHERS = {"topic", "fact", "blueprint"}
 _NAMES = {
     "topic": "There is no topic {!r}.",
     "fact": "There is no fact {!r}.",
@@ -59,11 +61,12 @@ class Merge:
         }
         self._reports = {file.path: Report(file.path) for file in files}
         self._retired = {(file.pack, identifier) for file in files for identifier in file.retired}
-        # What others name comes first.
-        for kinds in ({"topic", "fact", "blueprint"}, {"note", "card", "question", "exercise", "lab"}):
-            known = self._known()
-            for file in files:
-                self._take([item for item in file.items if item.kind in kinds], file, known)
+        for file in files:
+            self._take([item for item in file.items if item.kind in _NAMED_BY_OTHERS], file, {})
+        known = self._known()
+        for file in files:
+            if self._has_topic(file):
+                self._take([item for item in file.items if item.kind not in _NAMED_BY_OTHERS], file, known)
         self._check_enemies()
         self._aliases = {kind: self._checked_aliases(kind) for kind in ("card", "question")}
 
@@ -84,18 +87,23 @@ class Merge:
     def _take(self, items: Iterable[Item], file: ParsedFile, known: dict[str, Iterable[str]]) -> None:
         """Add the items that can be used."""
         report = self._reports[file.path]
-        if file.kind in {"note", "cards", "questions", "exercises"} and file.owner not in known["topic"]:
-            report.error(
-                "unknown-topic",
-                0,
-                "",
-                f"The folder {file.owner!r} is no topic.",
-                nearest(file.owner, known["topic"], "Topics are listed in content/topics.yaml."),
-            )
-            return
         for item in items:
             if self._mentions_exist(item, report, known) and self._is_free(item, file, report):
                 self.found[_SPACES.get(item.kind, item.kind)][item.id] = Found(item, file)
+
+    def _has_topic(self, file: ParsedFile) -> bool:
+        """Whether a file whose folder should be a topic lies in one."""
+        topics = self.found["topic"]
+        if file.kind not in {"note", "cards", "questions", "exercises"} or file.owner in topics:
+            return True
+        self._reports[file.path].error(
+            "unknown-topic",
+            0,
+            "",
+            f"The folder {file.owner!r} is no topic.",
+            nearest(file.owner, topics, "Topics are listed in content/topics.yaml."),
+        )
+        return False
 
     @staticmethod
     def _mentions_exist(item: Item, report: Report, known: dict[str, Iterable[str]]) -> bool:
