@@ -72,13 +72,14 @@ class StudykitApp(App[None]):
     def __init__(self, services: Services) -> None:
         super().__init__()
         self.services = services
-
-    def on_mount(self) -> None:
-        """Dress, and open Home."""
+        # Before the style sheets are read: a later change would read them all again.
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = DARK.name
-        self.push_screen(HomeScreen())
+
+    def get_default_screen(self) -> Screen[None]:
+        """Home is the bottom of the stack: one screen less to build before the first paint."""
+        return HomeScreen()
 
     def open_room(self, name: str) -> None:
         """Go from Home to one of :data:`ROOMS`."""

@@ -45,6 +45,10 @@ class StudyScreen(Screen[None]):
         """The frame; subclasses fill it in ``compose_body``."""
         yield TitleBar(self._title_line(""), id="title")
         yield from self.compose_body()
+        yield from self.compose_footer()
+
+    def compose_footer(self) -> ComposeResult:
+        """The keys that work here."""
         yield Footer(show_command_palette=False)
 
     def compose_body(self) -> ComposeResult:

@@ -41,7 +41,7 @@ Each button tells when the card comes back. `u` takes the last answer back, as o
 facts behind a card: source, date, and what older notes said. Every answer is kept at once; leave whenever you want."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space,enter", "reveal", "Show answer", key_display="space"),
-        *(Binding(str(rating), f"grade({rating})", name) for rating, name in GRADES),
+        *(Binding(str(rating), f"grade({rating})", name, show=False) for rating, name in GRADES),
         Binding("u", "undo", "Undo"),
         Binding("i", "facts", "Facts"),
         Binding("t", "topic", "Topic"),

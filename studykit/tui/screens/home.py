@@ -49,6 +49,10 @@ class HomeScreen(StudyScreen):
         self._next: NextStep | None = None
         self._warmed = False
 
+    def compose_footer(self) -> ComposeResult:
+        """None yet: building the footer's keys would hold up the figures."""
+        yield from ()
+
     def compose_body(self) -> ComposeResult:
         """The next step, the figures, the rooms."""
         with VerticalScroll(id="home"):
@@ -97,6 +101,7 @@ class HomeScreen(StudyScreen):
         if not self._warmed:
             # Only now: importing SQLModel takes a second of the interpreter's time.
             self._warmed = True
+            self.mount(*super().compose_footer())
             self.call_after_refresh(self._warm)
 
     @on(Failed)

@@ -1,0 +1,31 @@
+"""Learners who have been here before, for benchmarks and pictures."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from studykit import paths
+from studykit.library.library import load_library
+from studykit.memory.days import StudyDays
+from studykit.memory.queue import Limits
+from studykit.memory.scheduler import Scheduler
+from studykit.memory.session import ReviewSession
+from studykit.store.database import open_store
+
+
+def learner_with_answers(cards: int, now: datetime | None = None) -> None:
+    """Answer cards a week before ``now`` (default: this moment), so that some are due again."""
+    library = load_library(paths.library_roots(), paths.cache_dir())
+    week_ago = (now or datetime.now(UTC)) - timedelta(days=7)
+    with open_store(paths.progress_file()) as store:
+        session = ReviewSession(
+            store.cards,
+            library.cards.values(),
+            Scheduler(StudyDays(UTC)),
+            week_ago,
+            limits=Limits(new=cards, reviews=cards),
+        )
+        for answer in range(cards):
+            if session.current(week_ago) is None:
+                return
+            session.grade(3 if answer % 3 else 2, week_ago, 4000)
