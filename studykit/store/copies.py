@@ -35,6 +35,9 @@ def copy_database(source: Path, target: Path) -> None:
     """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise explained_os_error(error, f"Creating {target.parent}") from error
+    try:
         with (
             closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True, timeout=10)) as reader,
             closing(sqlite3.connect(target)) as writer,
@@ -45,9 +48,6 @@ def copy_database(source: Path, target: Path) -> None:
     except sqlite3.Error as error:
         _remove(target)
         raise explained(error, target if _is_writers(error) else source) from error
-    except OSError as error:
-        _remove(target)
-        raise explained_os_error(error, f"Writing {target}") from error
 
 
 def _is_writers(error: sqlite3.Error) -> bool:

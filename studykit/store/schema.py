@@ -84,22 +84,32 @@ def _create(database: Database) -> None:
 
 
 def _migrate(path: Path, revision: str, scripts: Path) -> None:
-    from alembic import command
-    from alembic.config import Config
     from alembic.script import ScriptDirectory
     from alembic.util import CommandError
 
-    config = Config()
-    # % is ConfigParser's, and a folder may have one in its name.
-    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     try:
-        ScriptDirectory.from_config(config).get_revision(revision)
+        ScriptDirectory(str(scripts)).get_revision(revision)
     except CommandError as error:
         raise NewerSchemaError(
             f"{path} was written by a later version of studykit (schema {revision}).",
             "Update studykit: pipx upgrade studykit, or pip install --upgrade studykit.",
         ) from error
-    kept = copy_before_migration(path, revision)
+    copy_before_migration(path, revision)
+    upgrade(path, scripts)
+
+
+def upgrade(path: Path, scripts: Path = SCRIPTS) -> None:
+    """Run every migration that a file has not seen, in one transaction: all of them or none.
+
+    Raises:
+        StoreError: The file cannot be written, or its rows would no longer fit together.
+    """
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    # % is ConfigParser's, and a folder may have one in its name.
+    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     # Rebuilding a table drops it, which foreign keys would refuse; they are checked at the end instead.
     database = Database(path, foreign_keys=False)
     try:
@@ -109,7 +119,7 @@ def _migrate(path: Path, revision: str, scripts: Path) -> None:
             if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
                 raise StoreError(
                     f"{path} could not be brought to the present schema; it was left as it was.",
-                    f"A copy is kept as {kept}. Please report this with the output of `studykit doctor`.",
+                    "Please report this with the output of `studykit doctor`.",
                 )
     finally:
         database.close()

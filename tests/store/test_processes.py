@@ -1,0 +1,76 @@
+"""Several studykit processes over one progress file lose nothing."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from collections import Counter
+from contextlib import closing
+from pathlib import Path
+
+from studykit.store.database import open_store
+
+ROOT = Path(__file__).parents[2]  # the child imports the builders of these tests
+PROCESSES = 4
+ANSWERS = 50
+
+HAMMER = """
+import sys
+from pathlib import Path
+from studykit.exam.ports import ItemState
+from studykit.store.database import open_store
+from tests.store.builders import NOW, exam, memory, review
+
+path, name, answers = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+print("ready", flush=True)
+sys.stdin.readline()
+with open_store(path) as store:
+    mine = store.exams.start(exam(places=answers)).id
+    for i in range(answers):
+        card = f"{name}/c{i}"
+        kept = store.cards.record(review(card, after=memory(card)))
+        store.cards.record(review("shared/c", before=store.cards.memories(["shared/c"]).get("shared/c"),
+                                  after=memory("shared/c")))
+        store.exams.answer(mine, i, ItemState(frozenset({i % 4})), NOW)
+        print(kept.id, card, flush=True)
+"""
+
+
+def hammered(progress):
+    """The lines that each process acknowledged, all writing at once into a file that none has created."""
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", HAMMER, progress, f"p{i}", str(ANSWERS)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+        )
+        for i in range(PROCESSES)
+    ]
+    for process in running:
+        process.stdout.readline()
+    for process in running:
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    outputs = [process.communicate(timeout=120)[0] for process in running]
+    assert [process.returncode for process in running] == [0] * PROCESSES
+    return [tuple(line.split()) for output in outputs for line in output.splitlines()]
+
+
+def test_processes_that_write_at_once_lose_nothing(progress):
+    """Every acknowledged answer is in the log under its id, once; exams keep theirs; the file is sound."""
+    acknowledged = hammered(progress)
+
+    with open_store(progress) as store:
+        log = {str(r.id): r.card for r in store.cards.reviews()}
+        answered = [len(store.exams.progress(number).states) for number in range(1, PROCESSES + 1)]
+    assert len(acknowledged) == PROCESSES * ANSWERS
+    assert all(log[number] == card for number, card in acknowledged)
+    assert Counter(log.values())["shared/c"] == PROCESSES * ANSWERS
+    assert len(log) == 2 * PROCESSES * ANSWERS
+    assert answered == [ANSWERS] * PROCESSES
+    with closing(sqlite3.connect(progress)) as database:
+        assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert database.execute("PRAGMA foreign_key_check").fetchall() == []
