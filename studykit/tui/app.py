@@ -62,7 +62,8 @@ class StudykitApp(App[None]):
     """studykit in a terminal."""
 
     TITLE = "studykit"
-    CSS_PATH = "app.tcss"
+    # Home's style sheet stands here too: Textual reads that of a screen when it is pushed, and Home never is.
+    CSS_PATH: ClassVar[list[str]] = ["app.tcss", "screens/home.tcss"]
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+t", "toggle_theme", "Light/dark", show=False),

@@ -36,7 +36,6 @@ class HomeScreen(StudyScreen):
     """The first thing one sees; figures follow the frame by a moment."""
 
     ROOM = "Home"
-    CSS_PATH = "home.tcss"
     HELP_TEXT = "Enter does the next step, or what the arrow keys chose. Every room has its letter; a click works too. Escape always leads back here."
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(key, f"room('{room}')", name) for room, key, name, _ in ROOMS),
@@ -102,6 +101,7 @@ class HomeScreen(StudyScreen):
             # Only now: importing SQLModel takes a second of the interpreter's time.
             self._warmed = True
             self.mount(*super().compose_footer())
+            self.call_after_refresh(self.refresh_bindings)
             self.call_after_refresh(self._warm)
 
     @on(Failed)

@@ -29,6 +29,7 @@ class NotesScreen(StudyScreen):
 
     ROOM = "Notes"
     CSS_PATH = "notes.tcss"
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (112, "-wide")]
     HELP_TEXT = """\
 Choose a topic on the left with the arrow keys and Enter; its sections follow one another on the right.
 `/` searches every note and fact; spelling is forgiven. `i` shows the facts behind the section's
@@ -87,7 +88,9 @@ topic: source, date, and what older notes said."""
         """Show a topic's note from one of its sections on."""
         self._note = self.services.library.note(topic)
         self._section = max(0, min(section, len(self._note.sections) - 1))
+        self.add_class("reading")
         self._show()
+        self.query_one("#page").focus()
 
     def _show(self) -> None:
         if self._note is None:
@@ -124,16 +127,21 @@ topic: source, date, and what older notes said."""
 
     def action_search(self) -> None:
         """Go to the search box."""
+        self.remove_class("reading")
         self.query_one("#search").focus()
 
     def action_topics(self) -> None:
         """Go back to the tree."""
+        self.remove_class("reading")
         self._searching(on=False)
         self.query_one("#topics").focus()
 
     def action_back(self) -> None:
-        """Leave the search first, then the screen."""
-        if self.query_one("#hits").display or self.query_one("#search").has_focus:
+        """Leave the page for the list, the search for the tree, and then the screen."""
+        if self.has_class("reading") and self.has_class("-narrow"):
+            self.remove_class("reading")
+            self.query_one("#hits" if self.query_one("#hits").display else "#topics").focus()
+        elif self.query_one("#hits").display or self.query_one("#search").has_focus:
             self.action_topics()
         else:
             super().action_back()
@@ -147,7 +155,6 @@ topic: source, date, and what older notes said."""
         if event.node.data:
             self._showing_facts = False
             self.open_topic(event.node.data)
-            self.query_one("#page").focus()
 
     @on(Input.Changed, "#search")
     def _typed(self, event: Input.Changed) -> None:
@@ -187,4 +194,3 @@ topic: source, date, and what older notes said."""
         self._showing_facts = False
         if hit.topic in self.services.library.notes:
             self.open_topic(hit.topic, hit.section or 0)
-            self.query_one("#page").focus()
