@@ -7,7 +7,7 @@ from calculators.cidr.describe import usable, vpc_allowed
 from calculators.cidr.layout import Subnet, addresses, az_prefix, place, place_by_az, subnets_of
 from calculators.cidr.needs import Need, grown, parse_needs, prefix_for, sizing_step
 from calculators.cidr.packing import Space, next_fit, smallest_prefix
-from calculators.cidr.sources import CIDRSUBNETS, LOAD_BALANCER_SUBNETS, VPC_BLOCKS, VPC_QUOTAS
+from calculators.cidr.sources import CIDR_NOTATION, CIDRSUBNETS, LOAD_BALANCER_SUBNETS, VPC_BLOCKS, VPC_QUOTAS
 from calculators.contract import CalculatorError, Misconception, Result, Step
 
 TYPE_CHECKING = False
@@ -148,6 +148,7 @@ def _symmetric_step(subnets: Sequence[Subnet]) -> Step:
     return Step(
         f"Each AZ gets one /{prefix} ({_size(prefix):,} addresses), which holds its subnets.",
         "One block per AZ, rounded up to a power of two, lets a single route or rule stand for the whole AZ.",
+        CIDR_NOTATION,
     )
 
 
@@ -156,6 +157,7 @@ def _sum_step(of: Block, required: int, before: Space) -> Step:
         f"In sum {required:,} addresses; {of} has {before.size:,} free.",
         "Largest first, each in the smallest free block that holds it: as sizes are powers of two this leaves "
         "no avoidable gap, so an empty block holds the subnets exactly when it has as many addresses.",
+        CIDR_NOTATION,
     )
 
 
