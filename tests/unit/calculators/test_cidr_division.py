@@ -183,8 +183,6 @@ def test_subnets_lie_in_order_without_overlap(number, prefix, newbits):
     parts = [ipaddress.IPv4Network(text) for text in answer["subnets"]]
     assert [part.prefixlen - prefix for part in parts] == newbits
     assert all(part.subnet_of(whole) for part in parts)
-    assert all(
-        low.broadcast_address < high.network_address for low, high in zip(parts, parts[1:], strict=False)
-    )
+    assert all(low.broadcast_address < high.network_address for low, high in pairwise(parts))
     end = int(parts[-1].broadcast_address) + 1 - int(whole.network_address)
     assert answer["skipped"] == end - sum(part.num_addresses for part in parts)

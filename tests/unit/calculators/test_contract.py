@@ -108,7 +108,7 @@ def test_parameters_are_well_declared(name, operation):
     for param in operation.params:
         assert param.kind in KINDS
         assert param.help
-        assert (param.kind == "choice") == bool(param.choices)
+        assert bool(param.choices) == (param.kind == "choice")
         if param.required:
             assert param.example
         if param.example and param.kind != "json":
