@@ -221,14 +221,7 @@ def _wrong(request: _Request, consistency: str, rate: Exact | None) -> list[tupl
     def units(halves: Exact) -> Plain:
         return explain.capacity(halves, rate)
 
-    wrong = _consistency_mistakes(request, consistency, units)
-    kilobytes = request.blocks(KB)
-    wrong.append(
-        (
-            units(factor * kilobytes),
-            f"counts reads in 1 KB, as writes are: {kilobytes} blocks instead of {taken}",
-        )
-    )
+    wrong: list[tuple[Plain, str]] = []
     if request.summed:
         apart = request.apart(READ_BLOCK) + request.fetched(READ_BLOCK)
         wrong.append((units(factor * apart), f"rounds each item up instead of the sum: {_blocks(apart)}"))
@@ -237,6 +230,14 @@ def _wrong(request: _Request, consistency: str, rate: Exact | None) -> list[tupl
         wrong.append(
             (units(factor * together), f"rounds the sum up instead of each item: {_blocks(together)}")
         )
+    wrong += _consistency_mistakes(request, consistency, units)
+    kilobytes = request.blocks(KB)
+    wrong.append(
+        (
+            units(factor * kilobytes),
+            f"counts reads in 1 KB, as writes are: {kilobytes} blocks instead of {taken}",
+        )
+    )
     if request.fetch_size:
         index_only = request.together(READ_BLOCK)
         wrong.append(
@@ -264,28 +265,25 @@ def _consistency_mistakes(
     request: _Request, consistency: str, units: Callable[[Exact], Plain]
 ) -> list[tuple[Plain, str]]:
     taken = request.blocks(READ_BLOCK)
+    right = f"RCU a request instead of {units_text(HALVES[consistency] * taken)}"
+    halved = (units(taken), f"halves, as only for eventually consistent reads: {units_text(taken)} {right}")
     if consistency == "eventual":
         early = request.blocks(2 * READ_BLOCK)
         return [
-            (units(2 * taken), "forgets that an eventually consistent read takes half a unit for 4 KB"),
             (
-                units(2 * early),
-                f"halves before rounding up: {early} RCU a request instead of {units_text(taken)}",
+                units(2 * taken),
+                f"forgets that an eventually consistent read takes half a unit for 4 KB: {taken} {right}",
             ),
-            (units(4 * taken), "doubles where it should halve"),
+            (units(2 * early), f"halves before rounding up: {early} {right}"),
+            (units(4 * taken), f"doubles where it should halve: {2 * taken} {right}"),
         ]
     if consistency == "strong":
-        return [
-            (units(taken), "halves, as only for eventually consistent reads"),
-            (units(4 * taken), "doubles, as only for a transaction"),
-        ]
+        return [halved, (units(4 * taken), f"doubles, as only for a transaction: {2 * taken} {right}")]
+    early = request.blocks(READ_BLOCK // 2)
     return [
-        (units(2 * taken), "forgets that a transaction reads each item twice"),
-        (
-            units(2 * request.blocks(READ_BLOCK // 2)),
-            "doubles the size before rounding up, not the blocks after it",
-        ),
-        (units(taken), "halves, as only for eventually consistent reads"),
+        (units(2 * taken), f"forgets that a transaction reads each item twice: {taken} {right}"),
+        (units(2 * early), f"doubles the size before rounding up: {early} {right}"),
+        halved,
     ]
 
 

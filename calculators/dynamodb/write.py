@@ -221,11 +221,17 @@ def _wrong(request: _Request, units: int, rate: Exact | None) -> list[tuple[Plai
     def rounded(sizes: list[Exact], block: int) -> int:
         return sum(blocks(size, block) for size in sizes)
 
+    right = f"WCU a request instead of {units}"
     wrong: list[tuple[Plain, str]] = []
     if request.transactional:
-        wrong.append((capacity(units // 2), "forgets that a transaction writes each item twice"))
         doubled = rounded([2 * size for size in charged], WRITE_BLOCK)
-        wrong.append((capacity(doubled), "doubles the size before rounding up, not the blocks after it"))
+        wrong = [
+            (
+                capacity(units // 2),
+                f"forgets that a transaction writes each item twice: {units // 2} {right}",
+            ),
+            (capacity(doubled), f"doubles the size before rounding up: {doubled} {right}"),
+        ]
     wrong += [(capacity(factor * u), words) for u, words in _replacement_mistakes(request)]
     if request.items > 1:
         together = blocks(sum(charged), WRITE_BLOCK)
@@ -240,8 +246,11 @@ def _wrong(request: _Request, units: int, rate: Exact | None) -> list[tuple[Plai
     late = "rounds only the product at the end" if rate is not None else "does not round up at all"
     wrong.append((capacity(quotient(factor * sum(charged), KB)), f"{late}, not the size to 1 KB"))
     if not request.transactional:
-        wrong.append((capacity(2 * units), "doubles, as only for a transaction"))
-    wrong.append((capacity(quotient(units, 2)), "halves, as only for eventually consistent reads"))
+        wrong.append((capacity(2 * units), f"doubles, as only for a transaction: {2 * units} {right}"))
+    half = quotient(units, 2)
+    wrong.append(
+        (capacity(half), f"halves, as only for eventually consistent reads: {number_text(half)} {right}")
+    )
     whole = sum(int(size // WRITE_BLOCK) for size in charged)
     if whole:
         wrong.append((capacity(factor * whole), f"rounds down to whole KB: {whole}"))

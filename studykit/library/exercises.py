@@ -1,0 +1,286 @@
+"""Questions whose numbers are drawn and whose key is computed.
+
+:func:`draw` fills an exercise's inputs from a seed, asks the calculator, and makes four options: the answer, and
+the answers that common mistakes give. The same spec and seed always give the same question.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from random import Random
+from typing import TYPE_CHECKING
+
+from calculators.contract import CalculatorError, calculate_with, parse_inputs
+from calculators.registry import CALCULATORS, load
+from calculators.units import number_text
+from studykit.errors import LibraryError
+from studykit.library.exercise_spec import ChoiceInput, FixedInput, RangeInput
+from studykit.library.models import Option, Question
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from calculators.contract import Operation, Result
+    from studykit.library.exercise_spec import ExerciseSpec, Input, Value
+
+    Drawn = Value | tuple[Value, ...]
+
+__all__ = ["draw"]
+
+DISTRACTORS = 3
+ATTEMPTS = 12  # draws among which one with enough mistakes of its own is looked for
+COMMONEST = 4  # calculators list the commonest mistakes first; distractors come from so many of them
+LONGEST_FRACTION = 3  # decimals; nobody takes 3.98828125 for an answer
+PLACEHOLDER = re.compile(r"\{input:([^{}]*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """Inputs with their values, and what the calculator makes of them.
+
+    ``wrong`` holds the text of each wrong option and why it is wrong; all texts differ from each other and
+    from ``key``.
+    """
+
+    inputs: dict[str, Drawn]
+    result: Result
+    key: str
+    wrong: list[tuple[str, str]]
+
+
+def draw(spec: ExerciseSpec, seed: int) -> Question:
+    """Draw one question.
+
+    Args:
+        spec: What to draw from.
+        seed: Chooses inputs, distractors and their order; the same seed gives the same question.
+
+    Returns:
+        A question of kind "exercise": four options, one of them the key, ``working`` the calculator's steps.
+
+    Raises:
+        LibraryError: The spec cannot work, or cannot with this seed; names the exercise and the field.
+    """
+    rng = Random(seed)  # noqa: S311 - numbers for practice, no secret
+    operation = _operation(spec)
+    drawn = _best_draw(spec, operation, rng)
+    wrong = drawn.wrong[:COMMONEST]
+    chosen = rng.sample(wrong, min(DISTRACTORS, len(wrong)))
+    for near in _near_misses(spec, drawn):
+        if len(chosen) == DISTRACTORS:
+            break
+        if near[0] != drawn.key and near[0] not in [text for text, _ in chosen]:
+            chosen.append(near)
+    if len(chosen) < DISTRACTORS:
+        raise _unusable(
+            spec,
+            "answer",
+            f"{spec.answer} has fewer than three wrong answers.",
+            "Ask for a number or an address.",
+        )
+    options = [Option(drawn.key, True, _reason(drawn.result, drawn.key))]
+    options += [Option(text, False, why) for text, why in chosen]
+    rng.shuffle(options)
+    return Question(
+        id=spec.id,
+        topic=spec.topic,
+        kind="exercise",
+        stem=_stem(spec, drawn.inputs),
+        options=tuple(options),
+        difficulty=spec.difficulty,
+        tasks=spec.tasks,
+        revision=spec.revision,
+        references=spec.references,
+        facts=spec.facts,
+        verified=spec.verified,
+        author=spec.author,
+        provenance=spec.provenance,
+        working=tuple(_sentences(step.text, step.rule) for step in drawn.result.steps),
+        seed=seed,
+    )
+
+
+def _operation(spec: ExerciseSpec) -> Operation:
+    if spec.calculator not in CALCULATORS:
+        raise _unusable(
+            spec,
+            "calculator",
+            f"There is no calculator {spec.calculator!r}.",
+            f"Choose from: {', '.join(CALCULATORS)}.",
+        )
+    operations = {operation.name: operation for operation in load(spec.calculator).OPERATIONS}
+    if spec.operation not in operations:
+        raise _unusable(
+            spec,
+            "operation",
+            f"{spec.calculator} has no operation {spec.operation!r}.",
+            f"Choose from: {', '.join(operations)}.",
+        )
+    return operations[spec.operation]
+
+
+def _best_draw(spec: ExerciseSpec, operation: Operation, rng: Random) -> _Drawn:
+    """The first draw with enough mistakes of its own, else the one with the most."""
+    best = None
+    for _ in range(ATTEMPTS):
+        drawn = _evaluate(
+            spec, operation, {name: _value(source, rng) for name, source in spec.inputs.items()}
+        )
+        if best is None or len(drawn.wrong) > len(best.wrong):
+            best = drawn
+        if len(best.wrong) >= DISTRACTORS:
+            break
+    assert best is not None
+    return best
+
+
+def _value(source: Input, rng: Random) -> Drawn:
+    match source:
+        case FixedInput():
+            return source.value
+        case ChoiceInput():
+            return rng.choice(source.values)
+        case RangeInput():
+            steps = int((source.last - source.first) // source.step)
+            return source.first + source.step * rng.randint(0, steps)
+
+
+def _evaluate(spec: ExerciseSpec, operation: Operation, inputs: dict[str, Drawn]) -> _Drawn:
+    typed = {name: _typed(value, spec.inputs[name].unit) for name, value in inputs.items()}
+    try:
+        result = calculate_with((operation,), operation.name, parse_inputs(operation, typed))
+    except CalculatorError as error:
+        given = f" ({typed[error.field]})" if error.field in typed else ""
+        raise _unusable(spec, f"inputs.{error.field}{given}", error.message, error.hint) from None
+    if spec.answer not in result.answer:
+        raise _unusable(
+            spec,
+            "answer",
+            f"{operation.name} answers no {spec.answer!r}.",
+            f"Choose from: {', '.join(result.answer)}.",
+        )
+    unit = result.units.get(spec.answer, "")
+    key = _option_text(result.answer[spec.answer], unit)
+    if key is None:
+        raise _unusable(spec, "answer", f"{spec.answer} is no single value.", "Ask for a number or a text.")
+    wrong: dict[str, str] = {}
+    for misconception in result.misconceptions:
+        text = _option_text(misconception.answer, unit) if misconception.of == spec.answer else None
+        if text is not None and text != key:
+            wrong.setdefault(text, _sentence(misconception.mistake))
+    return _Drawn(inputs, result, key, list(wrong.items()))
+
+
+def _option_text(value: object, unit: str) -> str | None:
+    """An answer as an option; None for what cannot be one (a list, a yes or no, an endless fraction)."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, str):
+        return value
+    if not isinstance(value, (int, Decimal)):
+        return None
+    if unit.startswith("USD"):
+        return f"${value:,.2f}{unit.removeprefix('USD')}"
+    text = number_text(value)
+    if len(text.partition(".")[2]) > LONGEST_FRACTION:
+        return None
+    return f"{text} {unit}".rstrip()
+
+
+def _near_misses(spec: ExerciseSpec, drawn: _Drawn) -> Iterator[tuple[str, str]]:
+    """More wrong options, for when the calculator knows too few mistakes: slips around the right answer."""
+    value = drawn.result.answer[spec.answer]
+    unit = drawn.result.units.get(spec.answer, "")
+    if isinstance(value, str):
+        yield from _near_texts(value)
+        return
+    assert isinstance(value, (int, Decimal))
+    for number, slip in (
+        (value + 1, "One more than the working gives."),
+        (value * 2, "Twice what the working gives."),
+        (value - 1, "One less than the working gives."),
+        (value // 2, "Half of what the working gives."),
+    ):
+        text = _option_text(number, unit) if number > 0 else None
+        if text is not None:
+            yield text, slip
+
+
+def _near_texts(value: str) -> Iterator[tuple[str, str]]:
+    """Neighbours of a prefix length ("/24"), of a block and of an address."""
+    import ipaddress
+
+    if re.fullmatch(r"/\d{1,3}", value):
+        length = int(value[1:])
+        for bits, slip in (
+            (1, "One bit longer than the working gives: a block half as large."),
+            (-1, "One bit shorter than the working gives: a block twice as large."),
+            (-2, "Two bits shorter than the working gives: a block four times as large."),
+        ):
+            yield f"/{length + bits}", slip
+        return
+    try:
+        block = ipaddress.ip_network(value)
+    except ValueError:
+        return
+    noun, end = ("block", f"/{block.prefixlen}") if "/" in value else ("address", "")
+    for places, slip in ((1, "One {} further on"), (-1, "One {} further back"), (2, "Two {}s further on")):
+        start = int(block.network_address) + places * block.num_addresses
+        if 0 <= start < 2**block.max_prefixlen:
+            words = slip.format(noun).replace("addresss", "addresses")
+            yield f"{type(block.network_address)(start)}{end}", f"{words} than the working gives."
+
+
+def _reason(result: Result, key: str) -> str:
+    """The step that arrives at the answer: the last that says its figure, else the last of all."""
+    figure = key.split(maxsplit=1)[0]
+    arriving = [step for step in result.steps if figure in step.text] or result.steps
+    return _sentences(arriving[-1].text, arriving[-1].rule)
+
+
+def _stem(spec: ExerciseSpec, inputs: dict[str, Drawn]) -> str:
+    def filled(found: re.Match[str]) -> str:
+        name = found[1]
+        if name not in inputs:
+            raise _unusable(
+                spec, "stem", f"{{input:{name}}} names no input.", f"Choose from: {', '.join(inputs)}."
+            )
+        return _shown(inputs[name], spec.inputs[name].unit)
+
+    return PLACEHOLDER.sub(filled, spec.stem)
+
+
+def _typed(value: Drawn, unit: str) -> str | list[str]:
+    """A drawn value as it would be typed for the calculator: "12.5KB"."""
+    if isinstance(value, tuple):
+        return [f"{_plain(each)}{unit}" for each in value]
+    return f"{_plain(value)}{unit}"
+
+
+def _shown(value: Drawn, unit: str) -> str:
+    """A drawn value as the stem says it: "12.5 KB", "1,500", "30%", "10.0.0.0/24 and 10.0.1.0/24"."""
+    if isinstance(value, tuple):
+        *most, last = [_shown(each, unit) for each in value]
+        return f"{', '.join(most)} and {last}" if most else last
+    text = _plain(value) if isinstance(value, (str, bool)) else number_text(value)
+    return f"{text} {unit}" if unit[:1].isalpha() else f"{text}{unit}"
+
+
+def _plain(value: Value) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}".rstrip(".") + "."
+
+
+def _sentences(text: str, rule: str) -> str:
+    return f"{text} {rule}".rstrip()
+
+
+def _unusable(spec: ExerciseSpec, field: str, message: str, hint: str) -> LibraryError:
+    return LibraryError(f"{spec.id}: {field}: {message}", hint)
