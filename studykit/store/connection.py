@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import contextmanager
+from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 from sqlalchemy import URL, Connection, create_engine, event
@@ -41,8 +42,8 @@ class Database:
     def _configure(self, connection: sqlite3.Connection, _record: object) -> None:
         # SQLAlchemy says when a transaction begins (below), not the driver by its reading of the SQL.
         connection.isolation_level = None
+        _use_write_ahead_log(connection)
         for pragma in (
-            "journal_mode = WAL",
             # FULL syncs the log at each commit: an answer that was acknowledged outlives a power cut.
             "synchronous = FULL",
             f"foreign_keys = {'ON' if self._foreign_keys else 'OFF'}",
@@ -89,6 +90,24 @@ class Database:
     def close(self) -> None:
         """Let go of the file; the last to leave folds the write-ahead log into it."""
         self._engine.dispose()
+
+
+def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
+    """Set a new file's journal mode; a file keeps it.
+
+    SQLite does not wait here as the timeout asks it to: two that change the mode would wait for each
+    other. So the one refused tries again, and finds it done.
+    """
+    deadline = monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").close()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() > deadline:
+                raise
+            sleep(0.005)
+        else:
+            return
 
 
 def _begin(connection: Connection) -> None:

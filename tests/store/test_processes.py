@@ -37,11 +37,23 @@ with open_store(path) as store:
 """
 
 
-def hammered(progress):
-    """The lines that each process acknowledged, all writing at once into a file that none has created."""
+CREATE = """
+import sys
+from pathlib import Path
+from studykit.store.database import open_store
+
+print("ready", flush=True)
+sys.stdin.readline()
+for i in range(int(sys.argv[3])):
+    open_store(Path(sys.argv[1]).with_name(f"progress-{i}.db")).close()
+"""
+
+
+def at_once(script, progress):
+    """What processes print that are let go at the same moment over a file that none has created."""
     running = [
         subprocess.Popen(
-            [sys.executable, "-c", HAMMER, progress, f"p{i}", str(ANSWERS)],
+            [sys.executable, "-c", script, progress, f"p{i}", str(ANSWERS)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -56,12 +68,12 @@ def hammered(progress):
         process.stdin.flush()
     outputs = [process.communicate(timeout=120)[0] for process in running]
     assert [process.returncode for process in running] == [0] * PROCESSES
-    return [tuple(line.split()) for output in outputs for line in output.splitlines()]
+    return [line for output in outputs for line in output.splitlines()]
 
 
 def test_processes_that_write_at_once_lose_nothing(progress):
     """Every acknowledged answer is in the log under its id, once; exams keep theirs; the file is sound."""
-    acknowledged = hammered(progress)
+    acknowledged = [tuple(line.split()) for line in at_once(HAMMER, progress)]
 
     with open_store(progress) as store:
         log = {str(r.id): r.card for r in store.cards.reviews()}
@@ -74,3 +86,8 @@ def test_processes_that_write_at_once_lose_nothing(progress):
     with closing(sqlite3.connect(progress)) as database:
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_processes_may_create_a_file_at_once(progress):
+    """Whoever comes second finds it there; none is refused."""
+    assert at_once(CREATE, progress) == []
