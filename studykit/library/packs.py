@@ -68,9 +68,10 @@ def _files(root: str, pack: int) -> Iterator[SourceFile]:
         for place in _entries(f"{root}/{folder}"):
             if f"{folder}/{place.name}" in _NAMED or not place.is_dir():
                 continue
-            for entry in _entries(place.path):
-                if entry.name in kinds and (status := _status(entry.path)):
-                    yield SourceFile(entry.path, kinds[entry.name], place.name, pack, *status)
+            for name, kind in kinds.items():
+                path = f"{place.path}/{name}"
+                if status := _status(path):
+                    yield SourceFile(path, kind, place.name, pack, *status)
 
 
 def strays(pack: Pack) -> Iterator[str]:

@@ -61,7 +61,9 @@ def _inputs(fields: Fields) -> dict[str, Any]:
         if not fields.has("inputs"):
             fields.missing("inputs", hint="Name each parameter of the operation.")
         return {}
-    return {name: _input(mapping, name) for name in mapping.names()}
+    inputs = {name: _input(mapping, name) for name in mapping.names()}
+    mapping.finish()
+    return inputs
 
 
 def _input(fields: Fields, name: str) -> dict[str, Any] | None:

@@ -33,6 +33,7 @@ def parse(text: str, file: ParsedFile, report: Report) -> None:
         entry.finish()
         if report.errors == before:
             file.items.append(item)
+    fields.finish()
 
 
 def _check_id(fields: Fields, identifier: str, service: str) -> None:

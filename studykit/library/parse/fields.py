@@ -55,9 +55,8 @@ class Fields:
         self.mentions: list[Mention] = parent.mentions if parent else []
         self.lines: dict[str, int] = parent.lines if parent else {}
         self._entries = node.entries
+        self._faults = node.faults
         self._asked: set[str] = set()
-        for rule, line, key, message in node.faults:
-            report.error(rule, line, self.path(key), message, "Remove one of the two.")
 
     def path(self, name: str) -> str:
         """The dotted path of one of its fields."""
@@ -91,9 +90,11 @@ class Fields:
         """Write down that a field is not there."""
         self.error(rule, name, f"{name!r} is missing.", hint)
 
-    def finish(self) -> None:
-        """Write down every key that nothing asked for."""
-        for name in self._entries.keys() - self._asked:
+    def finish(self, *, others: bool = False) -> None:
+        """Write down keys that are wrong in themselves and, unless ``others`` read them, those not asked for."""
+        for rule, line, key, message in self._faults:
+            self.report.error(rule, line, self.path(key), message)
+        for name in () if others else self._entries.keys() - self._asked:
             known = ", ".join(sorted(self._asked))
             self.error(
                 "unknown-key",

@@ -88,6 +88,8 @@ def top(text: str, report: Report) -> Fields | None:
 def read_list(fields: Fields, name: str, report: Report, read: Callable[[Fields], Item | None]) -> list[Item]:
     """Read each mapping of a list; one with an error is left out, and so are later ones with its id."""
     kept: list[Item] = []
+    if not fields.has(name):
+        fields.missing(name, hint=f"The file holds a list of {name}.")
     for entry in fields.mappings(name):
         entry.mentions, entry.lines = [], {}
         before = report.errors
@@ -161,6 +163,7 @@ def read_tasks(fields: Fields) -> list[tuple[str, list[str]]]:
         line = mapping.line_of(code)
         mapping.mentions.extend(Mention("task", f"{code} {task}", mapping.path(code), line) for task in named)
         tasks.append((code, named))
+    mapping.finish()
     if not tasks:
         fields.missing("tasks", hint="For example: tasks: {DVA-C03: ['1.3']}.")
     return tasks

@@ -29,5 +29,6 @@ def parse(text: str, file: ParsedFile, report: Report) -> None:
     line = fields.line_of("topics")
     fields.mentions.extend(Mention("topic", topic, "topics", line) for topic in topics)
     head = {"title": fields.text("title"), "topics": topics, "minutes": fields.integer("minutes", 1, 1_000)}
+    fields.finish(others=True)
     if not report.errors:
         file.items.append(Item("lab", identifier, 1, "", head, mentions=fields.mentions, lines=fields.lines))

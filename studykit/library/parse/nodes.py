@@ -103,26 +103,23 @@ def compose(text: str, report: Report, first_line: int = 1) -> Node | None:
 
 def _build(events: Iterator[yaml.Event], report: Report, first_line: int) -> Node | None:
     root = Sequence(first_line)
-    stack: list[tuple[Sequence | Mapping, list[Node]]] = [(root, [])]
+    stack: list[tuple[Sequence | Mapping | Foreign, list[Node]]] = [(root, [])]
     documents = 0
     for event in events:
         line = (event.start_mark.line if event.start_mark else 0) + first_line
         node: Node
         match event:
-            case yaml.ScalarEvent():
-                node = (
-                    Foreign("a tag", line)
-                    if event.tag not in {None, "!"}
-                    else Scalar(event.value, not event.style, line, event.style == "|")
-                )
             case yaml.AliasEvent():
                 node = Foreign("an alias", line)
+            case yaml.ScalarEvent():
+                node = Scalar(event.value, not event.style, line, event.style == "|")
+                node = Foreign("a tag", line) if event.tag not in {None, "!"} else node
             case yaml.SequenceStartEvent() | yaml.MappingStartEvent():
-                node = Sequence(line) if isinstance(event, yaml.SequenceStartEvent) else Mapping(line)
                 if len(stack) > MAX_DEPTH:
                     report.error("yaml-feature", line, "", f"Nested more than {MAX_DEPTH} deep.")
                     return None
-                stack.append((node, []))
+                node = Sequence(line) if isinstance(event, yaml.SequenceStartEvent) else Mapping(line)
+                stack.append((Foreign("a tag", line) if event.tag not in {None, "!"} else node, []))
                 continue
             case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
                 node = _close(*stack.pop())
@@ -141,10 +138,11 @@ def _build(events: Iterator[yaml.Event], report: Report, first_line: int) -> Nod
     return children[0] if children else None
 
 
-def _close(node: Sequence | Mapping, children: list[Node]) -> Node:
+def _close(node: Sequence | Mapping | Foreign, children: list[Node]) -> Node:
     """Give a container its children; in a mapping they are keys and values by turns."""
     if isinstance(node, Sequence):
         node.items = children
+    if not isinstance(node, Mapping):
         return node
     for key, value in zip(children[::2], children[1::2], strict=True):
         if not isinstance(key, Scalar):
