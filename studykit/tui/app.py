@@ -12,6 +12,7 @@ from studykit.tui.themes import DARK, LIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import PurePath
 
     from textual.screen import Screen
 
@@ -63,7 +64,7 @@ class StudykitApp(App[None]):
 
     TITLE = "studykit"
     # Home's style sheet stands here too: Textual reads that of a screen when it is pushed, and Home never is.
-    CSS_PATH: ClassVar[list[str]] = ["app.tcss", "screens/home.tcss"]
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "screens/home.tcss"]
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+t", "toggle_theme", "Light/dark", show=False),

@@ -9,6 +9,7 @@ from textual.message import Message
 if TYPE_CHECKING:
     from studykit.library.search import Hit
     from studykit.memory.session import ReviewSession
+    from studykit.sim.runs import LabStatus
     from studykit.tui.standing import Standing
 
 
@@ -44,3 +45,19 @@ class SessionOpened(Message):
     def __init__(self, session: ReviewSession) -> None:
         super().__init__()
         self.session = session
+
+
+class LabsRead(Message):
+    """The labs and where one stands with them."""
+
+    def __init__(self, statuses: list[LabStatus]) -> None:
+        super().__init__()
+        self.statuses = statuses
+
+
+class LabDone(Message):
+    """Something done in a lab has ended; what to say of it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from studykit.library.library import Library
     from studykit.memory.days import StudyDays
     from studykit.memory.session import ReviewSession
+    from studykit.sim.runs import LabRuns
     from studykit.store.database import Store
 
 
@@ -118,3 +119,9 @@ class Services:
             limits=Limits(settings.get(NEW_CARDS_A_DAY), settings.get(REVIEWS_A_DAY)),
             topics=None if topic is None else {topic},
         )
+
+    def lab_runs(self) -> LabRuns:
+        """The learner's labs; needs the extra only when one is started."""
+        from studykit.sim.runs import LabRuns
+
+        return LabRuns(self.roots, paths.labs_dir(self.profile), lambda: self.store.lab_attempts, self.now)

@@ -1,0 +1,219 @@
+"""Labs: the tasks, the simulated account behind each, and what a check says of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from studykit.errors import StudykitError
+from studykit.tui.messages import Failed, LabDone, LabsRead
+from studykit.tui.screens.ask import AskScreen
+from studykit.tui.screens.base import StudyScreen
+from studykit.tui.screens.choose import ChooseScreen
+from studykit.tui.widgets.prose import Prose
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import ComposeResult
+
+    from studykit.sim.runs import LabRuns, LabStatus
+
+STATES = {"new": "○ not begun", "running": "● running", "stopped": "◐ stopped"}
+
+
+class LabsScreen(StudyScreen):
+    """Practise in an account on this machine, graded by what happens in it."""
+
+    ROOM = "Labs"
+    CSS_PATH = "labs.tcss"
+    HELP_TEXT = """\
+Choose a lab and press `s`: a simulated account starts on this machine. Work in it from another terminal with
+`studykit lab shell`, or with any client pointed at it. `c` checks what you have done, on a copy of the account
+whose clock is moved to see what happens. `h` gives one hint more after a check. `m` moves the account's own clock
+forward. `x` stops the account and keeps what was done; `r` starts the lab over."""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("s", "start", "Start"),
+        Binding("c", "check", "Check"),
+        Binding("h", "hint", "Hint"),
+        Binding("m", "clock", "Move clock"),
+        Binding("x", "stop", "Stop"),
+        Binding("r", "reset", "Start over"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._runs: LabRuns | None = None
+        self._statuses: list[LabStatus] = []
+        self._busy = False
+
+    def compose_body(self) -> ComposeResult:
+        """The labs over the task and what was said last."""
+        yield OptionList(id="labs", markup=False)
+        with VerticalScroll(id="lab"):
+            yield Static("Reading the labs", id="state", classes="heading", markup=False)
+            yield Static("", id="said", markup=False)
+            yield Prose(id="task")
+
+    def on_mount(self) -> None:
+        """List what there is."""
+        self.query_one("#labs").focus()
+        self._read()
+
+    @property
+    def _chosen(self) -> LabStatus | None:
+        index = self.query_one("#labs", OptionList).highlighted
+        return self._statuses[index] if index is not None and index < len(self._statuses) else None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
+        """Offer in the footer only what can be done now."""
+        chosen = self._chosen if self.is_mounted else None
+        if action == "start":
+            return chosen is not None and chosen.state != "running"
+        if action in {"check", "hint", "clock", "reset"}:
+            return chosen is not None and chosen.state != "new"
+        if action == "stop":
+            return chosen is not None and chosen.state == "running"
+        return True
+
+    @work(thread=True, exclusive=True, group="labs")
+    def _read(self) -> None:
+        try:
+            if self._runs is None:
+                self._runs = self.services.lab_runs()
+            self.post_message(LabsRead(self._runs.statuses()))
+        except StudykitError as error:
+            self.post_message(Failed(error.message, error.hint))
+
+    @on(LabsRead)
+    def _show(self, message: LabsRead) -> None:
+        labs = self.query_one("#labs", OptionList)
+        highlighted = labs.highlighted or 0
+        self._statuses = message.statuses
+        labs.clear_options()
+        labs.add_options([Option(_line(status)) for status in self._statuses])
+        if self._statuses:
+            labs.highlighted = min(highlighted, len(self._statuses) - 1)
+        else:
+            self.query_one("#state", Static).update("There is no lab in the library.")
+
+    @on(OptionList.OptionHighlighted, "#labs")
+    def _highlighted(self) -> None:
+        chosen = self._chosen
+        if chosen is None:
+            return
+        self.say(chosen.lab.title)
+        self.query_one("#state", Static).update(_line(chosen))
+        self.query_one("#task", Prose).show(chosen.lab.task)
+        self.refresh_bindings()
+
+    def _do(self, said: str, act: Callable[[LabRuns, str], str]) -> None:
+        """Run a slow thing in a worker; one at a time."""
+        chosen = self._chosen
+        if chosen is None or self._busy:
+            return
+        self._busy = True
+        self._say(f"… {said}")
+        self._act(chosen.lab.id, act)
+
+    @work(thread=True, group="act")
+    def _act(self, lab: str, act: Callable[[LabRuns, str], str]) -> None:
+        try:
+            if self._runs is None:
+                self._runs = self.services.lab_runs()
+            self.post_message(LabDone(act(self._runs, lab)))
+        except StudykitError as error:
+            self.post_message(LabDone(f"! {error.message} {error.hint}".rstrip()))
+
+    @on(LabDone)
+    def _done(self, message: LabDone) -> None:
+        self._busy = False
+        self._say(message.text)
+        self._read()
+
+    @on(Failed)
+    def _failed(self, message: Failed) -> None:
+        self._say(f"! {message.message} {message.hint}".rstrip())
+
+    def _say(self, text: str) -> None:
+        self.query_one("#said", Static).update(text)
+        self.query_one("#lab", VerticalScroll).scroll_home(animate=False)
+
+    def action_start(self) -> None:
+        """Start the account, or bring it back."""
+        self._do("Starting the simulated account", _start)
+
+    def action_check(self) -> None:
+        """Grade what was done so far."""
+        self._do("Checking on a copy of the account", lambda runs, lab: runs.check(lab).to_text())
+
+    def action_hint(self) -> None:
+        """One more hint."""
+        self._do("Looking for a hint", _hint)
+
+    def action_stop(self) -> None:
+        """End the process; what was done stays."""
+        self._do("Stopping the account", _stop)
+
+    def action_clock(self) -> None:
+        """Ask how far, then move the account's clock."""
+        from studykit.labs.durations import EXAMPLES, parse_span
+
+        def moved(text: str | None) -> None:
+            if not text:
+                return
+            try:
+                span = parse_span(text)
+            except ValueError as error:
+                self._say(f"! {error} {EXAMPLES}")
+                return
+            self._do(
+                "Moving the clock",
+                lambda runs, lab: f"The account's clock shows {runs.advance(lab, span):%Y-%m-%d %H:%M} UTC.",
+            )
+
+        self.app.push_screen(AskScreen("How far forward?", "30d", EXAMPLES), moved)
+
+    def action_reset(self) -> None:
+        """Ask, then forget what was done."""
+
+        def sure(answer: str | None) -> None:
+            if answer == "yes":
+                self._do("Starting over", _reset)
+
+        choices = [("no", "No, keep what I did"), ("yes", "Yes, forget it and start over")]
+        self.app.push_screen(ChooseScreen("Forget everything done in this lab?", choices, "no"), sure)
+
+
+def _line(status: LabStatus) -> str:
+    best = "" if status.percent is None else f", best {status.percent} %"
+    return f"{STATES[status.state]:<12}  {status.lab.title}  ({status.lab.minutes} min{best})"
+
+
+def _start(runs: LabRuns, lab: str) -> str:
+    _, account, fresh = runs.start(lab)
+    word = "The account is there" if fresh else "The account is back, with all you did"
+    return f"{word}; its clock shows {account.now():%Y-%m-%d %H:%M} UTC.\nWork in it from another terminal: studykit lab shell {lab}"
+
+
+def _hint(runs: LabRuns, lab: str) -> str:
+    hint = runs.hint(lab)
+    return (
+        f"Hint {hint.number} of {hint.total} for {hint.check}: {hint.text}"
+        if hint
+        else "There is no hint left to give."
+    )
+
+
+def _stop(runs: LabRuns, lab: str) -> str:
+    return "The account is stopped; what you did is kept." if runs.stop(lab) else "It was not running."
+
+
+def _reset(runs: LabRuns, lab: str) -> str:
+    runs.reset(lab)
+    return "The lab is as new."
