@@ -47,6 +47,7 @@ class Account:
         self._folder = folder
         self._address = address
         self._control = ControlClient(address)
+        self._clients: dict[str, Any] = {}
         self.endpoint = f"http://127.0.0.1:{address.port}"
 
     @classmethod
@@ -69,8 +70,13 @@ class Account:
         if running is not None:
             return running
         folder = AccountFolder(path)
-        _launch(folder, clock, owned=owned)
-        address = folder.read_address()
+        try:
+            _launch(folder, clock, owned=owned)
+        except LabError:
+            # Another process may have been a moment earlier, and is still at replaying the journal.
+            if not folder.held():
+                raise
+        address = _awaited_address(folder)
         if address is None:
             raise LabError(
                 f"The simulated account in {path} ended as soon as it began.", f"{folder.log} may say why."
@@ -126,6 +132,11 @@ class Account:
 
     def client(self, service: str) -> Any:
         """A boto3 client of this account that has looked at no file and no variable of the user's."""
+        if service not in self._clients:
+            self._clients[service] = self._new_client(service)
+        return self._clients[service]
+
+    def _new_client(self, service: str) -> Any:
         import boto3
         import botocore.session
         from botocore.config import Config
@@ -235,6 +246,14 @@ def _launch(folder: AccountFolder, clock: datetime | None, *, owned: bool) -> No
         raise LabError(said["message"], said["hint"])
     # It outlives this object, and mostly this process: it is stopped, and reaped, by its address.
     process.returncode = 0
+
+
+def _awaited_address(folder: AccountFolder) -> Address | None:
+    """Where the process of a folder listens, as soon as it says so; None when it ends without."""
+    deadline = time.monotonic() + _PATIENCE
+    while (address := folder.read_address()) is None and folder.held() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return address
 
 
 def _child_environment() -> dict[str, str]:
