@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from studykit.library.models import Blueprint, QuestionHead
 
 EXERCISE = "exercise"
-SEED_BITS = 32
+SEED_BITS = 31  # fits a signed 32-bit column
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,16 @@ def form_shortages(heads: Collection[QuestionHead], blueprint: Blueprint, size: 
     return shortages(_separated(heads, blueprint, quotas), quotas)
 
 
+def shortage_words(shortages: Collection[Shortage], blueprint: Blueprint) -> str:
+    """What is short, by the titles of the domains."""
+    title = {domain.id: domain.title for domain in blueprint.domains}
+    return "; ".join(
+        f"{' and '.join(title[d] for d in s.domains)} {'needs' if len(s.domains) == 1 else 'together need'} "
+        f"{s.needed}, the bank has {s.available} ({s.missing} missing)"
+        for s in shortages
+    )
+
+
 def largest_form(heads: Collection[QuestionHead], blueprint: Blueprint, most: int | None = None) -> int:
     """The size of the largest form that can be filled at the blueprint's weights; 0 when there is none.
 
@@ -162,12 +172,6 @@ def _traits(unit: Unit) -> tuple[tuple[str, object], ...]:
 def _cannot_fill(
     heads: Collection[QuestionHead], blueprint: Blueprint, size: int, short: tuple[Shortage, ...]
 ) -> ExamError:
-    title = {domain.id: domain.title for domain in blueprint.domains}
-    lacks = "; ".join(
-        f"{' and '.join(title[d] for d in s.domains)} {'needs' if len(s.domains) == 1 else 'together need'} "
-        f"{s.needed}, the bank has {s.available} ({s.missing} missing)"
-        for s in short
-    )
     largest = largest_form(heads, blueprint, size - 1)
     hint = (
         f"The largest form that can be filled at these weights has {largest} "
@@ -175,4 +179,7 @@ def _cannot_fill(
         if largest
         else f"No question has a task of {blueprint.code} where one is needed: add questions or a pack."
     )
-    return ExamError(f"The bank cannot fill a {blueprint.code} form of {size} questions: {lacks}.", hint)
+    return ExamError(
+        f"The bank cannot fill a {blueprint.code} form of {size} questions: {shortage_words(short, blueprint)}.",
+        hint,
+    )

@@ -1,0 +1,134 @@
+"""A graded exam as text: the score with its bars, and each question with every option's reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+from rich.text import Text
+
+from studykit.exam.scoring import Outcome
+from studykit.tui.widgets.exam_option import letter
+from studykit.tui.widgets.sources import facts_markdown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from studykit.exam.asked import Asked
+    from studykit.exam.scoring import DomainScore, ExamResult, ItemResult, Tally
+    from studykit.library.models import Blueprint, Fact
+
+BAR_WIDTH = 16
+SIGNS = {Outcome.RIGHT: "✓", Outcome.WRONG: "✗", Outcome.BLANK: "○", Outcome.LEFT_OUT: "–"}
+
+
+def bar(tally: Tally) -> str:
+    """Right answers as a bar; any right answer shows, and only a full score fills it."""
+    filled = tally.right * BAR_WIDTH // tally.of if tally.of else 0
+    if tally.right and not filled:
+        filled = 1
+    return "█" * filled + "░" * (BAR_WIDTH - filled)
+
+
+def score(tally: Tally) -> str:
+    """``14 of 20 right, 70 %``."""
+    if tally.percent is None:
+        return "No question could be graded"
+    return f"{tally.right} of {tally.of} right, {tally.percent} %"
+
+
+def domains_table(domains: tuple[DomainScore, ...]) -> Table:
+    """Each domain with its bar and numbers, its tasks below it."""
+    table = Table.grid(padding=(0, 2), expand=True)
+    table.add_column(no_wrap=True)
+    table.add_column(ratio=1)
+    table.add_column(no_wrap=True)
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column(justify="right", no_wrap=True)
+    for domain in domains:
+        head = Text(domain.domain.id, style="bold"), Text(domain.domain.title, style="bold")
+        table.add_row(*head, *_numbers(domain.tally))
+        for task in domain.tasks:
+            table.add_row(Text(task.task.id), Text(task.task.title), *_numbers(task.tally))
+    return table
+
+
+def remarks(result: ExamResult) -> list[str]:
+    """What must be known to read the score: blanks, edited and vanished questions."""
+    blank = sum(item.outcome is Outcome.BLANK for item in result.items)
+    changed = sum(item.changed for item in result.items)
+    gone = sum(item.outcome is Outcome.LEFT_OUT for item in result.items)
+    lines = []
+    if blank:
+        lines.append(f"{_questions(blank)} left blank, which counts as wrong.")
+    if changed:
+        lines.append(f"{_questions(changed)} edited since your exam was drawn, graded by the key of today.")
+    if gone:
+        lines.append(f"{_questions(gone)} no longer in the library, left out of the score.")
+    return lines
+
+
+def answer_markdown(item: ItemResult, blueprint: Blueprint | None, facts: Mapping[str, Fact]) -> str:
+    """A question as it was answered: the verdict, the options with their reasons, the sources."""
+    asked = item.asked
+    if asked is None:
+        return (
+            f"**– Left out.** The question `{item.item.question}` is no longer in the library, "
+            "so it is not part of your score."
+        )
+    parts = [f"{_verdict(item, asked)}  \n{_where(item, blueprint)}"]
+    if item.changed:
+        parts.append("*Edited since your exam was drawn: shown and graded as it reads today.*")
+    parts += ["---", asked.question.stem.strip()]
+    for index, (position, option) in enumerate(asked.options):
+        heading = f"{'✓' if option.key else '✗'} {letter(index)} · {'right' if option.key else 'wrong'}"
+        if position in item.chosen:
+            heading += " · your choice"
+        text = option.text.strip()
+        # A list or a code block must end before the reason begins; a line of text need not.
+        gap = "\n\n" if "\n" in text else "  \n"
+        parts.append(f"**{heading}**{gap}{text}{gap}*Why:* {option.why.strip()}")
+    if asked.question.working:
+        steps = "\n".join(f"{n}. {step}" for n, step in enumerate(asked.question.working, 1))
+        parts += ["**The working**", steps]
+    known = [facts[fact] for fact in asked.question.facts if fact in facts]
+    if known:
+        parts += ["**Facts**", facts_markdown(known)]
+    if asked.question.references:
+        parts += ["**Read on**", "\n".join(f"- {page}" for page in asked.question.references)]
+    parts.append(f"*{asked.question.id}, verified {asked.question.verified.isoformat()}*")
+    return "\n\n".join(parts)
+
+
+def _numbers(tally: Tally) -> tuple[str, str, str]:
+    percent = "-" if tally.percent is None else f"{tally.percent} %"
+    return bar(tally), f"{tally.right} of {tally.of}", percent
+
+
+def _questions(count: int) -> str:
+    return "1 question was" if count == 1 else f"{count} questions were"
+
+
+def _verdict(item: ItemResult, asked: Asked) -> str:
+    letters = {position: letter(index) for index, position in enumerate(asked.order)}
+    keys = _listed(sorted(letters[position] for position in asked.question.keys))
+    chosen = _listed(sorted(letters[position] for position in item.chosen))
+    if item.outcome is Outcome.RIGHT:
+        return f"**✓ Right.** You chose {chosen}."
+    if item.outcome is Outcome.BLANK:
+        return f"**○ Blank, counts as wrong.** The answer is {keys}."
+    return f"**✗ Wrong.** You chose {chosen}; the answer is {keys}."
+
+
+def _listed(letters: list[str]) -> str:
+    return " and ".join(filter(None, [", ".join(letters[:-1]), *letters[-1:]]))
+
+
+def _where(item: ItemResult, blueprint: Blueprint | None) -> str:
+    tasks = (
+        {task.id: task.title for domain in blueprint.domains for task in domain.tasks} if blueprint else {}
+    )
+    titles = {domain.id: domain.title for domain in blueprint.domains} if blueprint else {}
+    named = [f"{task} {tasks[task]}" for task in item.tasks]
+    difficulty = f"difficulty {item.asked.question.difficulty} of 5" if item.asked else ""
+    return " · ".join(filter(None, [titles.get(item.item.domain, ""), *named, difficulty]))

@@ -1,0 +1,79 @@
+"""A graded exam as text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from studykit.exam.ports import ItemState
+from studykit.exam.scoring import Tally, grade
+from studykit.library.models import Option
+from studykit.tui.widgets.exam_report import answer_markdown, bar, score
+from tests.unit.exam.builders import MemoryBank, blueprint, question, record
+
+
+def report(asked, *chosen) -> str:
+    """The Markdown of one question answered so. Options are shown in the order 3, 1, 0, 2."""
+    bank = MemoryBank(asked) if asked else MemoryBank()
+    drawn = record(("q", "1"))
+    result = grade(drawn, {0: ItemState(frozenset(chosen))}, bank, blueprint(100))
+    return answer_markdown(result.items[0], blueprint(100), {})
+
+
+@pytest.mark.parametrize(
+    ("right", "of", "filled"), [(0, 9, 0), (1, 60, 1), (59, 60, 15), (60, 60, 16), (0, 0, 0)]
+)
+def test_a_bar_is_full_only_for_a_full_score(right, of, filled):
+    """And any right answer shows."""
+    assert bar(Tally(right, of)) == "█" * filled + "░" * (16 - filled)
+
+
+def test_a_score_of_nothing_is_no_percentage():
+    """Every question left the library."""
+    assert score(Tally(0, 0)) == "No question could be graded"
+
+
+def test_the_verdict_names_the_letters_that_were_shown():
+    """Source positions 1 and 3 were shown as B and A."""
+    shown = report(question("q", "1.1", keys=(1, 3)), 1, 2)
+    assert "**✗ Wrong.** You chose B and D; the answer is A and B." in shown
+    assert "Domain 1 · 1.1 Task 1.1 · difficulty 3 of 5" in shown
+
+
+def test_a_blank_is_named_as_wrong():
+    """With the answer."""
+    assert "**○ Blank, counts as wrong.** The answer is C." in report(question("q", "1.1", keys=(0,)))
+
+
+def test_each_option_carries_its_verdict_choice_and_reason():
+    """In the order shown."""
+    shown = report(question("q", "1.1", keys=(0,)), 0)
+    marks = [line for line in shown.splitlines() if line.startswith(("**✓ ", "**✗ "))]
+    assert marks[1:] == [
+        "**✗ A · wrong**  ",
+        "**✗ B · wrong**  ",
+        "**✓ C · right · your choice**  ",
+        "**✗ D · wrong**  ",
+    ]
+    assert "Option 0  \n*Why:* Reason 0" in shown
+
+
+def test_a_list_in_an_option_ends_before_its_reason():
+    """Else Markdown would draw the reason into the last point."""
+    asked = question("q", "1.1")
+    listed = replace(
+        asked, options=(Option("Two steps:\n\n- one\n- two", True, "Because."), *asked.options[1:])
+    )
+    assert "- two\n\n*Why:* Because." in report(listed, 0)
+
+
+def test_a_computed_question_shows_its_working():
+    """Numbered steps."""
+    shown = report(replace(question("q", "1.1"), working=("3.5 KB rounds up to 4 KB", "4 / 4 = 1")), 0)
+    assert "**The working**\n\n1. 3.5 KB rounds up to 4 KB\n2. 4 / 4 = 1" in shown
+
+
+def test_a_vanished_question_is_named_by_its_id():
+    """There is nothing else left of it."""
+    assert "`q` is no longer in the library" in report(None)
