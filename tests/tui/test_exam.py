@@ -5,12 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from textual.widgets import OptionList, Static
 
 from studykit.errors import StoreError
-from studykit.exam.session import ExamSession
 from studykit.tui.app import StudykitApp
-from studykit.tui.exam_room import start_exam
 from studykit.tui.screens.choose import ChooseScreen
 from studykit.tui.screens.exam import ExamScreen
 from studykit.tui.screens.exam_answers import ExamAnswersScreen
@@ -18,71 +15,20 @@ from studykit.tui.screens.exam_result import ExamResultScreen
 from studykit.tui.screens.exam_review import ExamReviewScreen
 from studykit.tui.screens.exam_sitting import ExamSittingScreen
 from studykit.tui.widgets.exam_clock import ExamClock
-from studykit.tui.widgets.exam_option import ExamOption
 from studykit.tui.widgets.prose import Prose
-
-SIZE = (80, 24)
-
-
-async def settled(app, pilot):
-    """Workers done, their messages handled, the screen drawn."""
-    await pilot.pause()
-    await app.workers.wait_for_complete()
-    await pilot.pause()
-
-
-async def in_room(app, pilot) -> ExamScreen:
-    """The exam room, read."""
-    app.open_room("exam")
-    await settled(app, pilot)
-    return app.screen
-
-
-async def sitting(app, pilot) -> ExamSittingScreen:
-    """A ten-question exam just begun."""
-    await in_room(app, pilot)
-    await pilot.press("enter")
-    await settled(app, pilot)
-    return app.screen
-
-
-def begun(services) -> ExamSession:
-    """A ten-question exam begun without the app."""
-    return start_exam(services, services.library.blueprints["TST-C01"], 10, 0)
-
-
-async def go_to_kind(pilot, app, kind):
-    """Turn to the first question of a kind."""
-    session = app.screen._session
-    while session.asked(session.position).question.kind != kind:
-        await pilot.press("n")
-
-
-async def hand_in(app, pilot) -> ExamResultScreen:
-    """Through the review page."""
-    await pilot.press("r", "s", "down", "enter")
-    await settled(app, pilot)
-    return app.screen
-
-
-def text(screen, selector) -> str:
-    """What a line says."""
-    return str(screen.query_one(selector, Static).content)
-
-
-def rows(screen, selector) -> list[str]:
-    """What a list shows."""
-    return [str(option.prompt) for option in screen.query_one(selector, OptionList).options]
-
-
-def shown_options(screen) -> list[ExamOption]:
-    """The options on screen."""
-    return [option for option in screen.query(ExamOption) if option.display]
-
-
-def running_session(services) -> ExamSession:
-    """What the store knows, read anew."""
-    return ExamSession.resume(services.library, services.store.exams, now=services.now())
+from tests.tui.exam_pilot import (
+    SIZE,
+    begun,
+    go_to_kind,
+    hand_in,
+    in_room,
+    rows,
+    running_session,
+    settled,
+    shown_options,
+    sitting,
+    text,
+)
 
 
 async def test_the_room_offers_what_the_bank_fills(app):
@@ -428,89 +374,3 @@ async def test_help_names_the_keys_of_an_exam(app):
         keys = text(app.screen, "#keys")
         assert "a-h, 1-8" in keys
         assert "Flag" in keys
-
-
-@pytest.fixture(params=[(80, 24), (120, 40)], ids=["80x24", "120x40"])
-def terminal_size(request):
-    """The smallest terminal and a roomy one."""
-    return request.param
-
-
-def test_the_room_as_painted(snap_compare, app, services, terminal_size):
-    """The choices over one past exam."""
-    begun(services).submit(services.now())
-
-    async def before(pilot):
-        await in_room(app, pilot)
-
-    assert snap_compare(app, terminal_size=terminal_size, run_before=before)
-
-
-def test_a_question_as_painted(snap_compare, app, terminal_size):
-    """Two answers of five chosen, a third refused, flagged, ten minutes left."""
-
-    async def before(pilot):
-        screen = await sitting(app, pilot)
-        await go_to_kind(pilot, app, "multiple")
-        await pilot.press("a", "b", "m", "c")
-        app.services.now.moment += timedelta(minutes=12)
-        screen.query_one(ExamClock).tick()
-        await pilot.pause()
-        app.clear_notifications()
-        await pilot.pause()
-
-    assert snap_compare(app, terminal_size=terminal_size, run_before=before)
-
-
-def test_the_review_page_as_painted(snap_compare, app, terminal_size):
-    """Answered, incomplete, flagged and unanswered places."""
-
-    async def before(pilot):
-        await sitting(app, pilot)
-        await go_to_kind(pilot, app, "multiple")
-        await pilot.press("a", "m")
-        await go_to_kind(pilot, app, "single")
-        await pilot.press("a", "r")
-        await settled(app, pilot)
-
-    assert snap_compare(app, terminal_size=terminal_size, run_before=before)
-
-
-def half_right(services) -> None:
-    """An exam handed in after five minutes: every other question right, two wrong, the rest blank."""
-    session = begun(services)
-    for place in range(len(session)):
-        session.go(place, services.now())
-        asked = session.asked(place)
-        keys = sorted(asked.question.keys)
-        wrong = sorted(set(asked.order) - set(keys))
-        for option in (keys if place % 2 == 0 else wrong[: asked.takes]) if place < 8 else []:
-            session.toggle(option, services.now())
-    services.now.moment += timedelta(minutes=5)
-    session.submit(services.now())
-
-
-def test_the_result_as_painted(snap_compare, app, services, terminal_size):
-    """Score, bars, what 720 is not."""
-    half_right(services)
-
-    async def before(pilot):
-        await in_room(app, pilot)
-        await pilot.press("tab", "enter")
-        await settled(app, pilot)
-
-    assert snap_compare(app, terminal_size=terminal_size, run_before=before)
-
-
-def test_an_answer_as_painted(snap_compare, app, services, terminal_size):
-    """A question that was answered wrongly, with the reasons."""
-    half_right(services)
-
-    async def before(pilot):
-        await in_room(app, pilot)
-        await pilot.press("tab", "enter")
-        await settled(app, pilot)
-        await pilot.press("enter", "n")
-        await settled(app, pilot)
-
-    assert snap_compare(app, terminal_size=terminal_size, run_before=before)
