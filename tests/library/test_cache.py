@@ -128,8 +128,8 @@ def test_a_deleted_file_takes_its_items_along(pack, folder):
 def test_a_file_that_could_not_be_read_is_tried_again(pack, folder, monkeypatch):
     """Permissions change neither size nor time."""
     with monkeypatch.context() as closed:
-        closed.setattr(reading, "read_bytes", lambda source: None)
-        assert {defect.rule for defect in load_library([pack], folder).defects} == {"unreadable"}
+        closed.setattr(reading, "read_bytes", lambda _: None)
+        assert "unreadable" in {defect.rule for defect in load_library([pack], folder).defects}
     assert load_library([pack], folder).defects == ()
 
 

@@ -7,6 +7,7 @@ left alone because it belongs to an example, is told in docs/lint.md ("bare-numb
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from studykit.library.facts import FACT
@@ -89,8 +90,4 @@ def _warning(found: Found, field: str, line: int, amount: str) -> Defect:
         "Write it as {fact:...}, or begin the line with 'Example:'.",
         severity="warning",
     )
-    if found.item.kind != "note":
-        return warning
-    from dataclasses import replace
-
-    return replace(warning, line=warning.line + line)
+    return replace(warning, line=warning.line + line) if found.item.kind == "note" else warning

@@ -53,13 +53,15 @@ def parse(text: str, file: ParsedFile, report: Report) -> None:
     }
     fields.finish()
     item.mentions = fields.mentions
-    item.lines = {**fields.lines, **{f"sections[{i}]": line for i, (_, _, line) in enumerate(sections)}}
+    item.lines = fields.lines
+    for i, (_, _, line) in enumerate(sections):
+        item.lines[f"sections[{i}]"] = line
     if not report.errors:
         file.items.append(item)
 
 
 def _sections(body: str, first: int, report: Report) -> list[tuple[str, str, int]]:
-    """Each section as (title, Markdown below it, line of the heading)."""
+    """Each section as (title, Markdown below it, line on which that begins)."""
     sections: list[tuple[str, int, list[str]]] = []
     for number, line, code in lines_with_code(body):
         heading = None if code else _HEADING.fullmatch(line)
@@ -80,4 +82,10 @@ def _sections(body: str, first: int, report: Report) -> list[tuple[str, str, int
             break
     if not sections and not report.errors:
         report.error("heading", first, "", "The note has no section.", "Begin one with ##.")
-    return [(title, "\n".join(lines).strip("\n"), line) for title, line, lines in sections]
+    return [_trimmed(title, heading, lines) for title, heading, lines in sections]
+
+
+def _trimmed(title: str, heading: int, lines: list[str]) -> tuple[str, str, int]:
+    """A section without the empty lines around its text."""
+    blank = next((i for i, line in enumerate(lines) if line), 0)
+    return title, "\n".join(lines).strip("\n"), heading + 1 + blank

@@ -1,0 +1,242 @@
+"""Each rule fires on what it is about, and keeps quiet on the nearest thing that is right."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from studykit.library.lint.rules import RULES
+from studykit.library.lint.run import lint
+from tests.library.samples import (
+    BASE,
+    BLUEPRINT,
+    CARDS,
+    EXERCISES,
+    FACTS,
+    MULTIPLE,
+    NOTE,
+    QUESTION,
+    QUESTIONS,
+    changed,
+    write,
+)
+
+DAY = date(2026, 11, 22)
+ROOT = Path(__file__).parents[3]
+
+
+def note_of(words):
+    """The sound note with so many more words."""
+    return {NOTE: BASE[NOTE] + "\n## More\n\n" + "word " * words}
+
+
+def section_of(size):
+    """The sound note with a section of so many bytes."""
+    return {NOTE: BASE[NOTE] + "\n## More\n\n" + ("word " * 1000)[: size - 1] + ".\n"}
+
+
+def bank(longest, count=60, *, first=None):
+    """That many questions; the key is the longest in the first ``longest``, and first in ``first`` of them."""
+    return {
+        QUESTIONS: "questions:\n" + "".join(_numbered(n, n < longest, first, count) for n in range(count))
+    }
+
+
+def _numbered(n, key_longest, first, count):
+    # Stems share no more than their words' order, so that they are less than 80 % alike.
+    story = " ".join(f"{word}{n * n + i}" for i, word in enumerate(["alpha", "beta", "gamma"] * 12))
+    texts = [
+        "four words, all different",
+        "three more words here",
+        "another set of them",
+        "none of these words",
+    ]
+    key = n % 4 if first is None else 0 if n < first else 1 + n % 3
+    options = "".join(
+        f"  - text: {text}{' and this makes it long' if (i == key) is key_longest and (key_longest or i == (key + 1) % 4) else ''}\n"
+        + ("    key: true\n" if i == key else "")
+        + "    why: A reason.\n"
+        for i, text in enumerate(texts)
+    )
+    return (
+        f"- id: dynamodb/q-n{n}\n  kind: single\n  stem: {story}?\n  options:\n{options}"
+        '  tasks: {DVA-C03: ["1.3"]}\n  difficulty: 1\n  references: [https://docs.aws.amazon.com/x]\n'
+        "  verified: 2026-11-21\n  author: studykit\n  provenance: original\n"
+    )
+
+
+def second(stem, key=0):
+    """The sound questions and one more with four options, whose key is one of the sound question's options."""
+    head, _, rest = QUESTION.partition("  stem: |\n")
+    options = rest[rest.index("  options:") :].replace("    key: true\n", "")
+    places = options.split("  - text:")
+    places[key + 1] = places[key + 1].replace("    why:", "    key: true\n    why:")
+    text = head.replace("q-size", "q-second") + f"  stem: |\n    {stem}\n" + "  - text:".join(places)
+    return {QUESTIONS: BASE[QUESTIONS] + text}
+
+
+STEM = (
+    "A company stores documents in Amazon DynamoDB. Some are larger than an item may be.\n"
+    "    Which change meets the need with the LEAST effort?"
+)
+OTHER = (
+    "A team stores letters in Amazon DynamoDB. Many are larger than an item may be.\n"
+    "    Which step meets the need with the LEAST work?"
+)
+
+# Rule -> (what fires it, the nearest thing that does not).
+CASES = {
+    "unreadable": None,  # see test_cache.py: nothing written to disk is unreadable to everybody
+    "file-too-large": ({CARDS: BASE[CARDS] + "#" * 2_000_000}, {CARDS: BASE[CARDS] + "#" * 1_990_000}),
+    "not-utf8": ({CARDS: BASE[CARDS].replace("half", "hälfte").encode("latin-1")}, changed(CARDS, "half", "hälfte")),
+    "control-character": (changed(NOTE, "A table", "\x1b[1mA table"), changed(NOTE, "A table", "\tA table")),
+    "empty-file": ({CARDS: ""}, {CARDS: "cards: []\n"}),
+    "yaml-syntax": (changed(CARDS, "front: RCU", "front: RCU: what"), changed(CARDS, "front: RCU", "front: 'RCU: what'")),
+    "yaml-feature": (changed(CARDS, "front: RCU", "front: !!str RCU"), changed(CARDS, "front: RCU", "front: '!!str RCU'")),
+    "front-matter": (changed(NOTE, "---\ntitle", "\n---\ntitle"), changed(NOTE, "---\ntitle", "--- \ntitle")),
+    "heading": (changed(NOTE, "## What", "# What"), changed(NOTE, "## not", "# not")),
+    "stray-file": ({"question_banks/dynamodb/question.yaml": ""}, {"question_banks/dynamodb/README.md": ""}),
+    "empty-pack": None,  # see below
+    "duplicate-key": (changed(CARDS, "front: RCU", "front: RCU\n  front: RCU"), {}),
+    "unknown-key": (changed(CARDS, "front: RCU", "front: RCU\n  hint: no"), changed(CARDS, "front: RCU", "front: RCU\n  tags: [a]")),
+    "missing-field": (changed(CARDS, "  front: RCU\n", ""), changed(CARDS, "front: RCU", "front: 'null'")),
+    "missing-why": (changed(QUESTIONS, "    why: A cache changes no limit.\n", ""), {}),
+    "missing-reference": (
+        changed(CARDS, "At most {fact:dynamodb.item.max}.", "Look it up."),
+        changed(CARDS, "How large may an item be?", "How large is {fact:dynamodb.item.max}?"),
+    ),
+    "missing-verified": (changed(NOTE, "verified: 2026-11-21\n", ""), {}),
+    "wrong-type": (changed(CARDS, "front: RCU", "front: [RCU]"), changed(CARDS, "front: RCU", "front: '[RCU]'")),
+    "bad-value": (changed(QUESTIONS, "difficulty: 2", "difficulty: 6"), changed(QUESTIONS, "difficulty: 2", "difficulty: 5")),
+    "bad-id": (changed(CARDS, "dynamodb/rcu", "dynamodb/rcu_"), changed(CARDS, "dynamodb/rcu", "dynamodb/rcu-2")),
+    "duplicate-id": (changed(CARDS, "dynamodb/rcu", "dynamodb/halving"), {}),
+    "retired-id": ({CARDS: BASE[CARDS] + "retired: [dynamodb/rcu]\n"}, {CARDS: BASE[CARDS] + "retired: [dynamodb/wcu]\n"}),
+    "unknown-topic": ({"question_banks/sqs/questions.yaml": "questions: []\n"}, {"question_banks/vpc/questions.yaml": "questions: []\n"}),
+    "unknown-task": (changed(QUESTIONS, '"1.3"', '"1.9"'), changed(QUESTIONS, '"1.3"', '"4.3"')),
+    "unknown-fact": (changed(CARDS, "item.max}", "item.min}"), changed(CARDS, "item.max}", "write.price}")),
+    "malformed-fact": (changed(CARDS, "item.max}", "item.max:unit}"), changed(CARDS, "item.max}", "item.max:value}")),
+    "unknown-question": (
+        changed(QUESTIONS, "kind: multiple", "kind: multiple\n  enemies: [dynamodb/q-none]"),
+        changed(QUESTIONS, "kind: multiple", "kind: multiple\n  enemies: [dynamodb/q-size]"),
+    ),
+    "unknown-calculator": (changed(NOTE, "[dynamodb]", "[dynamo]"), changed(NOTE, "[dynamodb]", "[cidr]")),
+    "unknown-lab": (changed(NOTE, "[first-table]", "[no-lab]"), changed(NOTE, "[first-table]", "[]")),
+    "unknown-input": (changed(EXERCISES, "{input:rate}", "{input:rat}"), {}),
+    "cloze": (changed(CARDS, "{{c1::half}}", "{{c1::}}"), changed(CARDS, "{{c1::half}}", "{{c7::half}}")),
+    "section-too-long": (section_of(3_585), section_of(3_584)),
+    "note-length": (note_of(400), note_of(480)),
+    "bare-number": (changed(CARDS, "{fact:dynamodb.item.max}", "400 KB"), changed(CARDS, "{fact:dynamodb.item.max}", "`400 KB`, {fact:dynamodb.item.max}")),
+    "option-count": (changed(QUESTIONS, "  - text: Shorten the retry delay.\n    why: More retries make it worse.\n", ""), {}),
+    "key-count": (changed(QUESTIONS, "    key: true\n", ""), {}),
+    "select-count": (changed(QUESTIONS, "(Select TWO.)", "(Select THREE.)"), {}),
+    "duplicate-option": (
+        changed(QUESTIONS, "Turn on streams.", "cache  the item."),
+        changed(QUESTIONS, "Turn on streams.", "Cache the items."),
+    ),
+    "all-of-the-above": (
+        changed(QUESTIONS, "Turn on streams.", "None of the above."),
+        changed(QUESTIONS, "Turn on streams.", "Turn all of the streams on."),
+    ),
+    "contradicting-keys": (second(STEM, key=1), second(STEM.replace("larger", "smaller"), key=1)),
+    "near-duplicate": (second(STEM.replace("larger", "bigger")), second(OTHER)),
+    "similar-stem": (second(OTHER), second("Which limit of a table can be raised through AWS Support?")),
+    "longest-key": (bank(22), bank(21)),
+    "key-position": (bank(0, first=22), bank(0, first=21)),
+    "exercise-draw": (changed(EXERCISES, "answer: rcu", "answer: wcu"), {}),
+    "ageing": (changed(QUESTIONS, "verified: 2026-11-21", "verified: 2026-05-25"), changed(QUESTIONS, "verified: 2026-11-21", "verified: 2026-05-26")),
+    "out-of-date": (changed(FACTS, "verified: 2026-11-21", "verified: 2025-11-21"), changed(FACTS, "verified: 2026-11-21", "verified: 2025-11-22")),
+    "future-date": (changed(BLUEPRINT, "verified: 2026-11-20", "verified: 2026-11-23"), changed(BLUEPRINT, "verified: 2026-11-20", "verified: 2026-11-22")),
+}  # fmt: skip
+ON_DISK = [rule for rule, case in CASES.items() if case is not None]
+
+
+@pytest.fixture
+def rules(pack):
+    """Writes files into the pack; gives the names of the rules that fire."""
+
+    def fired(files):
+        write(pack, files)
+        return {defect.rule for defect in lint([pack], DAY)}
+
+    return fired
+
+
+def test_every_rule_has_a_case():
+    """Nothing is checked that this page does not show."""
+    assert CASES.keys() == RULES.keys()
+
+
+@pytest.mark.parametrize("rule", ON_DISK)
+def test_a_rule_fires(rules, rule):
+    """The change breaks it."""
+    assert rule in rules(CASES[rule][0])
+
+
+@pytest.mark.parametrize("rule", ON_DISK)
+def test_a_rule_keeps_quiet(rules, rule):
+    """The nearest change, or the sound pack, does not."""
+    assert rule not in rules(CASES[rule][1])
+
+
+def test_an_empty_pack_is_pointed_out(pack, tmp_path):
+    """A folder with neither half was named by mistake; one with either half was not."""
+    (tmp_path / "nothing").mkdir()
+    assert "empty-pack" in {d.rule for d in lint([pack, tmp_path / "nothing"], DAY)}
+    (tmp_path / "nothing" / "content").mkdir()
+    assert "empty-pack" not in {d.rule for d in lint([pack, tmp_path / "nothing"], DAY)}
+
+
+def test_every_rule_is_documented():
+    """docs/lint.md has a heading for each rule, in the catalogue's order, and for nothing else."""
+    page = (ROOT / "docs" / "lint.md").read_text("utf-8")
+    headings = [
+        line.removeprefix("### `").rstrip("`") for line in page.splitlines() if line.startswith("### `")
+    ]
+    assert headings == list(RULES)
+
+
+def test_the_sound_pack_is_only_too_short(rules):
+    """One warning: three lines are no note."""
+    assert rules({}) == {"note-length"}
+
+
+def test_longest_key_grows_from_warning_to_error(pack):
+    """Above 35 % a warning, above 40 % an error."""
+
+    def severity(longest):
+        write(pack, bank(longest))
+        return {d.severity for d in lint([pack], DAY) if d.rule == "longest-key"}
+
+    assert severity(22) == {"warning"}
+    assert severity(24) == {"warning"}
+    assert severity(25) == {"error"}
+
+
+def test_too_few_questions_prove_nothing(rules):
+    """Thirty-nine keys that are all the longest may be chance; statistics wait for forty."""
+    assert "longest-key" not in rules(bank(39, count=39))
+    assert "longest-key" in rules(bank(40, count=40))
+
+
+def test_declared_enemies_may_be_similar(rules):
+    """They never stand on one form."""
+    files = second(OTHER)
+    files[QUESTIONS] = files[QUESTIONS].replace("q-second\n", "q-second\n  enemies: [dynamodb/q-size]\n")
+    assert "similar-stem" not in rules(files)
+
+
+def test_lines_are_those_of_the_fields(pack):
+    """A defect of an option names the option's line."""
+    write(pack, changed(QUESTIONS, "Turn on streams.", "None of the above."))
+    (defect,) = [d for d in lint([pack], DAY) if d.rule == "all-of-the-above"]
+    lines = (pack / QUESTIONS).read_text().splitlines()
+    assert lines[defect.line - 1] == "  - text: None of the above."
+    assert defect.field == "questions[1].options[3].text"
+
+
+def test_multiple_response_has_the_words_in_the_stem(rules):
+    """The phrase is AWS's own, and single questions have none."""
+    assert "select-count" in rules({QUESTIONS: f"questions:\n{MULTIPLE.replace(' (Select TWO.)', '')}"})
+    assert "select-count" in rules(changed(QUESTIONS, "LEAST effort?", "LEAST effort? (Select ONE.)"))
