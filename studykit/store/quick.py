@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from studykit.memory.days import StudyDays
 from studykit.memory.ports import Memory
 from studykit.memory.queue import Answered, Counts, Limits, build_queue
+from studykit.store.copies import open_read_only
 from studykit.store.instants import from_microseconds
 from studykit.store.settings import BLUEPRINT, NEW_CARDS_A_DAY, REVIEWS_A_DAY, ROLLOVER_HOUR
 
@@ -87,8 +88,7 @@ def glance(path: Path, heads: Iterable[CardHead], now: datetime, zone: tzinfo | 
     """
     heads = tuple(heads)
     try:
-        uri = f"{path.absolute().as_uri()}?mode=ro"
-        with closing(sqlite3.connect(uri, uri=True, timeout=1)) as connection:
+        with closing(open_read_only(path, wait=1)) as connection:
             return _read(connection, heads, now, zone)
     except sqlite3.Error:
         return Glance(due=build_queue(heads, {}, (), now, StudyDays(zone)).counts())

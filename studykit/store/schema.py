@@ -6,7 +6,6 @@ older (tests/store/test_migrations.py proves that both ways give the same schema
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Column, MetaData, PrimaryKeyConstraint, String, Table, inspect, select
@@ -14,13 +13,13 @@ from sqlalchemy import Column, MetaData, PrimaryKeyConstraint, String, Table, in
 from studykit.errors import CorruptStoreError, NewerSchemaError, StoreError
 from studykit.store.connection import Database
 from studykit.store.copies import copy_before_migration
+from studykit.store.migrations import HEAD, SCRIPTS
 from studykit.store.tables import METADATA
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from pathlib import Path
 
-HEAD = "0001"
-SCRIPTS = Path(__file__).parent / "migrations"
+    from sqlalchemy import Connection
 
 # Alembic's own table, declared as Alembic declares it, so that a new file need not import it.
 _VERSION = Table(

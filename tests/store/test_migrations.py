@@ -17,6 +17,7 @@ from studykit.errors import StoreError
 from studykit.store import copies, schema
 from studykit.store.connection import Database
 from studykit.store.database import open_store
+from studykit.store.migrations import HEAD, SCRIPTS, known_revisions
 from studykit.store.tables import METADATA
 from tests.store.builders import review
 
@@ -42,7 +43,7 @@ def tables_of(path):
     return {name: " ".join(sql.split()) if sql else None for name, sql in rows}
 
 
-def from_nothing(path, scripts=schema.SCRIPTS):
+def from_nothing(path, scripts=SCRIPTS):
     """A file that migrations alone have built."""
     path.parent.mkdir(parents=True, exist_ok=True)
     schema.upgrade(path, scripts)
@@ -52,8 +53,8 @@ def from_nothing(path, scripts=schema.SCRIPTS):
 def scripts(tmp_path):
     """The migrations with one more, which a later version might bring."""
     folder = tmp_path / "100% migrations"
-    shutil.copytree(schema.SCRIPTS, folder)
-    (folder / "versions" / "next.py").write_text(NEXT.format(head=schema.HEAD, more=""))
+    shutil.copytree(SCRIPTS, folder)
+    (folder / "versions" / "next.py").write_text(NEXT.format(head=HEAD, more=""))
     return folder
 
 
@@ -82,7 +83,7 @@ def revision_of(path):
 
 def test_head_is_the_newest_migration():
     """A script without a new HEAD would never run."""
-    assert ScriptDirectory(str(schema.SCRIPTS)).get_heads() == [schema.HEAD]
+    assert ScriptDirectory(str(SCRIPTS)).get_heads() == [HEAD]
 
 
 def test_migrations_build_what_a_new_file_has(tmp_path):
@@ -92,7 +93,7 @@ def test_migrations_build_what_a_new_file_has(tmp_path):
     from_nothing(migrated)
 
     assert tables_of(migrated) == tables_of(new)
-    assert revision_of(migrated) == revision_of(new) == schema.HEAD
+    assert revision_of(migrated) == revision_of(new) == HEAD
 
 
 def test_alembic_finds_no_difference_to_the_models(progress):
@@ -120,30 +121,30 @@ def test_a_copy_is_kept_before_a_migration(old, scripts):
     prepare(old, scripts)
 
     (kept,) = old.parent.glob("backups/*")
-    assert revision_of(kept) == schema.HEAD
+    assert revision_of(kept) == HEAD
     with open_store(kept) as store:
         assert [r.card for r in store.cards.reviews()] == ["t/c"]
 
 
 def test_a_migration_that_fails_leaves_the_file_as_it_was(old, scripts):
     """Half a migration is none."""
-    (scripts / "versions" / "next.py").write_text(NEXT.format(head=schema.HEAD, more="1 / 0"))
+    (scripts / "versions" / "next.py").write_text(NEXT.format(head=HEAD, more="1 / 0"))
     before = tables_of(old)
 
     with pytest.raises(ZeroDivisionError):
         prepare(old, scripts)
     assert tables_of(old) == before
-    assert revision_of(old) == schema.HEAD
+    assert revision_of(old) == HEAD
 
 
 def test_a_migration_that_breaks_references_is_taken_back(old, scripts):
     """Rows that point nowhere are found before the change is committed."""
     orphan = "op.execute('INSERT INTO review_undo (review, at) VALUES (99, 0)')"
-    (scripts / "versions" / "next.py").write_text(NEXT.format(head=schema.HEAD, more=orphan))
+    (scripts / "versions" / "next.py").write_text(NEXT.format(head=HEAD, more=orphan))
 
     with pytest.raises(StoreError, match="left as it was"):
         prepare(old, scripts)
-    assert revision_of(old) == schema.HEAD
+    assert revision_of(old) == HEAD
 
 
 def test_no_migration_without_its_copy(old, scripts):
@@ -152,7 +153,7 @@ def test_no_migration_without_its_copy(old, scripts):
 
     with pytest.raises(StoreError, match=r"Creating .*backups failed"):
         prepare(old, scripts)
-    assert revision_of(old) == schema.HEAD
+    assert revision_of(old) == HEAD
 
 
 def test_only_the_newest_copies_are_kept(old):
@@ -177,3 +178,10 @@ def test_two_processes_may_migrate_at_once(old, scripts):
 
     assert [process.wait() for process in running] == [0, 0, 0]
     assert revision_of(old) == "next"
+
+
+def test_the_known_revisions_are_alembics(old):
+    """They are told from the scripts' names, without Alembic."""
+    scripts = ScriptDirectory(str(SCRIPTS)).walk_revisions()
+
+    assert known_revisions() == {script.revision for script in scripts}
