@@ -1,0 +1,14 @@
+"""Asking the DynamoDB calculator as the command line does."""
+
+from __future__ import annotations
+
+from calculators.contract import calculate_with, parse_inputs
+from calculators.dynamodb import OPERATIONS
+
+BY_NAME = {operation.name: operation for operation in OPERATIONS}
+
+
+def ask(operation, /, **texts):
+    """The result of an operation for inputs as they are typed."""
+    chosen = BY_NAME[operation]
+    return calculate_with((chosen,), operation, parse_inputs(chosen, texts))

@@ -1,0 +1,116 @@
+"""Cost, storage, auto scaling and the legacy partitions."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from calculators.dynamodb import calculate
+from calculators.prices import load_prices
+from tests.unit.calculators.dynamodb import ask
+
+
+@pytest.mark.parametrize(
+    ("rcu", "wcu", "partitions"), [("1000", "500", 1), ("1000", "1000", 2), ("5000", "2000", 4)]
+)
+def test_partitions_by_throughput(rcu, wcu, partitions):
+    """GuidelinesForTables, as AWS had it until April 2018: the examples of its formula."""
+    assert ask("partitions", rcu=rcu, wcu=wcu).answer["partitions"] == partitions
+
+
+def test_partitions_share_throughput():
+    """GuidelinesForTables: 5,000 RCU and 2,000 WCU on four partitions are 1,250 and 500 each."""
+    answer = ask("partitions", rcu="5000", wcu="2000").answer
+    assert (answer["rcu_each"], answer["wcu_each"]) == (1250, 500)
+
+
+def test_partitions_by_size():
+    """GuidelinesForTables: a partition holds 10 GB, eight hold 80 GB."""
+    assert ask("partitions", rcu="100", storage="80").answer["partitions"] == 8
+
+
+def test_partitions_are_labelled_legacy():
+    """Nobody should size a table by it today."""
+    assert "LEGACY" in ask("partitions", rcu="1").assumptions[0]
+
+
+@given(st.integers(1, 100_000), st.integers(20, 90))
+def test_auto_scaling_meets_the_target(consumed, target):
+    """Utilization is at the target or just below; one unit less would be above."""
+    capacity = calculate("autoscaling", consumed=consumed, target=target).answer["capacity"]
+    assert consumed * 100 <= target * capacity
+    assert capacity == 1 or consumed * 100 > target * (capacity - 1)
+
+
+def test_auto_scaling_stays_within_the_policy():
+    """Minimum and maximum hold, and a maximum that is too low is said to throttle."""
+    assert ask("autoscaling", consumed="1", minimum="5").answer["capacity"] == 5
+    capped = ask("autoscaling", consumed="700", maximum="600")
+    assert capped.answer["capacity"] == 600
+    assert any("throttled" in said for said in capped.assumptions)
+
+
+@pytest.mark.parametrize("side", ["read_units", "write_units"])
+def test_break_even_utilization(side):
+    """$0.00065 an hour buy 1,040 writes at $0.625 a million: 1,040 / 3,600 = 28.9 %; reads the same."""
+    assert ask("cost", **{side: "100"}).answer["break_even_utilization"] == Decimal("28.9")
+
+
+@given(st.integers(1, 500), st.integers(1, 500), st.integers(1, 100))
+def test_the_cheaper_mode_turns_at_the_break_even(reads, writes, utilization):
+    """Above 28.9 % provisioned is cheaper, below on-demand."""
+    rcu, wcu = reads * 100 // utilization, writes * 100 // utilization
+    if rcu * utilization != reads * 100 or wcu * utilization != writes * 100:
+        return
+    answer = calculate("cost", read_units=reads, write_units=writes, rcu=rcu, wcu=wcu).answer
+    assert answer["cheaper"] == ("provisioned" if utilization >= 29 else "on-demand")
+
+
+def test_a_month_on_demand_and_provisioned():
+    """730 hours of 100 WCU at $0.00065; 20 writes a second at $0.625 a million."""
+    answer = ask("cost", write_units="20", wcu="100").answer
+    assert answer["provisioned"] == Decimal("47.45")
+    assert answer["on_demand"] == Decimal("32.85")
+
+
+def test_the_free_tier_covers_25_units():
+    """The price list's first 18,600 unit-hours are free: 25 RCU cost nothing."""
+    assert ask("cost", read_units="25", rcu="25", free_tier="yes").answer["provisioned"] == 0
+
+
+def test_storage_has_overhead_in_table_and_indexes():
+    """CapacityUnitCalculations.html and GSI.html: 100 bytes more for each item and each index entry."""
+    answer = ask("storage", size="900", items="1M", index_size=["400", "100"]).answer
+    assert answer["gb"] == Decimal("1.7")
+    assert answer["cost"] == Decimal("0.43")
+
+
+def test_global_tables_store_more():
+    """CapacityUnitCalculations.html: 48 bytes more for each item of a global table."""
+    answer = ask("storage", size="852", items="1M", global_table="yes").answer
+    assert answer["gb"] == 1
+
+
+def test_prices_are_dated_and_sourced():
+    """Every price says what it is for, when it was read and in which list."""
+    prices = load_prices()
+    assert {name.split(".")[0] for name in prices} == {"dynamodb"}
+    for price in prices.values():
+        assert Decimal(price.value) > 0
+        assert "us-east-1" in price.unit
+        assert price.source.startswith("pricelist:AmazonDynamoDB/")
+        assert price.source.endswith(f"@{price.as_of}")
+
+
+def test_a_cost_names_its_prices():
+    """The four that entered the sum, no other."""
+    names = [price.name for price in ask("cost", read_units="1", write_units="1").prices]
+    assert sorted(names) == [
+        "dynamodb.standard.rcu-hour",
+        "dynamodb.standard.read-request",
+        "dynamodb.standard.wcu-hour",
+        "dynamodb.standard.write-request",
+    ]
