@@ -21,6 +21,10 @@ class StandingRead(Message):
         self.standing = standing
 
 
+class Warmed(Message):
+    """The learner's progress is open; it may have left a notice."""
+
+
 class NotesFound(Message):
     """A search over the notes is done."""
 

@@ -11,7 +11,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from studykit.errors import StudykitError
-from studykit.tui.messages import Failed, StandingRead
+from studykit.tui.messages import Failed, StandingRead, Warmed
 from studykit.tui.screens.base import StudyScreen
 from studykit.tui.standing import clock, next_step
 
@@ -47,6 +47,7 @@ class HomeScreen(StudyScreen):
         super().__init__()
         self._next: NextStep | None = None
         self._warmed = False
+        self._hidden = 0
 
     def compose_footer(self) -> ComposeResult:
         """None yet: building the footer's keys would hold up the figures."""
@@ -84,6 +85,7 @@ class HomeScreen(StudyScreen):
             self.services.warm()
         except StudykitError as error:
             self.post_message(Failed(error.message, error.hint))
+        self.post_message(Warmed())
 
     @on(StandingRead)
     def _show(self, message: StandingRead) -> None:
@@ -91,12 +93,8 @@ class HomeScreen(StudyScreen):
         self._next = next_step(message.standing, now)
         self.query_one("#figures", Static).update(figures(message.standing, now))
         self.query_one("#rooms", OptionList).replace_option_prompt(NEXT, f"▸  Next: {self._next.sentence}")
-        problems = message.standing.problems
-        self.query_one("#problems", Static).update(
-            f"! {problems} {'item is' if problems == 1 else 'items are'} hidden: `studykit lint` says why."
-            if problems
-            else ""
-        )
+        self._hidden = message.standing.problems
+        self._show_problems()
         if not self._warmed:
             # Only now: importing SQLModel takes a second of the interpreter's time.
             self._warmed = True
@@ -104,9 +102,17 @@ class HomeScreen(StudyScreen):
             self.call_after_refresh(self.refresh_bindings)
             self.call_after_refresh(self._warm)
 
+    @on(Warmed)
+    def _show_problems(self) -> None:
+        lines = [f"! {notice.message} {notice.hint}".rstrip() for notice in self.services.notices]
+        if self._hidden:
+            items = "1 item is" if self._hidden == 1 else f"{self._hidden} items are"
+            lines.append(f"! {items} hidden: `studykit lint` says why.")
+        self.query_one("#problems", Static).update("\n".join(lines))
+
     @on(Failed)
     def _failed(self, message: Failed) -> None:
-        self.query_one("#problems", Static).update(f"! {message.message}\n  {message.hint}".rstrip())
+        self.query_one("#problems", Static).update(f"! {message.message} {message.hint}".rstrip())
 
     @on(OptionList.OptionSelected, "#rooms")
     def _room_chosen(self, event: OptionList.OptionSelected) -> None:

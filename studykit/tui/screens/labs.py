@@ -56,8 +56,7 @@ forward. `x` stops the account and keeps what was done; `r` starts the lab over.
         """The labs over the task and what was said last."""
         yield OptionList(id="labs", markup=False)
         with VerticalScroll(id="lab"):
-            yield Static("Reading the labs", id="state", classes="heading", markup=False)
-            yield Static("", id="said", markup=False)
+            yield Static("Reading the labs", id="said", markup=False)
             yield Prose(id="task")
 
     def on_mount(self) -> None:
@@ -94,13 +93,14 @@ forward. `x` stops the account and keeps what was done; `r` starts the lab over.
     def _show(self, message: LabsRead) -> None:
         labs = self.query_one("#labs", OptionList)
         highlighted = labs.highlighted or 0
+        first = not self._statuses
         self._statuses = message.statuses
         labs.clear_options()
         labs.add_options([Option(_line(status)) for status in self._statuses])
         if self._statuses:
             labs.highlighted = min(highlighted, len(self._statuses) - 1)
-        else:
-            self.query_one("#state", Static).update("There is no lab in the library.")
+        if first:
+            self._say("" if self._statuses else "There is no lab in the library.")
 
     @on(OptionList.OptionHighlighted, "#labs")
     def _highlighted(self) -> None:
@@ -108,7 +108,6 @@ forward. `x` stops the account and keeps what was done; `r` starts the lab over.
         if chosen is None:
             return
         self.say(chosen.lab.title)
-        self.query_one("#state", Static).update(_line(chosen))
         self.query_one("#task", Prose).show(chosen.lab.task)
         self.refresh_bindings()
 

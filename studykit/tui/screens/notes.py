@@ -29,7 +29,7 @@ class NotesScreen(StudyScreen):
 
     ROOM = "Notes"
     CSS_PATH = "notes.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (112, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (112, "-wide")]  # noqa: RUF012 - as Textual declares it
     HELP_TEXT = """\
 Choose a topic on the left with the arrow keys and Enter; its sections follow one another on the right.
 `/` searches every note and fact; spelling is forgiven. `i` shows the facts behind the section's

@@ -28,10 +28,12 @@ class CalculatorForm(Vertical):
 
     def compose(self) -> ComposeResult:
         """Name and field on a line, what is meant below."""
+        # A form opens on an example that works: the required fields, else the first.
+        needed = [p for p in self._operation.params if p.required] or self._operation.params[:1]
         for param in self._operation.params:
             with Horizontal(classes="field"):
                 yield Static(_label(param), classes="name", markup=False)
-                yield _field(param)
+                yield _field(param, filled=param in needed)
             yield Static(_about(param), classes="about", markup=False)
 
     def focus_first(self) -> None:
@@ -100,7 +102,7 @@ def _initial_choice(param: Param) -> str:
     return str(param.default) if param.default in param.choices else param.choices[0]
 
 
-def _field(param: Param) -> Widget:
+def _field(param: Param, *, filled: bool) -> Widget:
     name = f"field-{param.name}"
     if param.kind == "choice":
         return Select(
@@ -114,6 +116,4 @@ def _field(param: Param) -> Widget:
         return Checkbox("yes", id=name, compact=True)
     if param.kind == "json":
         return TextArea(param.example, id=name, compact=True)
-    return Input(
-        value=param.example if param.required else "", placeholder=param.example, id=name, compact=True
-    )
+    return Input(value=param.example if filled else "", placeholder=param.example, id=name, compact=True)

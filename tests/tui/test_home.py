@@ -1,0 +1,112 @@
+"""Home: the figures, the next step, the way into every room."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from textual.widgets import Footer, OptionList, Static
+
+from studykit.tui.app import ROOMS
+from tests.tui.waiting import settled
+
+
+async def test_a_newcomer_sees_what_there_is_and_what_to_do(app):
+    """No answer yet: nothing is due, and a note is next."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(app, pilot)
+        figures = str(app.screen.query_one("#figures", Static).content)
+        assert "0 due, 4 new" in figures
+        assert "2 of 3 topics" in figures
+        assert "Read a first note" in str(
+            app.screen.query_one("#rooms", OptionList).get_option_at_index(0).prompt
+        )
+
+
+async def test_figures_follow_what_was_done(app):
+    """Coming back from Cards, the answer counts."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(app, pilot)
+        await pilot.press("c")
+        await settled(app, pilot)
+        await pilot.press("space", "4", "escape")
+        await settled(app, pilot)
+        assert "1 answered today, 1 day in a row" in str(app.screen.query_one("#figures", Static).content)
+
+
+@pytest.mark.parametrize(
+    ("key", "room"), [("n", "Notes"), ("c", "Cards"), ("e", "Exam"), ("k", "Calculators"), ("l", "Labs")]
+)
+async def test_each_room_has_its_letter_and_escape_leads_back(app, key, room):
+    """A letter opens the room that the footer names; Escape returns to Home."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(app, pilot)
+        await pilot.press(key)
+        await settled(app, pilot)
+        assert app.screen.ROOM == room
+        await pilot.press("escape")
+        await settled(app, pilot)
+        assert app.screen.ROOM == "Home"
+
+
+async def test_a_click_opens_a_room(app):
+    """The mouse works too: the second line of the list is Notes."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(app, pilot)
+        await pilot.click("#rooms", offset=(5, 1))
+        await settled(app, pilot)
+        assert app.screen.ROOM == "Notes"
+
+
+async def test_enter_does_the_next_step(app):
+    """The first line of the list is the next step, and it is chosen at first."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(app, pilot)
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert app.screen.ROOM == "Notes"
+
+
+@pytest.mark.parametrize("room", ["home", *ROOMS])
+async def test_help_lists_the_keys_that_the_footer_shows(app, room):
+    """`?` on every screen tells of each key that the footer offers there."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(app, pilot)
+        if room != "home":
+            app.open_room(room)
+            await settled(app, pilot)
+        offered = {key.description for key in app.screen.query_one(Footer).query("FooterKey")} - {"Help"}
+        await pilot.press("question_mark")
+        await pilot.pause()
+        listed = str(app.screen.query_one("#keys", Static).content)
+        assert not [name for name in offered if name not in listed]
+        await pilot.press("escape")
+
+
+async def test_a_damaged_progress_file_is_set_aside_and_said(app, services):
+    """Studying goes on with a new file; the old one is named, not silently gone."""
+    services.progress_file.parent.mkdir(parents=True)
+    services.progress_file.write_bytes(b"this is no database at all" * 100)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(app, pilot)
+        said = str(app.screen.query_one("#problems", Static).content)
+        assert "set aside" in said
+        assert services.store.cards.memories() == {}
+
+
+async def test_the_exam_in_force_on_the_day_is_the_default(services, clock, app):
+    """Nothing was chosen: the outline in force is studied for."""
+    clock.moment = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(app, pilot)
+        assert "TST-C01" in str(app.screen.query_one("#figures", Static).content)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+def test_home(snap_compare, app, size):
+    """Home as painted for a newcomer."""
+
+    async def wait(pilot):
+        await settled(app, pilot)
+
+    assert snap_compare(app, terminal_size=size, run_before=wait)
