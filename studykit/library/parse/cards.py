@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from studykit.library.parse.report import Report
 
 KINDS = ("basic", "reversed", "cloze")
+_SUFFIXES = {"basic": [""], "reversed": ["", "~reverse"]}
 
 
 def parse(text: str, file: ParsedFile, report: Report) -> None:
@@ -40,7 +41,7 @@ def _card(fields: Fields, topic: str) -> Item:
     kind = fields.choice("kind", KINDS)
     names = ("text",) if kind == "cloze" else ("front", "back")
     sides = [fields.prose(name) for name in names]
-    suffixes = {"basic": [""], "reversed": ["", "~reverse"]}.get(kind) or _cloze_suffixes(fields, sides[0])
+    suffixes = _cloze_suffixes(fields, sides[0]) if kind == "cloze" else _SUFFIXES.get(kind, [])
     head = {
         "kind": kind,
         "suffixes": suffixes,

@@ -1,0 +1,123 @@
+"""`studykit lint`."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from studykit import paths
+from studykit.__main__ import main
+from tests.library.samples import BASE, CARDS, NOTE, QUESTIONS, changed, write
+
+DAY = ["--date", "2026-11-22"]
+LONG_NOTE = {NOTE: BASE[NOTE] + "\n## More\n\n" + "word " * 500}
+
+
+@pytest.fixture
+def shipped(tmp_path, monkeypatch):
+    """A shipped library without any defect, in the folder that we stand in."""
+    root = write(tmp_path / "shipped", {**BASE, **LONG_NOTE})
+    monkeypatch.setattr(paths, "shipped_library", lambda: root)
+    monkeypatch.chdir(root)
+    return root
+
+
+def test_a_sound_library_exits_0(shipped, capsys):
+    """And says that nothing was found."""
+    assert main(["lint", *DAY]) == 0
+    assert capsys.readouterr().out == "0 errors, 0 warnings.\n"
+
+
+def test_a_defect_is_a_line_that_editors_can_follow(shipped, capsys):
+    """``file:line: field: severity: message [rule]``, and the way out below."""
+    write(shipped, changed(CARDS, "kind: basic", "kind: typed"))
+    assert main(["lint", *DAY]) == 1
+    assert capsys.readouterr().out == (
+        "content/topics/dynamodb/cards.yaml:3: cards[0].kind: error: "
+        "'typed' is none of: basic, reversed, cloze. [bad-value]\n"
+        "1 error, 0 warnings.\n"
+    )
+
+
+def test_a_hint_stands_below_its_defect(shipped, capsys):
+    """Indented, on a line of its own."""
+    write(shipped, changed(CARDS, "kind: basic", "kind: basci"))
+    main(["lint", *DAY])
+    assert "[bad-value]\n    Did you mean 'basic'?\n" in capsys.readouterr().out
+
+
+def test_warnings_alone_exit_0(shipped, capsys):
+    """They are shown and do not stop anybody."""
+    write(shipped, {NOTE: BASE[NOTE]})
+    assert main(["lint", *DAY]) == 0
+    assert capsys.readouterr().out.endswith("[note-length]\n0 errors, 1 warning.\n")
+
+
+def test_json_is_one_object(shipped, capsys):
+    """With the day, the sums and every defect."""
+    write(shipped, changed(CARDS, "kind: basic", "kind: typed"))
+    assert main(["lint", "--json", *DAY]) == 1
+    assert json.loads(capsys.readouterr().out) == {
+        "date": "2026-11-22",
+        "errors": 1,
+        "warnings": 0,
+        "defects": [
+            {
+                "path": str(shipped / CARDS),
+                "line": 3,
+                "field": "cards[0].kind",
+                "severity": "error",
+                "rule": "bad-value",
+                "message": "'typed' is none of: basic, reversed, cloze.",
+                "hint": "",
+            }
+        ],
+    }
+
+
+def test_the_date_decides_about_age(shipped):
+    """The same library is sound today and out of date in two years."""
+    assert main(["lint", "--date", "2026-11-22"]) == 0
+    assert main(["lint", "--date", "2028-11-22"]) == 1
+
+
+@pytest.mark.parametrize("place", ["", "content", CARDS])
+def test_a_path_limits_what_is_shown_and_not_what_is_read(shipped, tmp_path, capsys, place):
+    """An instructor's pack is linted against the shipped facts; the shipped defects are not its own."""
+    write(shipped, changed(QUESTIONS, "difficulty: 2", "difficulty: 9"))
+    text = "cards:\n- {id: dynamodb/own, kind: basic, front: a, back: '{fact:dynamodb.item.max}'}\n"
+    pack = write(tmp_path / "class", {CARDS: text})
+    assert main(["lint", str(pack / place), *DAY]) == 0
+    write(pack, {CARDS: text.replace("item.max", "item.min")})
+    assert main(["lint", str(pack / place), *DAY]) == 1
+    assert "questions.yaml" not in capsys.readouterr().out
+
+
+def test_the_personal_pack_is_linted_too(shipped, capsys):
+    """What the learner wrote is the learner's to mend."""
+    write(paths.personal_pack(), changed(CARDS, "kind: basic", "kind: typed"))
+    assert main(["lint", *DAY]) == 1
+
+
+def test_a_pack_given_by_library_is_linted_too(shipped, tmp_path):
+    """`--library` adds it to what is checked."""
+    pack = write(tmp_path / "class", {"content/topics/vpc/cards.yaml": "cards: ["})
+    assert main(["lint", "--library", str(pack), *DAY]) == 1
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (["no-such-folder"], "no-such-folder is not there."),
+        (["/"], "/ is not in a pack."),
+        (["--date", "22.11.2026"], "'22.11.2026' is not a date."),
+        (["--dat", "2026-11-22"], "Unrecognized arguments: --dat"),
+    ],
+)
+def test_what_cannot_be_used_exits_2(shipped, capsys, args, says):
+    """One sentence on stderr, and nothing on stdout."""
+    assert main(["lint", *args]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert says in captured.err
