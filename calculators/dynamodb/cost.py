@@ -202,7 +202,7 @@ def _wrong(workload: _Workload, prices: Prices, hours: Exact, free: int) -> list
 
 COST = Operation(
     "cost",
-    "Provisioned against on-demand cost a month, with the break-even utilization",
+    "Compare a month's cost, provisioned against on-demand, with the break-even.",
     (
         Param(
             "read_units",

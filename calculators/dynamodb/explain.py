@@ -108,7 +108,8 @@ def capacity_steps(halves: Exact, rate: Exact | None, unit: str) -> list[Step]:
 def capacity_assumptions(rate: Exact | None, unit: str, request_unit: str) -> list[str]:
     """What the figure stands for: one request, or the capacity to provision."""
     if rate is None:
-        shown = f"No rate was given, so the {unit} of one request are shown, as they are."
+        halves = ", half units kept" if unit == "RCU" else ""
+        shown = f"No rate was given, so the {unit} of one request are shown{halves}."
     else:
         shown = f"The {unit} to provision are shown, rounded up to whole units."
     return [

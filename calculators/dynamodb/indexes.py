@@ -230,7 +230,7 @@ def _wrong(write: _Write) -> list[tuple[int, str]]:
 
 INDEXES = Operation(
     "indexes",
-    "Write capacity of a table together with its global and local secondary indexes",
+    "Work out write capacity together with global and local secondary indexes.",
     (
         Param(
             "size",

@@ -289,7 +289,7 @@ def _consistency_mistakes(
 
 READ = Operation(
     "read",
-    "Read capacity units for GetItem, Query, Scan, BatchGetItem and transactions",
+    "Work out read capacity: GetItem, Query, Scan, batches and transactions.",
     (
         Param(
             "size",

@@ -208,7 +208,7 @@ _CONSISTENCY = Param(
 
 REVERSE = Operation(
     "reverse",
-    "The largest item that so many RCU or WCU read or write",
+    "Find the largest item that so many RCU or WCU carry.",
     (
         _UNITS,
         _UNIT,
@@ -219,7 +219,7 @@ REVERSE = Operation(
 )
 THROUGHPUT = Operation(
     "throughput",
-    "How many requests a second a table's capacity carries",
+    "Find how many requests a second a capacity carries.",
     (
         _UNITS,
         _UNIT,

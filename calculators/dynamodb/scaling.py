@@ -168,7 +168,7 @@ def _wrong_partitions(rcu: Exact, wcu: Exact, by_throughput: int, by_size: int) 
 
 AUTOSCALING = Operation(
     "autoscaling",
-    "The capacity that auto scaling's target utilization asks for",
+    "Find the capacity that auto scaling's target utilization asks for.",
     (
         Param("consumed", "number", "Units consumed a second, read or write.", required=True, example="350"),
         Param("target", "percent", "Target utilization, 20 to 90 %.", default=DEFAULT_TARGET, example="70"),
@@ -179,7 +179,7 @@ AUTOSCALING = Operation(
 )
 PARTITIONS = Operation(
     "partitions",
-    "Legacy: how many partitions the formula of older exam questions gives",
+    "Count partitions by the legacy formula of older exam questions.",
     (
         Param("rcu", "number", "Provisioned RCU.", default=0, example="5000"),
         Param("wcu", "number", "Provisioned WCU.", default=0, example="2000"),

@@ -127,7 +127,7 @@ def _wrong(rows: list[Attribute], item: object, size: int) -> list[tuple[int, st
 
 SIZE = Operation(
     "size",
-    "Bytes of an item, attribute by attribute, and the units it takes",
+    "Size an item attribute by attribute, and say which units it takes.",
     (
         Param(
             "item",

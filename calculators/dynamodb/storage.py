@@ -132,7 +132,7 @@ def _wrong(stored: _Stored, prices: Prices) -> list[Misconception]:
 
 STORAGE = Operation(
     "storage",
-    "Billed storage of a table and its indexes, and its cost a month",
+    "Work out the billed storage of a table and its indexes, and its cost.",
     (
         Param("size", "size", "Average size of an item (1 KB = 1,024 bytes).", required=True, example="2KB"),
         Param("items", "integer", "Items in the table.", required=True, example="1M"),

@@ -286,7 +286,7 @@ def _replacement_mistakes(request: _Request) -> list[tuple[int, str]]:
 
 WRITE = Operation(
     "write",
-    "Write capacity units for PutItem, UpdateItem, DeleteItem, BatchWriteItem and transactions",
+    "Work out write capacity: puts, updates, deletes, batches and transactions.",
     (
         Param(
             "size",
