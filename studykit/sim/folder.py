@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
+import time
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -56,8 +56,11 @@ class AccountFolder:
         """The process listens no more."""
         self._address.unlink(missing_ok=True)
 
-    def hold(self) -> BinaryIO:
+    def hold(self, patience: float = 0.0) -> BinaryIO:
         """Take the lock that a living process holds; it is let go when the file is closed or the process ends.
+
+        Args:
+            patience: Seconds to wait for it; :meth:`held` takes it for an instant, too.
 
         Raises:
             LabError: Another process holds it.
@@ -65,13 +68,17 @@ class AccountFolder:
         import fcntl
 
         file = self._lock.open("ab")
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            file.close()
-            raise LabError(f"Another process serves the account in {self.path}.") from error
-        os.set_inheritable(file.fileno(), False)
-        return file
+        deadline = time.monotonic() + patience
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                if time.monotonic() >= deadline:
+                    file.close()
+                    raise LabError(f"Another process serves the account in {self.path}.") from error
+                time.sleep(0.01)
+            else:
+                return file
 
     def held(self) -> bool:
         """Whether a process serves the account at this moment."""

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from studykit.sim.simulation import Simulation
 
 WATCH_SECONDS = 1.0
+LOCK_SECONDS = 1.0
 
 
 def main(arguments: list[str]) -> int:
@@ -40,7 +41,8 @@ def main(arguments: list[str]) -> int:
     guard.install()
     folder = AccountFolder(options.folder)
     try:
-        lock = folder.hold()
+        lock = folder.hold(LOCK_SECONDS)
+        folder.forget_address()  # of a process that was killed
         simulation = _simulation(folder, options.clock)
     except LabError as error:
         _say({"message": error.message, "hint": error.hint})
