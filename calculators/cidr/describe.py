@@ -141,10 +141,12 @@ def _misconceptions(of: Block) -> list[Misconception]:
         Misconception(of.size, "subtracts nothing, though AWS keeps five addresses of each subnet", "usable"),
         Misconception(
             of.size - 2,
-            "subtracts only the network and broadcast addresses, as on a network of one's own",
+            "subtracts only the first and the last address, as on a network of one's own",
             "usable",
         ),
         Misconception(of.size - 4, "forgets the last address of the block", "usable"),
         Misconception(of.address(1), "takes the VPC router's address for a free one", "first_usable"),
-        Misconception(of.address(of.size - 1), "takes the broadcast address for a free one", "last_usable"),
+        Misconception(
+            of.address(of.size - 1), "takes the last address, which AWS keeps, for a free one", "last_usable"
+        ),
     ]

@@ -135,7 +135,7 @@ def _association(has: Sequence[Block], new: Block, _quota: int) -> tuple[bool, S
     corner = [old for old in has if _CORNER.contains(old)]
     if corner and _CORNER_FORBIDS.contains(new):
         return True, Step(
-            f"A VPC with {corner[0]}, which is in {_CORNER}, cannot add {new}, which is in {_CORNER_FORBIDS}.",
+            f"A VPC with a block of {_CORNER} ({corner[0]}) cannot add one of {_CORNER_FORBIDS} ({new}).",
             f"If any block of the VPC is from {_CORNER}, none from {_CORNER_FORBIDS} can be added.",
             VPC_BLOCKS,
         )

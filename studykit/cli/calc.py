@@ -203,12 +203,7 @@ def _as_json(
     return {
         "calculator": calculator.NAME,
         "operation": operation.name,
-        "inputs": {
-            param.name: inputs.get(
-                param.name, [] if param.repeated and param.default is None else param.default
-            )
-            for param in operation.params
-        },
+        "inputs": {param.name: _input(param, inputs.get(param.name)) for param in operation.params},
         "answer": result.answer,
         "units": result.units,
         "steps": [{"text": s.text, "rule": s.rule, "source": s.source} for s in result.steps],
@@ -221,3 +216,16 @@ def _as_json(
             for p in result.prices
         ],
     }
+
+
+def _input(param: Param, value: object) -> object:
+    """A parsed value as JSON can carry it; the default where none was given."""
+    if value is None:
+        return [] if param.repeated and param.default is None else param.default
+    if isinstance(value, list) and param.kind != "json":
+        return [_input(param, entry) for entry in value]
+    if isinstance(value, str | int) or param.kind == "json":
+        return value
+    from calculators.units import as_decimal
+
+    return as_decimal(value)  # type: ignore[arg-type]

@@ -24,6 +24,7 @@ _VALUES = {
     "json": "FILE",
     "text": "TEXT",
 }
+_WIDEST_LEFT = 28  # columns, so that the help beside it stays readable
 _COMMON = """\
 options:
   --json      print the result as JSON
@@ -48,7 +49,7 @@ calculators:
 def calculator_help(calculator: Calculator) -> str:
     """The operations of one calculator."""
     operations = "\n".join(
-        f"  {_usage(calculator, operation, short=True)}\n{_indented(operation.summary)}"
+        f"  {' '.join(_usage(calculator, operation, short=True))}\n{_indented(operation.summary)}"
         for operation in calculator.OPERATIONS
     )
     first = calculator.OPERATIONS[0].name
@@ -65,14 +66,8 @@ usage:
 
 def operation_help(calculator: Calculator, operation: Operation) -> str:
     """The inputs of one operation."""
-    usage = "\n".join(
-        wrapped(
-            f"{_usage(calculator, operation, short=False)} [--json]",
-            width(),
-            first="usage: studykit calc ",
-            rest="    ",
-        )
-    )
+    words = [*_usage(calculator, operation, short=False), "[--json]"]
+    usage = "\n".join(wrapped(words, width(), first="usage: studykit calc ", rest="    "))
     inputs = _columns((_option(param), _explained(param)) for param in operation.params)
     return f"""{usage}
 
@@ -85,21 +80,24 @@ inputs:
 
 
 def _indented(text: str) -> str:
-    return "\n".join(wrapped(text, width(), first="      ", rest="      "))
+    return "\n".join(wrapped(text.split(), width(), first="      ", rest="      "))
 
 
 def _columns(rows: Iterable[tuple[str, str]]) -> str:
+    """Two columns; what is left of a wide one stands on a line of its own."""
     pairs = list(rows)
-    indent = max(len(left) for left, _ in pairs) + 4
-    lines = [
-        line
-        for left, right in pairs
-        for line in wrapped(right, width(), first=f"  {left}".ljust(indent), rest=" " * indent)
-    ]
+    indent = min(max(len(left) for left, _ in pairs) + 4, _WIDEST_LEFT)
+    lines = []
+    for left, right in pairs:
+        first = f"  {left}".ljust(indent)
+        if len(left) + 4 > indent:
+            lines.append(first)
+            first = " " * indent
+        lines += wrapped(right.split(), width(), first=first, rest=" " * indent)
     return "\n".join(lines)
 
 
-def _usage(calculator: Calculator, operation: Operation, *, short: bool) -> str:
+def _usage(calculator: Calculator, operation: Operation, *, short: bool) -> list[str]:
     """The words of a call; ``short`` shows only the options that cannot be left out."""
     words = [calculator.NAME]
     words.append(f"[{operation.name}]" if operation is calculator.OPERATIONS[0] else operation.name)
@@ -112,7 +110,7 @@ def _usage(calculator: Calculator, operation: Operation, *, short: bool) -> str:
             left_out = True
         else:
             words.append(f"[{word}]")
-    return " ".join([*words, "[options]"] if left_out else words)
+    return [*words, "[options]"] if left_out else words
 
 
 def _option(param: Param) -> str:

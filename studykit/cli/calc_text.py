@@ -33,11 +33,11 @@ def _coloured() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def wrapped(text: str, columns: int, *, first: str, rest: str) -> list[str]:
+def wrapped(words: Iterable[str], columns: int, *, first: str, rest: str) -> list[str]:
     """Lines no wider than ``columns`` (a longer word stands alone), ``rest`` before all but the first."""
     lines = []
     start = line = first
-    for word in text.split():
+    for word in words:
         if len(line) + len(word) > columns and line != start:
             lines.append(line.rstrip())
             start = line = rest
@@ -98,7 +98,7 @@ class _Page:
             self.paragraph(entry, first="   - ", rest="     ")
 
     def paragraph(self, text: str, *, first: str, rest: str, style: str = "") -> None:
-        for line in wrapped(text, self.width, first=first, rest=rest):
+        for line in wrapped(text.split(), self.width, first=first, rest=rest):
             self.line(line, style)
 
     def answer(self, answer: Mapping[str, Plain], units: Mapping[str, str]) -> None:

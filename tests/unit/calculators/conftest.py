@@ -4,5 +4,5 @@ from __future__ import annotations
 
 from hypothesis import settings
 
-settings.register_profile("calculators", deadline=None)
+settings.register_profile("calculators", deadline=None, max_examples=300)
 settings.load_profile("calculators")

@@ -93,7 +93,7 @@ def test_records_compare_and_print_by_value():
 def test_a_calculator_says_what_the_registry_says(name):
     """NAME is the registry's; names of operations are unique."""
     calculator = load(name)
-    assert calculator.NAME == name
+    assert name == calculator.NAME
     assert calculator.SUMMARY
     names = [operation.name for operation in calculator.OPERATIONS]
     assert len(set(names)) == len(names)
