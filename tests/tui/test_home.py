@@ -43,7 +43,7 @@ async def test_each_room_has_its_letter_and_escape_leads_back(app, key, room):
         await settled(app, pilot)
         await pilot.press(key)
         await settled(app, pilot)
-        assert app.screen.ROOM == room
+        assert room == app.screen.ROOM
         await pilot.press("escape")
         await settled(app, pilot)
         assert app.screen.ROOM == "Home"
