@@ -13,7 +13,6 @@ from studykit.exam.assembly import SEED_BITS, assemble, form_shortages, largest_
 from studykit.exam.scoring import grade
 from studykit.exam.session import ExamSession, Status
 from studykit.store.settings import BLUEPRINT
-from studykit.tui.standing import clock
 from studykit.tui.standing_reader import chosen_blueprint
 
 if TYPE_CHECKING:
@@ -108,8 +107,13 @@ def keep_blueprint(services: Services, code: str) -> None:
 def running_words(session: ExamSession, services: Services) -> str:
     """An exam one can go on with, in one line."""
     answered = len(session.places(Status.ANSWERED))
-    left = clock(session.time_left(services.now()))
-    return f"Go on with {session.record.blueprint}: {answered} of {len(session)} answered, {left} left"
+    ends = session.record.deadline.astimezone(services.zone)
+    return f"Go on with {session.record.blueprint}: {answered} of {len(session)} answered, time is up at {ends:%H:%M}"
+
+
+def questions_words(count: int) -> str:
+    """``1 question``, ``20 questions``."""
+    return "1 question" if count == 1 else f"{count} questions"
 
 
 def _blueprint(services: Services, chosen: str | None) -> Blueprint:
@@ -126,5 +130,5 @@ def _supply(services: Services, blueprint: Blueprint, largest: int) -> str:
     lacks = shortage_words(
         form_shortages(services.library.questions.values(), blueprint, blueprint.questions), blueprint
     )
-    fills = f"up to {largest} questions" if largest else "no form"
+    fills = f"up to {questions_words(largest)}" if largest else "no form"
     return f"The bank fills {fills} at these weights. For {blueprint.questions}: {lacks}."

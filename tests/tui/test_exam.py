@@ -288,7 +288,7 @@ async def test_an_exam_goes_on_where_it_was_left(app, services, clock):
     again = StudykitApp(services)
     async with again.run_test(size=SIZE) as pilot:
         room = await in_room(again, pilot)
-        assert rows(room, "#setup") == ["▸  Go on with TST-C01: 1 of 10 answered, 0:15:00 left"]
+        assert rows(room, "#setup") == ["▸  Go on with TST-C01: 1 of 10 answered, time is up at 09:20"]
         await pilot.press("enter")
         await settled(again, pilot)
         assert again.screen.query_one("#stem", Prose).source == stem

@@ -9,10 +9,18 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
+from textual.worker import get_current_worker
 
 from studykit.errors import StudykitError
 from studykit.exam.clock import EXTENSION_MINUTES, minutes_allowed
-from studykit.tui.exam_room import QUICK_SIZES, keep_blueprint, read_room, running_words, start_exam
+from studykit.tui.exam_room import (
+    QUICK_SIZES,
+    keep_blueprint,
+    questions_words,
+    read_room,
+    running_words,
+    start_exam,
+)
 from studykit.tui.messages import Failed
 from studykit.tui.screens.base import StudyScreen
 from studykit.tui.screens.choose import ChooseScreen
@@ -86,10 +94,15 @@ app is closed: its deadline is a fixed moment. Original practice questions, not 
 
     @work(thread=True, exclusive=True, group="room")
     def _read(self) -> None:
+        worker = get_current_worker()
         try:
-            self.post_message(self.RoomRead(read_room(self.services)))
+            room = read_room(self.services)
         except StudykitError as error:
             self.post_message(Failed(error.message, error.hint))
+            return
+        # A thread cannot be stopped; what a later reading has overtaken is not shown.
+        if not worker.is_cancelled:
+            self.post_message(self.RoomRead(room))
 
     @on(Failed)
     def _failed(self, message: Failed) -> None:
@@ -159,8 +172,10 @@ app is closed: its deadline is a fixed moment. Original practice questions, not 
         size = "none"
         if self._chosen_size:
             minutes = minutes_allowed(exam, self._chosen_size, self._extension)
-            start = f"▸  Start: {self._chosen_size} questions of {exam.code} in {minutes} minutes"
-            size = f"{self._chosen_size} questions{', as in the exam' if self._chosen_size == exam.questions else ''}"
+            size = questions_words(self._chosen_size)
+            start = f"▸  Start: {size} of {exam.code} in {minutes} minutes"
+            if self._chosen_size == exam.questions:
+                size += ", as in the exam"
         return [
             Option(start, id="start", disabled=not self._chosen_size),
             Option(f"b  Exam   {blueprint_line(exam, self._today())}", id="blueprint"),
@@ -234,7 +249,8 @@ app is closed: its deadline is a fixed moment. Original practice questions, not 
             keep_blueprint(self.services, code)
         except StudykitError as error:
             self._problem(f"! Not kept: {error.message} {error.hint}".rstrip())
-        # The screen reads itself anew as the list closes.
+        else:
+            self._read()
 
     def action_size(self) -> None:
         """Choose how many questions."""
@@ -242,7 +258,7 @@ app is closed: its deadline is a fixed moment. Original practice questions, not 
             return
         exam = self._room.blueprint
         choices = [
-            (str(size), f"{size} questions, {minutes_allowed(exam, size, self._extension)} minutes")
+            (str(size), f"{questions_words(size)}, {minutes_allowed(exam, size, self._extension)} minutes")
             for size in self._room.sizes
         ]
         self.app.push_screen(
