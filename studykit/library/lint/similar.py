@@ -19,39 +19,37 @@ DUPLICATE, SIMILAR = 90, 80
 
 
 def similar_stems(subject: Subject) -> Iterator[Defect]:
-    """One defect for each later question, naming the earlier one most like it."""
+    """At most one defect for each question, against the earlier one most like it."""
     from rapidfuzz import fuzz, process
 
     stems = [normalised(question.stem) for _, question in subject.questions]
     for i, (found, question) in enumerate(subject.questions):
+        # Most alike first, so that equal stems come before others.
         alike = process.extract(stems[i], stems[:i], scorer=fuzz.ratio, score_cutoff=SIMILAR, limit=None)
         for _, score, j in alike:
             other, earlier = subject.questions[j]
-            if stems[i] == stems[j] and _answers(question) != _answers(earlier):
-                yield defect(
-                    found,
-                    "stem",
-                    "contradicting-keys",
-                    f"The stem is that of {earlier.id} ({_place(other)}), and the answer is another.",
-                    "One of the two is wrong, or a detail is missing.",
-                )
-            elif score >= DUPLICATE:
-                yield defect(
-                    found,
-                    "stem",
-                    "near-duplicate",
-                    f"The stem is {score:.0f} % that of {earlier.id} ({_place(other)}).",
-                    "Keep the better one, or ask for something else.",
-                )
-            elif not _enemies(found, other):
-                yield defect(
-                    found,
-                    "stem",
-                    "similar-stem",
-                    f"The stem is {score:.0f} % that of {earlier.id} ({_place(other)}).",
-                    "Tell another story, or list one among the other's enemies.",
-                    severity="warning",
-                )
+            opposed = stems[i] == stems[j] and _answers(question) != _answers(earlier)
+            if opposed or score >= DUPLICATE or not _enemies(found, other):
+                yield _defect(found, other, score, opposed=opposed)
+                break
+
+
+def _defect(found: Found, other: Found, score: float, *, opposed: bool) -> Defect:
+    name = f"{other.item.id} ({other.file.path}:{other.item.line})"
+    if opposed:
+        return defect(
+            found,
+            "stem",
+            "contradicting-keys",
+            f"The stem is that of {name}, and the answer is another.",
+            "One of the two is wrong, or a detail is missing.",
+        )
+    message = f"The stem is {score:.0f} % that of {name}."
+    if score >= DUPLICATE:
+        hint = "Keep the better one, or ask for something else."
+        return defect(found, "stem", "near-duplicate", message, hint)
+    hint = "Tell another story, or list one among the other's enemies."
+    return defect(found, "stem", "similar-stem", message, hint, severity="warning")
 
 
 def _answers(question: Question) -> set[str]:
@@ -60,7 +58,3 @@ def _answers(question: Question) -> set[str]:
 
 def _enemies(one: Found, other: Found) -> bool:
     return other.item.id in one.item.head["enemies"] or one.item.id in other.item.head["enemies"]
-
-
-def _place(found: Found) -> str:
-    return f"{found.file.path}:{found.item.line}"
