@@ -133,12 +133,12 @@ def _read_words(operation: Operation, words: list[str], command: str) -> dict[st
             more = param if param.repeated else None
         else:
             value = word
-            free = [p for p in places if p.repeated or p.name not in given]
-            if not free and more is None:
+            place = next((p for p in places if p.repeated or p.name not in given), more)
+            if place is None:
                 raise UsageError(
                     f"{word!r} is a word too many.", f"`studykit calc {command} --help` shows what it takes."
                 )
-            param = free[0] if free else more  # type: ignore[assignment]
+            param = place
         _give(given, param, value)
     return given
 
