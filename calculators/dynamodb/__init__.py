@@ -1,20 +1,13 @@
 """DynamoDB: item sizes, capacity units, indexes, cost, scaling; how the rules of metering answer questions.
 
-``rules`` holds the arithmetic, the other modules an operation or two each: its steps, its assumptions and the
-wrong answers that common mistakes give.
+``rules`` holds the arithmetic, ``operations`` what can be asked, the other modules an operation or two each: steps,
+assumptions, and the wrong answers that common mistakes give.
 """
 
 from __future__ import annotations
 
 from calculators.contract import calculate_with
-from calculators.dynamodb.cost import COST
-from calculators.dynamodb.indexes import INDEXES
-from calculators.dynamodb.read import READ
-from calculators.dynamodb.reverse import REVERSE, THROUGHPUT
-from calculators.dynamodb.scaling import AUTOSCALING, PARTITIONS
-from calculators.dynamodb.size import SIZE
-from calculators.dynamodb.storage import STORAGE
-from calculators.dynamodb.write import WRITE
+from calculators.dynamodb.operations import OPERATIONS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,18 +17,6 @@ __all__ = ["NAME", "OPERATIONS", "SUMMARY", "calculate"]
 
 NAME = "dynamodb"
 SUMMARY = "DynamoDB item sizes, capacity units and cost"
-OPERATIONS = (
-    READ,
-    WRITE,
-    SIZE,
-    INDEXES,
-    REVERSE,
-    THROUGHPUT,
-    COST,
-    STORAGE,
-    AUTOSCALING,
-    PARTITIONS,
-)
 
 
 def calculate(operation: str | None = None, /, **inputs: object) -> Result:

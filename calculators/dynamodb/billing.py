@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from calculators.contract import Price
     from calculators.units import Exact
 
-CLASSES = ("standard", "standard-ia")
 PROVISIONED_PRICING = "https://aws.amazon.com/dynamodb/pricing/provisioned/"
 ON_DEMAND_PRICING = "https://aws.amazon.com/dynamodb/pricing/on-demand/"
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from calculators.contract import CalculatorError, Misconception, Operation, Param, Result, Step
+from calculators.contract import CalculatorError, Misconception, Result, Step
 from calculators.dynamodb import explain
-from calculators.dynamodb.billing import CLASSES, ON_DEMAND_PRICING, PROVISIONED_PRICING, Prices, dollars
+from calculators.dynamodb.billing import ON_DEMAND_PRICING, PROVISIONED_PRICING, Prices, dollars
 from calculators.dynamodb.explain import rounded
 from calculators.dynamodb.rules import ceil_div, quotient
 from calculators.units import number_text
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from calculators.units import Exact
 
-HOURS = 730  # of a month, the convention of AWS's pricing calculator
 SECONDS = 3600
 FREE_UNIT_HOURS = 18_600  # 25 units in a month of 744 hours
 
@@ -46,7 +45,7 @@ class _Workload:
         return quotient(self.provisioned(prices, 1, 0), used_fully.on_demand(prices, 1))
 
 
-def _cost(
+def cost(
     *,
     read_units: Exact,
     write_units: Exact,
@@ -57,6 +56,11 @@ def _cost(
     hours: Exact,
     free_tier: bool,
 ) -> Result:
+    """Provisioned against on-demand; inputs as ``operations.COST`` lists them.
+
+    Raises:
+        CalculatorError: There is no load, or the capacity cannot carry it.
+    """
     explain.positive("hours", hours, "A month in hours")
     explain.positive("utilization", utilization, "Utilization")
     if utilization > 100:
@@ -198,39 +202,3 @@ def _wrong(workload: _Workload, prices: Prices, hours: Exact, free: int) -> list
             ],
         ),
     ]
-
-
-COST = Operation(
-    "cost",
-    "Compare a month's cost, provisioned against on-demand, with the break-even.",
-    (
-        Param(
-            "read_units",
-            "number",
-            "Read units consumed a second on average (`read` works them out).",
-            default=0,
-            example="100",
-        ),
-        Param(
-            "write_units",
-            "number",
-            "Write units consumed a second on average (`write` works them out).",
-            default=0,
-            example="20",
-        ),
-        Param(
-            "utilization", "percent", "Share of provisioned capacity that is used.", default=70, example="70"
-        ),
-        Param("rcu", "integer", "RCU provisioned, instead of by utilization.", example="150"),
-        Param("wcu", "integer", "WCU provisioned, instead of by utilization.", example="30"),
-        Param("table_class", "choice", "The table class.", default="standard", choices=CLASSES),
-        Param("hours", "number", "Hours of the month.", default=HOURS, example="730"),
-        Param(
-            "free_tier",
-            "flag",
-            "Take off the 25 RCU and 25 WCU that are free in the Standard class.",
-            default=False,
-        ),
-    ),
-    _cost,
-)

@@ -54,6 +54,8 @@ def rounded(value: Exact, places: int) -> Decimal:
 
 def units_text(halves: Exact) -> str:
     """Half units as units: "0.5", "1", "1.5"."""
+    if halves % 2 == 1:
+        return f"{halves // 2:,}.5"  # as number_text would, without a Fraction
     return number_text(quotient(halves, 2))
 
 
@@ -117,6 +119,20 @@ def capacity_assumptions(rate: Exact | None, unit: str, request_unit: str) -> li
         shown,
         f"An on-demand table is charged the same number as {request_unit} request units.",
     ]
+
+
+def unrounded(byte_halves: Exact, block: int, rate: Exact | None) -> tuple[Plain, str]:
+    """The mistake of not rounding sizes up to blocks: its answer and its words.
+
+    Args:
+        byte_halves: Bytes of one request times the half units that a block takes.
+        block: Bytes that a block has.
+        rate: Requests a second.
+    """
+    if rate is None:
+        return plain(byte_halves, 2 * block), f"does not round the size up to {size_text(block)}"
+    late = ceil_div(byte_halves * rate, 2 * block)
+    return late, f"rounds only the product at the end, not the size to {size_text(block)}"
 
 
 def mistakes(of: str, right: Plain, candidates: Iterable[tuple[Plain, str]]) -> list[Misconception]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from calculators.contract import CalculatorError, Operation, Param, Result, Step
+from calculators.contract import CalculatorError, Param, Result, Step
 from calculators.dynamodb import explain
 from calculators.dynamodb.explain import size_text
 from calculators.dynamodb.rules import (
-    CONSISTENCIES,
     INDEX_CHANGES,
     WRITE_BLOCK,
     blocks,
@@ -84,9 +83,14 @@ class _Write:
         return units if self.rate is None else ceil_div(units * self.rate, 1)
 
 
-def _indexes(
+def indexes(
     *, size: Exact, index: list[str], old_size: Exact | None, rate: Exact | None, consistency: str
 ) -> Result:
+    """Write capacity with indexes; inputs as ``operations.INDEXES`` lists them.
+
+    Raises:
+        CalculatorError: An index is not described, or no table has such indexes.
+    """
     before = old_size or 0
     explain.within_item_limit("size", size)
     explain.within_item_limit("old_size", before)
@@ -226,42 +230,3 @@ def _wrong(write: _Write) -> list[tuple[int, str]]:
         (total(write.base * (1 + len(units)), []), "multiplies the table's WCU by the number of indexes")
     )
     return wrong
-
-
-INDEXES = Operation(
-    "indexes",
-    "Work out write capacity together with global and local secondary indexes.",
-    (
-        Param(
-            "size",
-            "size",
-            "Size of the item after the write (1 KB = 1,024 bytes).",
-            required=True,
-            example="2KB",
-        ),
-        Param(
-            "index",
-            "text",
-            "NAME:gsi|lsi:CHANGE[:ENTRY[:OLD_ENTRY]]. CHANGE is added, changed (its key), removed, projected "
-            "(an attribute), untouched or absent; ENTRY is the size of the entry (1 KB = 1,024 bytes).",
-            required=True,
-            repeated=True,
-            example="by-email:gsi:changed:300B:280B",
-        ),
-        Param(
-            "old_size",
-            "size",
-            "Size of the item before the write (1 KB = 1,024 bytes); none for a new item.",
-            example="1.5KB",
-        ),
-        Param("rate", "rate", "Writes a second; without it one write is priced.", example="10"),
-        Param(
-            "consistency",
-            "choice",
-            "A transactional write takes twice as much of the table; strong and eventual change nothing.",
-            default="strong",
-            choices=CONSISTENCIES,
-        ),
-    ),
-    _indexes,
-)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from calculators.contract import CalculatorError, Operation, Param, Result, Step
+from calculators.contract import CalculatorError, Result, Step
 from calculators.dynamodb import explain
 from calculators.dynamodb.explain import plain, plural, size_text, units_text
 from calculators.dynamodb.rules import (
     BATCH_GET_ITEMS,
-    CONSISTENCIES,
     HALVES,
     KB,
     PAGE_LIMIT,
@@ -15,7 +14,6 @@ from calculators.dynamodb.rules import (
     TRANSACTION_ITEMS,
     TRANSACTION_LIMIT,
     blocks,
-    quotient,
     read_halves,
 )
 
@@ -66,7 +64,7 @@ class _Request:
         )
 
 
-def _read(
+def read(
     *,
     size: list[Exact],
     rate: Exact | None,
@@ -76,6 +74,11 @@ def _read(
     index: str,
     fetch_size: Exact | None,
 ) -> Result:
+    """Read capacity; inputs as ``operations.READ`` lists them.
+
+    Raises:
+        CalculatorError: DynamoDB has no such request.
+    """
     request = _Request(size, count, operation, fetch_size or 0)
     _check(request, operation, consistency, index, rate)
     halves = request.halves(consistency)
@@ -244,8 +247,7 @@ def _wrong(request: _Request, consistency: str, rate: Exact | None) -> list[tupl
             (units(factor * index_only), f"forgets the fetches from the table: {_blocks(index_only)}")
         )
     bytes_read = request.total + request.fetch_size * request.items
-    late = "rounds only the product at the end" if rate is not None else "does not round up at all"
-    wrong.append((units(quotient(factor * bytes_read, READ_BLOCK)), f"{late}, not the size to 4 KB"))
+    wrong.append(explain.unrounded(factor * bytes_read, READ_BLOCK, rate))
     whole = (
         int(bytes_read // READ_BLOCK) if request.summed else sum(int(s // READ_BLOCK) for s in request.sizes)
     )
@@ -285,45 +287,3 @@ def _consistency_mistakes(
         (units(2 * early), f"doubles the size before rounding up: {early} {right}"),
         halved,
     ]
-
-
-READ = Operation(
-    "read",
-    "Work out read capacity: GetItem, Query, Scan, batches and transactions.",
-    (
-        Param(
-            "size",
-            "size",
-            "Size of an item, or of an entry of the index that is read; 0 for an item that is not there "
-            "(1 KB = 1,024 bytes).",
-            required=True,
-            repeated=True,
-            example="3.5KB",
-        ),
-        Param("rate", "rate", "Requests a second; without it one request is priced.", example="80"),
-        Param(
-            "consistency",
-            "choice",
-            "How current the data must be.",
-            default="eventual",
-            choices=CONSISTENCIES,
-        ),
-        Param("operation", "choice", "The call that reads.", default="get", choices=tuple(CALLS)),
-        Param("count", "integer", "Items of each size in one request.", default=1, example="10"),
-        Param(
-            "index",
-            "choice",
-            "Read a global or a local secondary index instead of the table.",
-            default="none",
-            choices=("none", "gsi", "lsi"),
-        ),
-        Param(
-            "fetch_size",
-            "size",
-            "Size of the whole item, where a query of a local index asks for attributes that are not projected "
-            "(1 KB = 1,024 bytes).",
-            example="300B",
-        ),
-    ),
-    _read,
-)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from calculators.contract import CalculatorError, Operation, Param, Result, Step
+from calculators.contract import CalculatorError, Result, Step
 from calculators.dynamodb import explain
 from calculators.dynamodb.explain import plain, plural, size_text, units_text
 from calculators.dynamodb.rules import (
-    CONSISTENCIES,
     HALVES,
     ITEM_LIMIT,
     KB,
@@ -42,7 +41,12 @@ class _Unit:
         self.source = explain.TRANSACTIONS if consistency == "transactional" else explain.READ_WRITE
 
 
-def _reverse(*, units: Exact, unit: str, consistency: str, rate: Exact) -> Result:
+def reverse(*, units: Exact, unit: str, consistency: str, rate: Exact) -> Result:
+    """The largest item; inputs as ``operations.REVERSE`` lists them.
+
+    Raises:
+        CalculatorError: The capacity is too little for any item.
+    """
     explain.positive("units", units, "Capacity")
     explain.positive("rate", rate, "A rate")
     kind = _Unit(unit, consistency)
@@ -122,7 +126,12 @@ def _wrong_sizes(kind: _Unit, consistency: str, units: Exact, rate: Exact) -> li
     return [(size, words) for size, words in wrong if 0 < size <= ITEM_LIMIT]
 
 
-def _throughput(*, units: Exact, unit: str, size: Exact, consistency: str) -> Result:
+def throughput(*, units: Exact, unit: str, size: Exact, consistency: str) -> Result:
+    """Requests a second; inputs as ``operations.THROUGHPUT`` lists them.
+
+    Raises:
+        CalculatorError: No item has that size, or there is no capacity.
+    """
     explain.positive("units", units, "Capacity")
     explain.within_item_limit("size", size)
     kind = _Unit(unit, consistency)
@@ -194,37 +203,3 @@ def _wrong_rates(kind: _Unit, consistency: str, units: Exact, size: Exact) -> li
         wrong.append((rate(taken), "doubles the rate, as for eventually consistent reads"))
         wrong.append((rate(4 * taken), "halves the rate, as for transactions"))
     return [(a_second, words) for a_second, words in wrong if a_second]
-
-
-_UNITS = Param("units", "number", "Capacity units, provisioned or to spend.", required=True, example="10")
-_UNIT = Param("unit", "choice", "Read or write capacity.", default="rcu", choices=("rcu", "wcu"))
-_CONSISTENCY = Param(
-    "consistency",
-    "choice",
-    "How current reads are; transactional counts for writes too.",
-    default="eventual",
-    choices=CONSISTENCIES,
-)
-
-REVERSE = Operation(
-    "reverse",
-    "Find the largest item that so many RCU or WCU carry.",
-    (
-        _UNITS,
-        _UNIT,
-        _CONSISTENCY,
-        Param("rate", "rate", "Requests a second that share them.", default=1, example="5"),
-    ),
-    _reverse,
-)
-THROUGHPUT = Operation(
-    "throughput",
-    "Find how many requests a second a capacity carries.",
-    (
-        _UNITS,
-        _UNIT,
-        Param("size", "size", "Size of an item (1 KB = 1,024 bytes).", required=True, example="6KB"),
-        _CONSISTENCY,
-    ),
-    _throughput,
-)

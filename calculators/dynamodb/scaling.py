@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calculators.contract import CalculatorError, Operation, Param, Result, Step
+from calculators.contract import CalculatorError, Result, Step
 from calculators.dynamodb import explain
 from calculators.dynamodb.explain import plain, rounded
 from calculators.dynamodb.rules import ceil_div, quotient
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 AUTO_SCALING = f"{explain.GUIDE}AutoScaling.html"
 LOWEST_TARGET, HIGHEST_TARGET = 20, 90  # percent
-DEFAULT_TARGET = 70  # the console's
 PARTITION_KEYS = f"{explain.GUIDE}bp-partition-key-design.html"
 # The page as it stood before AWS took the formula out in April 2018.
 LEGACY_PARTITIONS = (
@@ -27,7 +26,12 @@ PARTITION_WCU = 1000
 PARTITION_GB = 10
 
 
-def _autoscaling(*, consumed: Exact, target: Exact, minimum: int, maximum: int | None) -> Result:
+def autoscaling(*, consumed: Exact, target: Exact, minimum: int, maximum: int | None) -> Result:
+    """Auto scaling's target; inputs as ``operations.AUTOSCALING`` lists them.
+
+    Raises:
+        CalculatorError: DynamoDB takes no such policy.
+    """
     explain.positive("consumed", consumed, "Consumption")
     explain.positive("minimum", minimum, "The minimum")
     if not LOWEST_TARGET <= target <= HIGHEST_TARGET:
@@ -88,7 +92,12 @@ def _wrong_capacities(consumed: Exact, target: Exact) -> list[tuple[Plain, str]]
     ]
 
 
-def _partitions(*, rcu: Exact, wcu: Exact, storage: Exact) -> Result:
+def partitions(*, rcu: Exact, wcu: Exact, storage: Exact) -> Result:
+    """The legacy formula; inputs as ``operations.PARTITIONS`` lists them.
+
+    Raises:
+        CalculatorError: A quantity is negative.
+    """
     for field, value in (("rcu", rcu), ("wcu", wcu), ("storage", storage)):
         if value < 0:
             raise CalculatorError(field, f"{field} is never negative.", "Give 0 or more.")
@@ -164,26 +173,3 @@ def _wrong_partitions(rcu: Exact, wcu: Exact, by_throughput: int, by_size: int) 
         (by_size, "forgets the throughput"),
         (plain(ceil_div(rcu + wcu, PARTITION_RCU)), "divides all units by 3,000"),
     ]
-
-
-AUTOSCALING = Operation(
-    "autoscaling",
-    "Find the capacity that auto scaling's target utilization asks for.",
-    (
-        Param("consumed", "number", "Units consumed a second, read or write.", required=True, example="350"),
-        Param("target", "percent", "Target utilization, 20 to 90 %.", default=DEFAULT_TARGET, example="70"),
-        Param("minimum", "integer", "The policy's minimum.", default=1, example="5"),
-        Param("maximum", "integer", "The policy's maximum.", example="1000"),
-    ),
-    _autoscaling,
-)
-PARTITIONS = Operation(
-    "partitions",
-    "Count partitions by the legacy formula of older exam questions.",
-    (
-        Param("rcu", "number", "Provisioned RCU.", default=0, example="5000"),
-        Param("wcu", "number", "Provisioned WCU.", default=0, example="2000"),
-        Param("storage", "number", "Data in GB.", default=0, example="50"),
-    ),
-    _partitions,
-)

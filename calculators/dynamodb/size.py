@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calculators.contract import Operation, Param, Result, Step
+from calculators.contract import Result, Step
 from calculators.dynamodb import explain
 from calculators.dynamodb.explain import plain, plural, size_text
 from calculators.dynamodb.item import TYPES, Attribute, Size, attributes, is_typed
@@ -17,7 +17,6 @@ from calculators.dynamodb.rules import (
     write_units,
 )
 
-FORMATS = ("auto", "plain", "typed")
 RULES = {
     "S": "A string is its UTF-8 bytes.",
     "N": "A number is about 1 byte for two significant digits, and 1 more; zeros at both ends do not count.",
@@ -32,7 +31,12 @@ RULES = {
 }
 
 
-def _size(*, item: object, format: str) -> Result:  # noqa: A002 - the option's name
+def size(*, item: object, format: str) -> Result:  # noqa: A002 - the option's name
+    """Bytes of an item; inputs as ``operations.SIZE`` lists them.
+
+    Raises:
+        CalculatorError: The JSON is no item.
+    """
     if format != "plain" and isinstance(item, dict) and is_typed(item.get("Item")):
         item = item["Item"]  # what `aws dynamodb get-item` prints
     typed = format == "typed" or (format == "auto" and is_typed(item))
@@ -123,20 +127,3 @@ def _wrong(rows: list[Attribute], item: object, size: int) -> list[tuple[int, st
         wrong.append((size - 3 * nested, "forgets the 3 bytes of overhead of a list or map"))
     wrong.append((-(-size // KB) * KB, "rounds the size up to a KB, which only capacity does"))
     return wrong
-
-
-SIZE = Operation(
-    "size",
-    "Size an item attribute by attribute, and say which units it takes.",
-    (
-        Param(
-            "item",
-            "json",
-            "The item, plain JSON or DynamoDB JSON, from a file or - for standard input.",
-            required=True,
-            example='{"Id": "a1", "Total": 12.5, "Paid": true}',
-        ),
-        Param("format", "choice", "How the JSON is to be read.", default="auto", choices=FORMATS),
-    ),
-    _size,
-)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from calculators.contract import Misconception, Operation, Param, Result, Step
+from calculators.contract import Misconception, Result, Step
 from calculators.dynamodb import explain
-from calculators.dynamodb.billing import CLASSES, ON_DEMAND_PRICING, Prices, dollars
+from calculators.dynamodb.billing import ON_DEMAND_PRICING, Prices, dollars
 from calculators.dynamodb.explain import plain, rounded, size_text
 from calculators.dynamodb.rules import quotient
 from calculators.units import number_text
@@ -44,7 +44,7 @@ class _Stored:
         return self.items * (self.size + sum(self.entries))
 
 
-def _storage(
+def storage(
     *,
     size: Exact,
     items: int,
@@ -53,6 +53,11 @@ def _storage(
     table_class: str,
     free_tier: bool,
 ) -> Result:
+    """Billed storage; inputs as ``operations.STORAGE`` lists them.
+
+    Raises:
+        CalculatorError: No table has such items.
+    """
     explain.positive("items", items, "The number of items")
     for field, given in (("size", size), *(("index_size", entry) for entry in index_size)):
         explain.positive(field, given, "A size")
@@ -128,24 +133,3 @@ def _wrong(stored: _Stored, prices: Prices) -> list[Misconception]:
             [(rounded(gb * prices["storage"], 2), words) for gb, words in candidates],
         ),
     ]
-
-
-STORAGE = Operation(
-    "storage",
-    "Work out the billed storage of a table and its indexes, and its cost.",
-    (
-        Param("size", "size", "Average size of an item (1 KB = 1,024 bytes).", required=True, example="2KB"),
-        Param("items", "integer", "Items in the table.", required=True, example="1M"),
-        Param(
-            "index_size",
-            "size",
-            "Average size of an entry of an index, for each index (1 KB = 1,024 bytes).",
-            repeated=True,
-            example="200B",
-        ),
-        Param("global_table", "flag", "The table has replicas in other Regions.", default=False),
-        Param("table_class", "choice", "The table class.", default="standard", choices=CLASSES),
-        Param("free_tier", "flag", "Take off the 25 GB that are free in the Standard class.", default=False),
-    ),
-    _storage,
-)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from calculators.contract import CalculatorError, Operation, Param, Result, Step
+from calculators.contract import CalculatorError, Result, Step
 from calculators.dynamodb import explain
 from calculators.dynamodb.explain import plural, size_text
 from calculators.dynamodb.rules import (
     BATCH_WRITE_ITEMS,
-    CONSISTENCIES,
-    KB,
     READ_BLOCK,
     TRANSACTION_ITEMS,
     TRANSACTION_LIMIT,
     WRITE_BLOCK,
     blocks,
-    quotient,
     write_units,
 )
 from calculators.units import number_text
@@ -65,7 +62,7 @@ class _Request:
         return write_units(self.charged, transactional=self.transactional)
 
 
-def _write(
+def write(
     *,
     size: list[Exact],
     rate: Exact | None,
@@ -75,6 +72,11 @@ def _write(
     count: int,
     condition_fails: bool,
 ) -> Result:
+    """Write capacity; inputs as ``operations.WRITE`` lists them.
+
+    Raises:
+        CalculatorError: DynamoDB has no such request.
+    """
     request = _Request(
         size,
         old_size,
@@ -243,13 +245,14 @@ def _wrong(request: _Request, units: int, rate: Exact | None) -> list[tuple[Plai
         )
     fours = rounded(charged, READ_BLOCK)
     wrong.append((capacity(factor * fours), f"counts writes in 4 KB, as reads are: {plural(fours, 'block')}"))
-    late = "rounds only the product at the end" if rate is not None else "does not round up at all"
-    wrong.append((capacity(quotient(factor * sum(charged), KB)), f"{late}, not the size to 1 KB"))
+    wrong.append(explain.unrounded(2 * factor * sum(charged), WRITE_BLOCK, rate))
     if not request.transactional:
         wrong.append((capacity(2 * units), f"doubles, as only for a transaction: {2 * units} {right}"))
-    half = quotient(units, 2)
     wrong.append(
-        (capacity(half), f"halves, as only for eventually consistent reads: {number_text(half)} {right}")
+        (
+            explain.capacity(units, rate),
+            f"halves, as only for eventually consistent reads: {units_text(units)} {right}",
+        )
     )
     whole = sum(int(size // WRITE_BLOCK) for size in charged)
     if whole:
@@ -282,38 +285,3 @@ def _replacement_mistakes(request: _Request) -> list[tuple[int, str]]:
         (changed, f"charges only the bytes that changed: {plural(changed, 'block')}"),
         (new_only + old_only, f"adds the item before and after: {plural(new_only + old_only, 'block')}"),
     ]
-
-
-WRITE = Operation(
-    "write",
-    "Work out write capacity: puts, updates, deletes, batches and transactions.",
-    (
-        Param(
-            "size",
-            "size",
-            "Size of the item after the write; for a delete, of the deleted item, 0 when there is none "
-            "(1 KB = 1,024 bytes).",
-            required=True,
-            repeated=True,
-            example="2.5KB",
-        ),
-        Param("rate", "rate", "Requests a second; without it one request is priced.", example="10"),
-        Param(
-            "consistency",
-            "choice",
-            "Transactional writes take twice as much; strong and eventual are for reads and change nothing.",
-            default="strong",
-            choices=CONSISTENCIES,
-        ),
-        Param("operation", "choice", "The call that writes.", default="put", choices=tuple(CALLS)),
-        Param(
-            "old_size",
-            "size",
-            "Size of the item that is replaced or updated (1 KB = 1,024 bytes); none for a new item.",
-            example="1.5KB",
-        ),
-        Param("count", "integer", "Items of each size in one request.", default=1, example="10"),
-        Param("condition_fails", "flag", "The write has a condition, which is not met.", default=False),
-    ),
-    _write,
-)

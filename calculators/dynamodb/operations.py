@@ -1,0 +1,299 @@
+"""The operations with their inputs; the module that answers one is imported when it is asked."""
+
+from __future__ import annotations
+
+from calculators.contract import Operation, Param
+from calculators.dynamodb.rules import CONSISTENCIES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from calculators.contract import Result
+
+
+def _from(module: str, function: str) -> Callable[..., Result]:
+    """A function of a module here, imported at its first call."""
+
+    def compute(**inputs: object) -> Result:
+        from importlib import import_module
+
+        result: Result = getattr(import_module(f"calculators.dynamodb.{module}"), function)(**inputs)
+        return result
+
+    return compute
+
+
+_TABLE_CLASS = Param(
+    "table_class", "choice", "The table class.", default="standard", choices=("standard", "standard-ia")
+)
+
+READ = Operation(
+    "read",
+    "Work out read capacity: GetItem, Query, Scan, batches and transactions.",
+    (
+        Param(
+            "size",
+            "size",
+            "Size of an item, or of an entry of the index that is read; 0 for an item that is not there "
+            "(1 KB = 1,024 bytes).",
+            required=True,
+            repeated=True,
+            example="3.5KB",
+        ),
+        Param("rate", "rate", "Requests a second; without it one request is priced.", example="80"),
+        Param(
+            "consistency",
+            "choice",
+            "How current the data must be.",
+            default="eventual",
+            choices=CONSISTENCIES,
+        ),
+        Param(
+            "operation",
+            "choice",
+            "The call that reads.",
+            default="get",
+            choices=("get", "query", "scan", "batch"),
+        ),
+        Param("count", "integer", "Items of each size in one request.", default=1, example="10"),
+        Param(
+            "index",
+            "choice",
+            "Read a global or a local secondary index instead of the table.",
+            default="none",
+            choices=("none", "gsi", "lsi"),
+        ),
+        Param(
+            "fetch_size",
+            "size",
+            "Size of the whole item, where a query of a local index asks for attributes that are not projected "
+            "(1 KB = 1,024 bytes).",
+            example="300B",
+        ),
+    ),
+    _from("read", "read"),
+)
+
+WRITE = Operation(
+    "write",
+    "Work out write capacity: puts, updates, deletes, batches and transactions.",
+    (
+        Param(
+            "size",
+            "size",
+            "Size of the item after the write; for a delete, of the deleted item, 0 when there is none "
+            "(1 KB = 1,024 bytes).",
+            required=True,
+            repeated=True,
+            example="2.5KB",
+        ),
+        Param("rate", "rate", "Requests a second; without it one request is priced.", example="10"),
+        Param(
+            "consistency",
+            "choice",
+            "Transactional writes take twice as much; strong and eventual are for reads and change nothing.",
+            default="strong",
+            choices=CONSISTENCIES,
+        ),
+        Param(
+            "operation",
+            "choice",
+            "The call that writes.",
+            default="put",
+            choices=("put", "update", "delete", "batch"),
+        ),
+        Param(
+            "old_size",
+            "size",
+            "Size of the item that is replaced or updated (1 KB = 1,024 bytes); none for a new item.",
+            example="1.5KB",
+        ),
+        Param("count", "integer", "Items of each size in one request.", default=1, example="10"),
+        Param("condition_fails", "flag", "The write has a condition, which is not met.", default=False),
+    ),
+    _from("write", "write"),
+)
+
+SIZE = Operation(
+    "size",
+    "Size an item attribute by attribute, and say which units it takes.",
+    (
+        Param(
+            "item",
+            "json",
+            "The item, plain JSON or DynamoDB JSON, from a file or - for standard input.",
+            required=True,
+            example='{"Id": "a1", "Total": 12.5, "Paid": true}',
+        ),
+        Param(
+            "format",
+            "choice",
+            "How the JSON is to be read.",
+            default="auto",
+            choices=("auto", "plain", "typed"),
+        ),
+    ),
+    _from("size", "size"),
+)
+
+INDEXES = Operation(
+    "indexes",
+    "Work out write capacity together with global and local secondary indexes.",
+    (
+        Param(
+            "size",
+            "size",
+            "Size of the item after the write (1 KB = 1,024 bytes).",
+            required=True,
+            example="2KB",
+        ),
+        Param(
+            "index",
+            "text",
+            "NAME:gsi|lsi:CHANGE[:ENTRY[:OLD_ENTRY]]. CHANGE is added, changed (its key), removed, projected "
+            "(an attribute), untouched or absent; ENTRY is the size of the entry (1 KB = 1,024 bytes).",
+            required=True,
+            repeated=True,
+            example="by-email:gsi:changed:300B:280B",
+        ),
+        Param(
+            "old_size",
+            "size",
+            "Size of the item before the write (1 KB = 1,024 bytes); none for a new item.",
+            example="1.5KB",
+        ),
+        Param("rate", "rate", "Writes a second; without it one write is priced.", example="10"),
+        Param(
+            "consistency",
+            "choice",
+            "A transactional write takes twice as much of the table; strong and eventual change nothing.",
+            default="strong",
+            choices=CONSISTENCIES,
+        ),
+    ),
+    _from("indexes", "indexes"),
+)
+
+_UNITS = Param("units", "number", "Capacity units, provisioned or to spend.", required=True, example="10")
+_UNIT = Param("unit", "choice", "Read or write capacity.", default="rcu", choices=("rcu", "wcu"))
+_CONSISTENCY = Param(
+    "consistency",
+    "choice",
+    "How current reads are; transactional counts for writes too.",
+    default="eventual",
+    choices=CONSISTENCIES,
+)
+
+REVERSE = Operation(
+    "reverse",
+    "Find the largest item that so many RCU or WCU carry.",
+    (
+        _UNITS,
+        _UNIT,
+        _CONSISTENCY,
+        Param("rate", "rate", "Requests a second that share them.", default=1, example="5"),
+    ),
+    _from("reverse", "reverse"),
+)
+THROUGHPUT = Operation(
+    "throughput",
+    "Find how many requests a second a capacity carries.",
+    (
+        _UNITS,
+        _UNIT,
+        Param("size", "size", "Size of an item (1 KB = 1,024 bytes).", required=True, example="6KB"),
+        _CONSISTENCY,
+    ),
+    _from("reverse", "throughput"),
+)
+
+COST = Operation(
+    "cost",
+    "Compare a month's cost, provisioned against on-demand, with the break-even.",
+    (
+        Param(
+            "read_units",
+            "number",
+            "Read units consumed a second on average (`read` works them out).",
+            default=0,
+            example="100",
+        ),
+        Param(
+            "write_units",
+            "number",
+            "Write units consumed a second on average (`write` works them out).",
+            default=0,
+            example="20",
+        ),
+        Param(
+            "utilization", "percent", "Share of provisioned capacity that is used.", default=70, example="70"
+        ),
+        Param("rcu", "integer", "RCU provisioned, instead of by utilization.", example="150"),
+        Param("wcu", "integer", "WCU provisioned, instead of by utilization.", example="30"),
+        _TABLE_CLASS,
+        Param("hours", "number", "Hours of the month.", default=730, example="730"),
+        Param(
+            "free_tier",
+            "flag",
+            "Take off the 25 RCU and 25 WCU that are free in the Standard class.",
+            default=False,
+        ),
+    ),
+    _from("cost", "cost"),
+)
+
+STORAGE = Operation(
+    "storage",
+    "Work out the billed storage of a table and its indexes, and its cost.",
+    (
+        Param("size", "size", "Average size of an item (1 KB = 1,024 bytes).", required=True, example="2KB"),
+        Param("items", "integer", "Items in the table.", required=True, example="1M"),
+        Param(
+            "index_size",
+            "size",
+            "Average size of an entry of an index, for each index (1 KB = 1,024 bytes).",
+            repeated=True,
+            example="200B",
+        ),
+        Param("global_table", "flag", "The table has replicas in other Regions.", default=False),
+        _TABLE_CLASS,
+        Param("free_tier", "flag", "Take off the 25 GB that are free in the Standard class.", default=False),
+    ),
+    _from("storage", "storage"),
+)
+
+AUTOSCALING = Operation(
+    "autoscaling",
+    "Find the capacity that auto scaling's target utilization asks for.",
+    (
+        Param("consumed", "number", "Units consumed a second, read or write.", required=True, example="350"),
+        Param("target", "percent", "Target utilization, 20 to 90 %.", default=70, example="70"),
+        Param("minimum", "integer", "The policy's minimum.", default=1, example="5"),
+        Param("maximum", "integer", "The policy's maximum.", example="1000"),
+    ),
+    _from("scaling", "autoscaling"),
+)
+PARTITIONS = Operation(
+    "partitions",
+    "Count partitions by the legacy formula of older exam questions.",
+    (
+        Param("rcu", "number", "Provisioned RCU.", default=0, example="5000"),
+        Param("wcu", "number", "Provisioned WCU.", default=0, example="2000"),
+        Param("storage", "number", "Data in GB.", default=0, example="50"),
+    ),
+    _from("scaling", "partitions"),
+)
+
+OPERATIONS = (
+    READ,
+    WRITE,
+    SIZE,
+    INDEXES,
+    REVERSE,
+    THROUGHPUT,
+    COST,
+    STORAGE,
+    AUTOSCALING,
+    PARTITIONS,
+)
