@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calculators.contract import CalculatorError, Misconception, Step
 from calculators.dynamodb.rules import ITEM_LIMIT, KB, blocks, ceil_div, quotient
-from calculators.units import as_decimal, number_text
+from calculators.units import number_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,8 +41,11 @@ def size_text(size: Exact) -> str:
 
 def plain(value: Exact, divisor: int = 1) -> Plain:
     """``value / divisor`` as an answer holds it: an int when whole, else a Decimal."""
-    exact = quotient(value, divisor)
-    return exact if isinstance(exact, int) else as_decimal(exact)
+    if value % divisor == 0:
+        return int(value // divisor)
+    from decimal import Decimal
+
+    return Decimal(value.numerator) / Decimal(value.denominator * divisor)
 
 
 def rounded(value: Exact, places: int) -> Decimal:

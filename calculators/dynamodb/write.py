@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calculators.contract import CalculatorError, Result, Step
 from calculators.dynamodb import explain
-from calculators.dynamodb.explain import plural, size_text
+from calculators.dynamodb.explain import plural, size_text, units_text
 from calculators.dynamodb.rules import (
     BATCH_WRITE_ITEMS,
     READ_BLOCK,
