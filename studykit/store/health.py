@@ -25,7 +25,7 @@ class Health:
     Attributes:
         standing: ``older`` files are migrated when they are opened, ``newer`` ones refused; ``foreign``
             is a database without studykit's tables.
-        size: Bytes.
+        size: Bytes, the write-ahead log included.
         revision: The schema it says it has.
         problems: What SQLite's integrity check found; empty for a sound file.
         reviews: Answers to cards in its log.
@@ -48,7 +48,8 @@ def examine(path: Path) -> Health:
     """
     if not path.exists():
         return Health("missing")
-    size = path.stat().st_size
+    # What was committed may still be in the log beside the file.
+    size = sum(part.stat().st_size for part in path.parent.glob(f"{path.name}*") if part.is_file())
     try:
         with closing(open_read_only(path)) as connection:
             return _examine(connection, size)
