@@ -13,6 +13,7 @@ RULES = {
     "yaml-feature": "no aliases, tags, second documents or deep nesting",
     "front-matter": "a note begins with front matter",
     "heading": "a note is made of ## sections",
+    "more-defects": "a file has at most 1,000 defects",
     "stray-file": "no YAML or Markdown file lies where it is not read",
     "empty-pack": "a pack has content/ or question_banks/",
     # Fields

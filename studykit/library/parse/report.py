@@ -12,13 +12,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+MAX_DEFECTS = 1_000  # a file; nobody mends more in one go, and a hostile file could have millions
+
+
 class Report:
     """The defects of one file.
 
     Attributes:
         path: The file.
         defects: What was found so far.
-        errors: How many of them are errors; an item that raised the count is not used.
+        errors: How many errors there were; an item that raised the count is not used.
     """
 
     def __init__(self, path: str | Path) -> None:
@@ -29,11 +32,18 @@ class Report:
     def error(self, rule: str, line: int, field: str, message: str, hint: str = "") -> None:
         """Write down a defect that hides the item (or the file, when ``field`` is "")."""
         self.errors += 1
-        self.defects.append(Defect(self.path, line, field, message, hint, "error", rule))
+        self._add(Defect(self.path, line, field, message, hint, "error", rule))
 
     def warning(self, rule: str, line: int, field: str, message: str, hint: str = "") -> None:
         """Write down a defect that the item survives."""
-        self.defects.append(Defect(self.path, line, field, message, hint, "warning", rule))
+        self._add(Defect(self.path, line, field, message, hint, "warning", rule))
+
+    def _add(self, defect: Defect) -> None:
+        if len(self.defects) < MAX_DEFECTS:
+            self.defects.append(defect)
+        elif len(self.defects) == MAX_DEFECTS:
+            more = "There are more defects in this file."
+            self.defects.append(Defect(self.path, 0, "", more, "Mend these first.", "error", "more-defects"))
 
 
 def nearest(word: str, known: Iterable[str], otherwise: str = "") -> str:

@@ -97,6 +97,7 @@ CASES = {
     "yaml-feature": (changed(CARDS, "front: RCU", "front: !!str RCU"), changed(CARDS, "front: RCU", "front: '!!str RCU'")),
     "front-matter": (changed(NOTE, "---\ntitle", "\n---\ntitle"), changed(NOTE, "---\ntitle", "--- \ntitle")),
     "heading": (changed(NOTE, "## What", "# What"), changed(NOTE, "## not", "# not")),
+    "more-defects": ({CARDS: "cards:\n" + "- 1\n" * 1_001}, {CARDS: "cards:\n" + "- 1\n" * 1_000}),
     "stray-file": ({"question_banks/dynamodb/question.yaml": ""}, {"question_banks/dynamodb/README.md": ""}),
     "empty-pack": None,  # see below
     "duplicate-key": (changed(CARDS, "front: RCU", "front: RCU\n  front: RCU"), {}),
