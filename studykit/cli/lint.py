@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -79,7 +80,7 @@ def _scope(given: str | None, roots: tuple[Path, ...]) -> _Scope:
     """
     if given is None:
         return _Scope(roots, None)
-    path = Path(given).expanduser().absolute()
+    path = Path(os.path.abspath(Path(given).expanduser()))  # noqa: PTH100 - absolute() keeps ".." in it
     if not path.exists():
         raise UsageError(f"{given} is not there.", "Name a pack, or a file or folder inside one.")
     for folder in (path, *path.parents):

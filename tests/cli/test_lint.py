@@ -94,6 +94,14 @@ def test_a_path_limits_what_is_shown_and_not_what_is_read(shipped, tmp_path, cap
     assert "questions.yaml" not in capsys.readouterr().out
 
 
+def test_a_path_may_go_up_and_down(shipped, monkeypatch):
+    """`..` is followed."""
+    write(shipped, changed(CARDS, "kind: basic", "kind: typed"))
+    monkeypatch.chdir(shipped / "question_banks")
+    assert main(["lint", "../content/topics", *DAY]) == 1
+    assert main(["lint", "../content/../question_banks", *DAY]) == 0
+
+
 def test_the_personal_pack_is_linted_too(shipped, capsys):
     """What the learner wrote is the learner's to mend."""
     write(paths.personal_pack(), changed(CARDS, "kind: basic", "kind: typed"))
