@@ -114,12 +114,12 @@ def capacity_assumptions(rate: Exact | None, unit: str, request_unit: str) -> li
     """What the figure stands for: one request, or the capacity to provision."""
     if rate is None:
         halves = ", half units kept" if unit == "RCU" else ""
-        shown = f"No rate was given, so the {unit} of one request are shown{halves}."
+        figure = f"No rate was given, so the {unit} of one request are shown{halves}."
     else:
-        shown = f"The {unit} to provision are shown, rounded up to whole units."
+        figure = f"The {unit} to provision are shown, rounded up to whole units."
     return [
         "A KB is 1,024 bytes.",
-        shown,
+        figure,
         f"An on-demand table is charged the same number as {request_unit} request units.",
     ]
 

@@ -57,10 +57,11 @@ class _Request:
 
     def halves(self, consistency: str) -> int:
         """Half units of the request."""
-        sizes = [self.total] if self.summed else self.sizes * self.count
-        fetched = [self.fetch_size] * self.items if self.fetch_size else []
-        return read_halves(sizes, consistency, summed=self.summed) + read_halves(
-            fetched, consistency, summed=False
+        if not self.summed:
+            return self.count * read_halves(self.sizes, consistency, summed=False)
+        fetches = self.items if self.fetch_size else 0
+        return read_halves([self.total], consistency, summed=True) + fetches * read_halves(
+            [self.fetch_size], consistency, summed=False
         )
 
 
@@ -93,8 +94,9 @@ def read(
 
 
 def _check(request: _Request, operation: str, consistency: str, index: str, rate: Exact | None) -> None:
-    for size in (*request.sizes, request.fetch_size):
+    for size in request.sizes:
         explain.within_item_limit("size", size)
+    explain.within_item_limit("fetch_size", request.fetch_size)
     if rate is not None:
         explain.positive("rate", rate, "A rate")
     if request.count < 1:
@@ -174,8 +176,9 @@ def _block_steps(request: _Request, operation: str) -> list[Step]:
         fetched = request.fetched(READ_BLOCK)
         steps.append(
             Step(
-                f"{plural(request.items, 'item')} are fetched from the table: {explain.rounding(request.fetch_size, READ_BLOCK)} each, "
-                f"{_blocks(fetched)}; {_blocks(request.blocks(READ_BLOCK))} with the index.",
+                f"{plural(request.items, 'item')} are fetched from the table, each "
+                f"{explain.rounding(request.fetch_size, READ_BLOCK)}. {_blocks(fetched)} and "
+                f"{_blocks(request.together(READ_BLOCK))} of the index make {request.blocks(READ_BLOCK)}.",
                 "Attributes that are not projected cost a read of each whole item, rounded on its own.",
                 explain.LOCAL_INDEXES,
             )
@@ -248,9 +251,8 @@ def _wrong(request: _Request, consistency: str, rate: Exact | None) -> list[tupl
         )
     bytes_read = request.total + request.fetch_size * request.items
     wrong.append(explain.unrounded(factor * bytes_read, READ_BLOCK, rate))
-    whole = (
-        int(bytes_read // READ_BLOCK) if request.summed else sum(int(s // READ_BLOCK) for s in request.sizes)
-    )
+    whole_items = request.count * sum(int(size // READ_BLOCK) for size in request.sizes)
+    whole = int(bytes_read // READ_BLOCK) if request.summed else whole_items
     if whole:
         wrong.append((units(factor * whole), f"rounds down to whole blocks of 4 KB: {whole}"))
     decimal = request.blocks(4000)
