@@ -225,7 +225,8 @@ def _text(findings: dict[str, Any], problems: list[Problem]) -> str:
             f"{progress['schema'] or 'none yet'} (newest {progress['newest_schema']}): {progress['standing']}",
         ),
         ("integrity", _integrity(progress)),
-        ("kept", f"{progress.get('reviews', 0):,} answers to cards, {progress.get('exams', 0):,} exams"),
+        ("answers kept", f"{progress.get('reviews', 0):,}"),
+        ("exams kept", f"{progress.get('exams', 0):,}"),
         *(("set aside", path) for path in progress.get("set_aside", ())),
         ("free space", _megabytes(findings["free_bytes"])),
         (

@@ -2,6 +2,7 @@
 
 Reads only: a missing file is not created, an older one not migrated, a damaged one not touched. In
 each of these cases the answer is that of a new learner; opening the store afterwards says what is wrong.
+Named tuples, here and in the modules it imports, because the first paint waits for their definition.
 """
 
 from __future__ import annotations
@@ -9,9 +10,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from studykit.memory.days import StudyDays
 from studykit.memory.ports import Memory
@@ -29,8 +30,7 @@ if TYPE_CHECKING:
     from studykit.store.settings import Setting, T
 
 
-@dataclass(frozen=True, slots=True)
-class RunningExam:
+class RunningExam(NamedTuple):
     """An exam not handed in.
 
     Attributes:
@@ -45,8 +45,7 @@ class RunningExam:
     questions: int
 
 
-@dataclass(frozen=True, slots=True)
-class PastExam:
+class PastExam(NamedTuple):
     """An exam handed in; its score is worked out from its answers."""
 
     id: int
@@ -54,8 +53,7 @@ class PastExam:
     submitted: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Glance:
+class Glance(NamedTuple):
     """Where a learner stands.
 
     Attributes:
