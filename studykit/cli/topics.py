@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -30,7 +29,7 @@ def main(args: list[str], context: Context) -> int:
     profile = options.profile or context.profile
     library = load_library(paths.library_roots(extra, profile), paths.cache_dir())
     if options.json:
-        write_json([asdict(counts) for counts in library.counts()])
+        write_json([counts._asdict() for counts in library.counts()])
     else:
         write(_tables(library))
     if errors := sum(1 for defect in library.defects if defect.severity == "error"):

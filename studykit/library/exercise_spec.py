@@ -6,9 +6,8 @@ computed from them, and binary fractions would show.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,8 +17,7 @@ Number = int | Decimal
 Value = str | int | bool | Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class FixedInput:
+class FixedInput(NamedTuple):
     """A value that every draw has (``consistency: strong``).
 
     Attributes:
@@ -31,8 +29,7 @@ class FixedInput:
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RangeInput:
+class RangeInput(NamedTuple):
     """A number drawn from ``first``, ``first + step``, ... up to ``last`` (``range: [1.5, 30, 0.5]``).
 
     ``step`` is above zero and ``last`` is not below ``first``.
@@ -44,8 +41,7 @@ class RangeInput:
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ChoiceInput:
+class ChoiceInput(NamedTuple):
     """A value drawn from a list (``choice: [20, 50, 80]``), which has at least one entry."""
 
     values: tuple[Value, ...]
@@ -55,8 +51,7 @@ class ChoiceInput:
 Input = FixedInput | RangeInput | ChoiceInput
 
 
-@dataclass(frozen=True, slots=True)
-class ExerciseSpec:
+class ExerciseSpec(NamedTuple):
     """What an exercise is drawn from.
 
     Attributes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -81,7 +81,7 @@ def _frozen(file: ParsedFile) -> Any:
     return {
         "items": [[i.kind, i.id, i.line, i.where, i.head, i.mentions] for i in file.items],
         "retired": file.retired,
-        "defects": [astuple(defect)[1:] for defect in file.defects],
+        "defects": [tuple(defect)[1:] for defect in file.defects],
     }
 
 

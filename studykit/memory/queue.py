@@ -30,8 +30,7 @@ if TYPE_CHECKING:
 LEARN_AHEAD = timedelta(minutes=20)
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """How much is asked in one study day.
 
     Attributes:
@@ -43,8 +42,7 @@ class Limits:
     reviews: int = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """What is left of a study day.
 
     Attributes:

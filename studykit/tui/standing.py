@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
@@ -11,8 +10,7 @@ if TYPE_CHECKING:
     from studykit.store.quick import RunningExam
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """The figures that Home shows.
 
     Attributes:
@@ -45,8 +43,7 @@ class Standing:
     problems: int
 
 
-@dataclass(frozen=True, slots=True)
-class NextStep:
+class NextStep(NamedTuple):
     """One thing to do now: the room it is done in, and a sentence."""
 
     room: str

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from studykit.exam.ports import ItemState
@@ -62,15 +60,15 @@ def test_each_option_carries_its_verdict_choice_and_reason():
 def test_a_list_in_an_option_ends_before_its_reason():
     """Else Markdown would draw the reason into the last point."""
     asked = question("q", "1.1")
-    listed = replace(
-        asked, options=(Option("Two steps:\n\n- one\n- two", True, "Because."), *asked.options[1:])
+    listed = asked._replace(
+        options=(Option("Two steps:\n\n- one\n- two", True, "Because."), *asked.options[1:])
     )
     assert "- two\n\n*Why:* Because." in report(listed, 0)
 
 
 def test_a_computed_question_shows_its_working():
     """Numbered steps."""
-    shown = report(replace(question("q", "1.1"), working=("3.5 KB rounds up to 4 KB", "4 / 4 = 1")), 0)
+    shown = report(question("q", "1.1")._replace(working=("3.5 KB rounds up to 4 KB", "4 / 4 = 1")), 0)
     assert "**The working**\n\n1. 3.5 KB rounds up to 4 KB\n2. 4 / 4 = 1" in shown
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from studykit.store.quick import RunningExam
@@ -33,27 +32,27 @@ def running(left: timedelta) -> RunningExam:
 
 def test_a_running_exam_comes_before_all_else():
     """Its clock does not wait, so it goes first even when cards are due."""
-    step = next_step(replace(IDLE, due=50, running=running(timedelta(minutes=31))), NOW)
+    step = next_step(IDLE._replace(due=50, running=running(timedelta(minutes=31))), NOW)
     assert step.room == "exam"
     assert "0:31:00 left" in step.sentence
 
 
 def test_an_exam_whose_time_is_over_leads_to_its_result():
     """A deadline that passed while the app was closed is said, not counted below zero."""
-    step = next_step(replace(IDLE, running=running(-timedelta(minutes=5))), NOW)
+    step = next_step(IDLE._replace(running=running(-timedelta(minutes=5))), NOW)
     assert step.room == "exam"
     assert "over" in step.sentence
 
 
 def test_due_cards_come_before_new_ones():
     """What would be forgotten goes before what is new."""
-    step = next_step(replace(IDLE, due=1, fresh=10), NOW)
+    step = next_step(IDLE._replace(due=1, fresh=10), NOW)
     assert (step.room, step.sentence) == ("cards", "Review 1 card before you forget it.")
 
 
 def test_a_newcomer_begins_with_a_note():
     """Cards ask what a note explains first."""
-    assert next_step(replace(IDLE, seen=0, fresh=10), NOW).room == "notes"
+    assert next_step(IDLE._replace(seen=0, fresh=10), NOW).room == "notes"
 
 
 def test_with_nothing_due_an_exam_is_next():
@@ -63,7 +62,7 @@ def test_with_nothing_due_an_exam_is_next():
 
 def test_with_nothing_due_and_no_questions_notes_are_next():
     """A pack of notes alone still has something to do."""
-    assert next_step(replace(IDLE, questions=0), NOW).room == "notes"
+    assert next_step(IDLE._replace(questions=0), NOW).room == "notes"
 
 
 def test_time_left_never_goes_below_zero():

@@ -7,7 +7,6 @@ left alone because it belongs to an example, is told in docs/lint.md ("bare-numb
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from studykit.library.facts import FACT
@@ -90,4 +89,4 @@ def _warning(found: Found, field: str, line: int, amount: str) -> Defect:
         "Write it as {fact:...}, or begin the line with 'Example:'.",
         severity="warning",
     )
-    return replace(warning, line=warning.line + line) if found.item.kind == "note" else warning
+    return warning._replace(line=warning.line + line) if found.item.kind == "note" else warning

@@ -91,7 +91,7 @@ class MemoryBank:
     def question(self, identifier, seed=None):
         """The question, or the error that the library raises."""
         try:
-            return replace(self.questions[identifier], seed=seed)
+            return self.questions[identifier]._replace(seed=seed)
         except KeyError:
             raise LibraryError(f"There is no question {identifier}.") from None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -215,7 +214,7 @@ def test_an_edited_question_is_asked_as_it_reads_now_and_marked(session, bank, s
 def test_a_choice_whose_option_was_removed_counts_as_none(session, bank, store):
     """The question is open again."""
     session.toggle(3, NOON)
-    bank.questions["one"] = replace(question("one", "1.1", options=3), revision="r2")
+    bank.questions["one"] = question("one", "1.1", options=3)._replace(revision="r2")
     again = ExamSession.resume(bank, store, now=NOON)
     assert again.asked(0).order == (1, 0, 2)
     assert again.status(0) is Status.UNANSWERED
@@ -223,7 +222,7 @@ def test_a_choice_whose_option_was_removed_counts_as_none(session, bank, store):
 
 def test_a_renamed_question_is_found_by_its_new_name(session, bank, store):
     """An alias leads from the record to the question of today."""
-    bank.questions["uno"] = replace(bank.questions.pop("one"), id="uno")
+    bank.questions["uno"] = bank.questions.pop("one")._replace(id="uno")
     bank.renamed["one"] = "uno"
     assert ExamSession.resume(bank, store, now=NOON).asked(0).question.id == "uno"
 
