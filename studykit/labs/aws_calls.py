@@ -244,7 +244,8 @@ def describe_faults(report: str) -> str:
     """Botocore's list of faults as one sentence: the first fault, and how many more there are."""
     from botocore import xform_name
 
-    first, *more = [line for line in report.splitlines() if line]
+    # A field that is misspelt is also missing: the misspelling says more.
+    first, *more = sorted(filter(None, report.splitlines()), key=lambda line: "Unknown" not in line)
     missing = re.fullmatch(r'Missing required parameter in input: "(\w+)"', first)
     said = f"--{xform_name(missing[1], '-')} is missing" if missing else first.rstrip(".")
     return f"{said} (and {len(more)} more)." if more else f"{said}."

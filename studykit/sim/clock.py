@@ -1,4 +1,4 @@
-"""The account's clock: it stands still until it is moved, and moves forward only.
+"""The account's clock: it stands still until the simulation moves it, and moves forward only.
 
 time-machine shifts the whole process, so that moto, Werkzeug and ours agree on the time. ``time.monotonic``
 is not shifted: timeouts stay real.

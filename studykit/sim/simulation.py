@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from studykit.sim.journal import Journal
     from studykit.sim.wire import Reply
 
+# Two changes are never of the same moment: S3 tells an object's versions apart by when they were written.
+CHANGE_TAKES = timedelta(milliseconds=1)
 LONGEST_MOVE = timedelta(days=3_660)
 
 
@@ -94,9 +96,12 @@ class Simulation:
             return service.answer(request, self._clock.now()), False
         # Only changes that succeed are counted, since only those are replayed.
         service.seed(f"change {self._changes + 1}")
-        reply = service.answer(request, self._clock.now())
+        now = self._clock.now()
+        reply = service.answer(request, now)
         succeeded = reply.status < 400
-        self._changes += succeeded
+        if succeeded:
+            self._changes += 1
+            self._move_to(now + CHANGE_TAKES)
         return reply, succeeded
 
     def _move_to(self, moment: datetime) -> None:
