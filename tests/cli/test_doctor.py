@@ -160,10 +160,11 @@ def test_a_nearly_full_disk_is_reported(progress, capsys, monkeypatch):
     assert only_problem(found)["message"].startswith("Only 1 MB are free")
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
 def test_a_file_that_cannot_be_written_is_reported(progress, capsys):
     """With the way out."""
     progress.chmod(0o400)
+    if os.access(progress, os.W_OK):
+        pytest.skip("this user may write everywhere")
 
     assert "cannot be written" in only_problem(examined(capsys)[1])["message"]
 

@@ -177,12 +177,13 @@ def test_a_file_in_the_folders_place_is_said_in_one_sentence(progress):
         open_store(progress)
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
 def test_a_read_only_folder_is_said_in_one_sentence(progress):
     """With the way out."""
     open_store(progress).close()
     progress.chmod(0o400)
     progress.parent.chmod(0o500)
+    if os.access(progress, os.W_OK):
+        pytest.skip("this user may write everywhere")
     try:
         with pytest.raises(StoreError, match="cannot be"), open_store(progress) as store:
             store.cards.record(review())
