@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
-import os
 import shutil
 import signal
 import sqlite3
@@ -25,24 +23,16 @@ from studykit.store import archive, health, restoring, schema
 from studykit.store.archive import write_archive
 from studykit.store.database import open_store
 from studykit.store.migrations import HEAD, SCRIPTS
-from studykit.store.settings import BLUEPRINT
-from tests.store.builders import exam, memory, review
+from tests.store.builders import review
+from tests.store.learners import CARDS, kept_of, study_a_little
 
 ROOT = Path(__file__).parents[2]
-CARDS = b"cards: []\n"
 
 
 @pytest.fixture
 def learner(learner_home):
     """A learner with answers, an exam, a setting and a card of their own."""
-    with open_store(paths.progress_file()) as store:
-        for i in range(40):
-            store.cards.record(review(f"t/c{i}", after=memory(f"t/c{i}")))
-        store.exams.start(exam())
-        store.settings.set(BLUEPRINT, "SAA-C03")
-    own = paths.personal_pack() / "content" / "topics" / "sqs" / "cards.yaml"
-    own.parent.mkdir(parents=True)
-    own.write_bytes(CARDS)
+    study_a_little()
     return learner_home
 
 
@@ -52,28 +42,6 @@ def backup(learner, tmp_path):
     file = tmp_path / "backup.zip"
     assert main(["backup", str(file)]) == 0
     return file
-
-
-def kept_of(profile="default"):
-    """Everything that is kept of a learner, to compare."""
-    with open_store(paths.progress_file(profile)) as store:
-        own = {p.name: p.read_bytes() for p in paths.personal_pack(profile).rglob("*") if p.is_file()}
-        return (
-            store.cards.reviews(),
-            store.cards.memories(),
-            store.exams.running(),
-            store.settings.get(BLUEPRINT),
-            own,
-        )
-
-
-def files_under(folder):
-    """Every file's content, SQLite's shared memory left out: it is none of the data."""
-    return {
-        path.relative_to(folder): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file() and not path.name.endswith(("-shm", "-wal"))
-    }
 
 
 def test_all_progress_comes_back_on_another_machine(backup, tmp_path, monkeypatch):
@@ -282,177 +250,6 @@ def test_an_older_schema_is_migrated(backup, tmp_path, monkeypatch):
         assert database.execute("SELECT version_num FROM alembic_version").fetchall() == [("next",)]
         assert database.execute("SELECT count(*) FROM added").fetchone() == (0,)
         assert database.execute("SELECT count(*) FROM review").fetchone() == (40,)
-
-
-def rewritten(backup, change):
-    """The backup with its files changed: ``change`` gets names to contents, hashes are made right after."""
-    with zipfile.ZipFile(backup) as file:
-        contents = {name: file.read(name) for name in file.namelist()}
-    manifest = json.loads(contents.pop("manifest.json"))
-    change(contents, manifest)
-    manifest["entries"] = manifest.pop("lies", None) or [
-        {"name": name, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-        for name, content in contents.items()
-    ]
-    with zipfile.ZipFile(backup, "w", zipfile.ZIP_DEFLATED) as file:
-        file.writestr("manifest.json", json.dumps(manifest))
-        for name, content in contents.items():
-            file.writestr(name, content)
-
-
-def edited_database(contents, statement):
-    """Run a statement on the database in the backup."""
-    with closing(sqlite3.connect(":memory:")) as database:
-        database.deserialize(contents["progress.db"])
-        database.execute(statement)
-        database.commit()
-        contents["progress.db"] = database.serialize()
-
-
-def _no_zip(backup):
-    backup.write_bytes(b"a text that somebody named .zip")
-
-
-def _no_manifest(backup):
-    with zipfile.ZipFile(backup, "w") as file:
-        file.writestr("progress.db", b"")
-
-
-def _manifest_of_another_kind(backup):
-    with zipfile.ZipFile(backup, "w") as file:
-        file.writestr("manifest.json", "[1, 2]")
-
-
-def _newer_format(backup):
-    rewritten(backup, lambda _, manifest: manifest.update(format=2))
-
-
-def _no_database(backup):
-    rewritten(backup, lambda contents, _: contents.pop("progress.db"))
-
-
-def _a_file_too_many(backup):
-    with zipfile.ZipFile(backup, "a") as file:
-        file.writestr("pack/more.yaml", "x")
-
-
-def _the_same_name_twice(backup):
-    with zipfile.ZipFile(backup, "a") as file, pytest.warns(UserWarning, match="Duplicate"):
-        file.writestr("progress.db", "x")
-
-
-def _another_hash(backup):
-    def lie(contents, manifest):
-        manifest["lies"] = [{**entry, "sha256": "0" * 64} for entry in manifest["entries"]]
-
-    rewritten(backup, lie)
-
-
-def _name(name):
-    def build(backup):
-        rewritten(backup, lambda contents, _: contents.update({name: b"x"}))
-
-    return build
-
-
-def _a_bomb(backup):
-    def lie(contents, manifest):
-        contents["pack/zeros"] = bytes(archive.MOST_BYTES)
-
-    rewritten(backup, lie)
-
-
-def _a_bomb_that_hides_its_size(backup):
-    """The directory says 9 bytes, as the manifest does; the compressed data goes on to a million."""
-    rewritten(backup, lambda contents, _: contents.update({"pack/zeros": bytes(10**6)}))
-    size, few = (10**6).to_bytes(4, "little"), (9).to_bytes(4, "little")
-    with zipfile.ZipFile(backup) as file:
-        contents = {name: file.read(name) for name in file.namelist()}
-    contents["manifest.json"] = contents["manifest.json"].replace(b'"size": 1000000', b'"size": 9')
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
-        for name, content in contents.items():
-            file.writestr(name, content)
-    backup.write_bytes(packed.getvalue().replace(size, few))
-
-
-def _a_damaged_database(backup):
-    def change(contents, _):
-        content = bytearray(contents["progress.db"])
-        content[4096 * 2 : 4096 * 8] = os.urandom(4096 * 6)
-        contents["progress.db"] = bytes(content)
-
-    rewritten(backup, change)
-
-
-def _another_programs_database(backup):
-    rewritten(backup, lambda contents, _: edited_database(contents, "DROP TABLE alembic_version"))
-
-
-def _a_newer_schema(backup):
-    statement = "UPDATE alembic_version SET version_num = '9999'"
-    rewritten(backup, lambda contents, _: edited_database(contents, statement))
-
-
-BAD = {
-    "no zip": (_no_zip, "damaged or no zip"),
-    "no manifest": (_no_manifest, "no manifest"),
-    "another manifest": (_manifest_of_another_kind, "cannot be read"),
-    "newer format": (_newer_format, "later version"),
-    "no database": (_no_database, "no progress.db"),
-    "a file too many": (_a_file_too_many, "not those of its manifest"),
-    "the same name twice": (_the_same_name_twice, "same name"),
-    "another hash": (_another_hash, "not what was backed up"),
-    "upwards": (_name("../escaped"), "no progress"),
-    "upwards from the pack": (_name("pack/../../escaped"), "no progress"),
-    "absolute": (_name("/tmp/escaped"), "no progress"),
-    "backslashes": (_name("pack\\..\\..\\escaped"), "no progress"),
-    "a drive": (_name("pack/C:escaped"), "no progress"),
-    "the pack itself": (_name("pack"), "no progress"),
-    "an empty part": (_name("pack//escaped"), "no progress"),
-    "a bomb": (_a_bomb, "would take"),
-    "a bomb that hides its size": (_a_bomb_that_hides_its_size, "damaged"),
-    "a damaged database": (_a_damaged_database, "damaged"),
-    "another program's database": (_another_programs_database, "foreign"),
-    "a newer schema": (_a_newer_schema, "later version"),
-}
-
-
-@pytest.mark.parametrize(("build", "why"), BAD.values(), ids=BAD)
-def test_a_bad_backup_changes_nothing(backup, tmp_path, capsys, monkeypatch, build, why):
-    """One sentence says why, and every file under the data directory and beside it is as it was."""
-    monkeypatch.setattr(archive, "MOST_BYTES", archive.MOST_BYTES // 64)
-    build(backup)
-    before = files_under(tmp_path)
-    capsys.readouterr()
-
-    assert main(["restore", str(backup)]) == 2
-    first, *_ = capsys.readouterr().err.splitlines()
-    assert why in first
-    assert str(backup) in first
-    assert files_under(tmp_path) == before
-
-
-def test_a_backup_cut_short_changes_nothing(backup, tmp_path, capsys):
-    """Wherever the copy was interrupted."""
-    whole = backup.read_bytes()
-    for tenth in range(10):
-        backup.write_bytes(whole[: len(whole) * tenth // 10])
-        before = files_under(tmp_path)
-        assert main(["restore", str(backup)]) == 2
-        assert files_under(tmp_path) == before
-
-
-def test_a_backup_with_a_flipped_bit_is_refused_or_whole(backup, tmp_path):
-    """No damage within the data goes unseen."""
-    whole = bytearray(backup.read_bytes())
-    before = kept_of()
-    for place in range(0, len(whole), 97):
-        flipped = bytearray(whole)
-        flipped[place] ^= 0x10
-        backup.write_bytes(flipped)
-        if main(["--profile", "copy", "restore", str(backup)]) == 0:
-            assert kept_of("copy") == before
 
 
 def test_restoring_needs_a_file_that_is_there(tmp_path, capsys):
