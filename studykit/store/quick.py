@@ -19,7 +19,7 @@ from studykit.memory.ports import Memory
 from studykit.memory.queue import Answered, Counts, Limits, build_queue
 from studykit.store.copies import open_read_only
 from studykit.store.instants import from_microseconds
-from studykit.store.settings import BLUEPRINT, NEW_CARDS_A_DAY, REVIEWS_A_DAY, ROLLOVER_HOUR
+from studykit.store.settings import BLUEPRINT, NEW_CARDS_A_DAY, REVIEWS_A_DAY, ROLLOVER_HOUR, THEME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,6 +64,7 @@ class Glance(NamedTuple):
         running: The newest exam not handed in.
         past: Exams handed in, newest first.
         blueprint: The exam chosen; None for the one in force.
+        theme: The colours chosen; None for the app's own.
     """
 
     due: Counts
@@ -73,6 +74,7 @@ class Glance(NamedTuple):
     running: RunningExam | None = None
     past: tuple[PastExam, ...] = ()
     blueprint: str | None = None
+    theme: str | None = None
 
 
 def glance(path: Path, heads: Iterable[CardHead], now: datetime, zone: tzinfo | None = None) -> Glance:
@@ -110,6 +112,7 @@ def _read(
         running=_running(connection),
         past=_past(connection),
         blueprint=_setting(connection, BLUEPRINT),
+        theme=_setting(connection, THEME),
     )
 
 

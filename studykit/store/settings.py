@@ -59,6 +59,9 @@ def _word(value: object) -> bool:
 BLUEPRINT: Setting[str | None] = Setting(
     "blueprint", None, lambda value: value is None or _word(value), "a blueprint's code, or nothing"
 )
+THEME: Setting[str | None] = Setting(
+    "theme", None, lambda value: value is None or _word(value), "a theme's name, or nothing"
+)
 ROLLOVER_HOUR: Setting[int] = Setting("rollover_hour", 4, _whole(0, 23), "a whole hour from 0 to 23")
 NEW_CARDS_A_DAY: Setting[int] = Setting("new_cards_a_day", 10, _whole(0, 9999), "a number from 0 to 9,999")
 REVIEWS_A_DAY: Setting[int] = Setting("reviews_a_day", 200, _whole(0, 9999), "a number from 0 to 9,999")
