@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studykit.memory.days import StudyDays
-from studykit.memory.queue import LEARN_AHEAD, Answered, Counts, Limits, build_queue
+from studykit.memory.queue import LEARN_AHEAD, Answered, Counts, Limits, Queue, build_queue
 from tests.unit.memory.cards_builder import NOW, head, memory
 
 DAYS = StudyDays(UTC, 4)
@@ -229,3 +229,13 @@ def test_everything_due_is_asked_once_within_its_limits(reviews, fresh, most_rev
     assert len(asked) == len(items)
     assert sum("/n" in card for card in asked) == min(fresh, most_new)
     assert sum("/r" in card for card in asked) == min(-(-reviews // siblings), most_reviews)
+
+
+def test_answering_a_card_puts_its_siblings_off():
+    """Also where they were ready, as after taking an answer back."""
+    cards = [head("t/a~c1"), head("t/a~c2"), head("t/b")]
+    queue = Queue(DAYS.end(DAYS.day(NOW)), ready={card.id: card for card in cards})
+
+    queue.answered(cards[1], memory("t/a~c2", NOW + DAY))
+
+    assert order(queue) == ["t/b"]
