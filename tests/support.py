@@ -14,18 +14,18 @@ from studykit.store.database import open_store
 
 
 def learner_with_answers(cards: int, now: datetime | None = None) -> None:
-    """Answer cards a week before ``now`` (default: this moment), so that some are due again."""
+    """Answer cards two weeks before ``now`` (default: this moment), so that they are due again."""
     library = load_library(paths.library_roots(), paths.cache_dir())
-    week_ago = (now or datetime.now(UTC)) - timedelta(days=7)
+    then = (now or datetime.now(UTC)) - timedelta(days=14)
     with open_store(paths.progress_file()) as store:
         session = ReviewSession(
             store.cards,
             library.cards.values(),
             Scheduler(StudyDays(UTC)),
-            week_ago,
+            then,
             limits=Limits(new=cards, reviews=cards),
         )
-        for answer in range(cards):
-            if session.current(week_ago) is None:
+        for _ in range(cards):
+            if session.current(then) is None:
                 return
-            session.grade(3 if answer % 3 else 2, week_ago, 4000)
+            session.grade(4, then, 4000)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import work
 from textual.app import App
 from textual.binding import Binding, BindingType
 
+from studykit.errors import StudykitError
 from studykit.tui.screens.home import HomeScreen
-from studykit.tui.themes import DARK, LIGHT
+from studykit.tui.themes import DARK, LIGHT, MARKDOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,7 +69,7 @@ class StudykitApp(App[None]):
     CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "screens/home.tcss"]
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+t", "toggle_theme", "Light/dark", show=False),
+        Binding("ctrl+t", "toggle_theme", "Light or dark", show=False),
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
     ]
 
@@ -78,6 +80,7 @@ class StudykitApp(App[None]):
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = DARK.name
+        self.console.push_theme(MARKDOWN)
 
     def get_default_screen(self) -> Screen[None]:
         """Home is the bottom of the stack: one screen less to build before the first paint."""
@@ -87,6 +90,21 @@ class StudykitApp(App[None]):
         """Go from Home to one of :data:`ROOMS`."""
         self.push_screen(ROOMS[name]())
 
+    def wear(self, theme: str | None) -> None:
+        """Put on the colours that the learner chose, if they are still there."""
+        if theme in self.available_themes and theme != self.theme:
+            self.theme = theme
+
     def action_toggle_theme(self) -> None:
-        """Swap the dark and the light theme."""
+        """Swap the dark and the light theme, and keep the choice."""
         self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
+        self._keep_theme(self.theme)
+
+    @work(thread=True, exclusive=True, group="theme")
+    def _keep_theme(self, theme: str) -> None:
+        from studykit.store.settings import THEME
+
+        try:
+            self.services.store.settings.set(THEME, theme)
+        except StudykitError as error:
+            self.call_from_thread(self.notify, f"Not kept: {error.message}", severity="error")

@@ -26,6 +26,7 @@ class Standing(NamedTuple):
         running: An exam not handed in.
         exams: How many exams were handed in.
         problems: Defects in the library that hide something.
+        theme: The colours chosen; None for the app's own.
     """
 
     exam: str
@@ -41,6 +42,7 @@ class Standing(NamedTuple):
     running: RunningExam | None
     exams: int
     problems: int
+    theme: str | None = None
 
 
 class NextStep(NamedTuple):

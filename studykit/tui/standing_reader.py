@@ -38,6 +38,7 @@ def read_standing(services: Services) -> Standing:
         running=seen.running,
         exams=len(seen.past),
         problems=sum(defect.severity == "error" for defect in library.defects),
+        theme=seen.theme,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.theme import Theme as RichTheme
 from textual.theme import Theme
 
 DARK = Theme(
@@ -34,4 +35,21 @@ LIGHT = Theme(
     panel="#E4DDCB",
     dark=False,
     variables={"footer-key-foreground": "#8A5A00"},
+)
+
+# Prose stays in the theme's own two tones: weight and underline say what a heading or a term is.
+MARKDOWN = RichTheme(
+    {
+        "markdown.h1": "bold",
+        "markdown.h2": "bold underline",
+        "markdown.h3": "bold",
+        "markdown.code": "bold",
+        "markdown.code_block": "none",
+        "markdown.table.header": "bold",
+        "markdown.table.border": "dim",
+        "markdown.item.bullet": "bold",
+        "markdown.item.number": "bold",
+        "markdown.link": "underline",
+        "markdown.link_url": "underline",
+    }
 )

@@ -110,3 +110,18 @@ def test_home(snap_compare, app, size):
         await settled(app, pilot)
 
     assert snap_compare(app, terminal_size=size, run_before=wait)
+
+
+async def test_the_chosen_colours_are_kept(app, services):
+    """ctrl+t swaps dark and light, and the next start wears what was chosen."""
+    from studykit.tui.app import StudykitApp
+
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(app, pilot)
+        await pilot.press("ctrl+t")
+        await settled(app, pilot)
+        assert app.theme == "studykit-light"
+    again = StudykitApp(services)
+    async with again.run_test(size=(80, 24)) as pilot:
+        await settled(again, pilot)
+        assert again.theme == "studykit-light"

@@ -93,6 +93,7 @@ class HomeScreen(StudyScreen):
         self._next = next_step(message.standing, now)
         self.query_one("#figures", Static).update(figures(message.standing, now))
         self.query_one("#rooms", OptionList).replace_option_prompt(NEXT, f"▸  Next: {self._next.sentence}")
+        self.app.wear(message.standing.theme)
         self._hidden = message.standing.problems
         self._show_problems()
         if not self._warmed:
