@@ -74,9 +74,13 @@ class When:
 def midnight_after(since: datetime, days: int) -> datetime:
     """``days`` after ``since``, rounded up to midnight UTC.
 
-    Created 2014-01-15 10:30 with 3 days gives 2014-01-19 00:00 (the User Guide's example).
+    Created 2014-01-15 10:30 with 3 days gives 2014-01-19 00:00 (the User Guide's example). What lies beyond
+    the year 9999 gives the last moment there is.
     """
-    moment = since + timedelta(days=days)
+    try:
+        moment = since + timedelta(days=days + 1) - timedelta(days=1)
+    except OverflowError:
+        return datetime.max.replace(tzinfo=since.tzinfo)
     midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
     return midnight if midnight == moment else midnight + timedelta(days=1)
 

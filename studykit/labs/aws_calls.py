@@ -207,7 +207,7 @@ class _Options:
     def _json(self, option: str, text: str) -> Any:
         try:
             return json.loads(text)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise self._error(f"--{option} is not JSON: {error}.") from error
 
     def _file(self, option: str, name: str) -> bytes:

@@ -65,7 +65,10 @@ class Account:
             LabError: This platform has no labs, or the account cannot be started.
         """
         check_can_run()
-        path.mkdir(parents=True, exist_ok=True)
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise LabError(f"{path} cannot be made: {error.strerror}.") from error
         running = cls.attach(path)
         if running is not None:
             return running
@@ -173,26 +176,20 @@ class Account:
 
     def stop(self) -> None:
         """End the process; the journal stays."""
-        try:
+        with suppress(LabError):  # it may have ended by itself
             self._control.stop()
-        except LabError:
-            # It may have ended by itself; if it lives and does not answer, it is ended without asking.
-            if self._folder.held():
-                os.kill(self._address.pid, signal.SIGTERM)
-        if not self._ended():
-            os.kill(self._address.pid, signal.SIGKILL)
-            self._ended()
+        deadline = time.monotonic() + _PATIENCE
+        while self._lives():
+            if time.monotonic() > deadline:
+                with suppress(ProcessLookupError):
+                    os.kill(self._address.pid, signal.SIGKILL)
+            time.sleep(0.01)
         with suppress(ChildProcessError):  # not ours to reap when another command started it
             os.waitpid(self._address.pid, 0)
 
-    def _ended(self) -> bool:
-        """Wait until the process has let go of its lock."""
-        deadline = time.monotonic() + _PATIENCE
-        while self._folder.held():
-            if time.monotonic() > deadline:
-                return False
-            time.sleep(0.01)
-        return True
+    def _lives(self) -> bool:
+        """Whether this very process still serves the folder; another one may have taken over since."""
+        return self._folder.read_address() == self._address and self._folder.held()
 
 
 def check_can_run() -> None:

@@ -76,7 +76,7 @@ class Gate:
                 try:
                     moment = datetime.fromisoformat(json.loads(request.body)["to"])
                     return _control(200, {"now": self._simulation.advance_to(moment).isoformat()})
-                except (ValueError, KeyError, TypeError) as error:
+                except (ValueError, KeyError, TypeError, OverflowError) as error:
                     return _control(400, {"message": str(error)})
             case "POST", "stop":
                 self._stop()

@@ -74,13 +74,12 @@ class Journal:
                 elif "request" in entry:
                     yield Request.from_json(entry["request"])
 
-    def append_request(self, request: Request) -> None:
-        """Keep a request that changed something."""
-        self._append({"request": request.to_json()})
-
-    def append_clock(self, moment: datetime) -> None:
-        """Keep that the clock was moved to ``moment``."""
-        self._append({"clock": moment.isoformat()})
+    def append(self, entry: Request | datetime) -> None:
+        """Keep a request that changed something, or the moment that the clock was moved to."""
+        if isinstance(entry, Request):
+            self._append({"request": entry.to_json()})
+        else:
+            self._append({"clock": entry.isoformat()})
 
     def _append(self, entry: dict[str, Any]) -> None:
         self._file.write(json.dumps(entry, separators=(",", ":")).encode() + b"\n")

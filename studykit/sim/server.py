@@ -59,6 +59,7 @@ def main(arguments: list[str]) -> int:
     try:
         server.serve_forever(poll_interval=0.1)
     finally:
+        # Under the lock, so that it cannot be the address of the next process.
         if (address := folder.read_address()) and address.token == token:
             folder.forget_address()
         lock.close()

@@ -46,11 +46,13 @@ def shell_command(
     match Path(shell).name:
         case "bash":
             start = folder / "shell.bashrc"
-            start.write_text(_BASH.format(exports=exports, prompt=prompt))
+            start.write_text(_BASH.format(exports=exports, prompt=prompt), encoding="utf-8")
             return [shell, "--rcfile", str(start), "-i"], dict(environment)
         case "zsh":
             dotdir = shlex.quote(environment.get("ZDOTDIR") or environment.get("HOME", "/"))
-            (folder / ".zshrc").write_text(_ZSH.format(dotdir=dotdir, exports=exports, prompt=prompt))
+            (folder / ".zshrc").write_text(
+                _ZSH.format(dotdir=dotdir, exports=exports, prompt=prompt), encoding="utf-8"
+            )
             return [shell, "-i"], {**environment, "ZDOTDIR": str(folder)}
         case _:
             return [shell, "-i"], {**environment, "PS1": f"({label}) $ "}

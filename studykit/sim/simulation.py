@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import threading
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from studykit.sim.clock import VirtualClock
     from studykit.sim.journal import Journal
     from studykit.sim.wire import Reply
+
+_log = logging.getLogger(__name__)
 
 # Two changes are never of the same moment: S3 tells an object's versions apart by when they were written.
 CHANGE_TAKES = timedelta(milliseconds=1)
@@ -63,7 +67,7 @@ class Simulation:
         with self._lock:
             reply, changed = self._answer(request)
             if changed:
-                self._journal.append_request(request)
+                self._keep(request)
             return reply
 
     def now(self) -> datetime:
@@ -83,8 +87,20 @@ class Simulation:
             if moment - now > LONGEST_MOVE:
                 raise ValueError(f"The clock moves {LONGEST_MOVE.days:,} days at a time at most.")
             self._move_to(moment)
-            self._journal.append_clock(moment)
+            self._keep(moment)
             return moment
+
+    def _keep(self, entry: Request | datetime) -> None:
+        """Write down what was done.
+
+        What cannot be kept (the disk is full) must not be answered, and then what is in memory is of no use
+        any more: the process ends, and the next one begins from what was kept.
+        """
+        try:
+            self._journal.append(entry)
+        except OSError:
+            _log.exception("The journal cannot be written")
+            os._exit(1)
 
     def _answer(self, request: Request) -> tuple[Reply, bool]:
         service = self._services.get(request.service)

@@ -178,6 +178,39 @@ def test_starting_twice_gives_the_same_account(tmp_path):
     assert Account.attach(tmp_path) is None
 
 
+def test_two_processes_that_start_at_once_share_the_account(tmp_path):
+    """The later one waits until the earlier one's process listens."""
+    program = f"""
+from datetime import datetime, UTC
+from pathlib import Path
+from studykit.sim.account import Account
+print(Account.start(Path({str(tmp_path)!r}), datetime(2026, 3, 2, tzinfo=UTC)).endpoint)
+"""
+    starters = [
+        subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) for _ in range(3)
+    ]
+    endpoints = {starter.communicate(timeout=60)[0] for starter in starters}
+    Account.attach(tmp_path).stop()
+    assert len(endpoints) == 1
+
+
+def test_stopping_an_account_that_is_gone_touches_no_other(tmp_path):
+    """Another process may serve the folder by now, or have the old one's number."""
+    old = Account.start(tmp_path, BEGIN)
+    old.stop()
+    new = Account.start(tmp_path)
+    old.stop()
+    assert new.now() == BEGIN
+    new.stop()
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path):
+    """One sentence, no traceback."""
+    (tmp_path / "file").write_text("")
+    with pytest.raises(LabError, match="cannot be made"):
+        Account.start(tmp_path / "file" / "lab", BEGIN)
+
+
 def test_a_folder_without_an_account_says_so(tmp_path):
     """There is nothing to go on with, and no clock to begin with."""
     with pytest.raises(LabError, match="There is no account"):

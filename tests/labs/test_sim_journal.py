@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import signal
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from studykit.errors import LabError
 from studykit.sim.account import Account
@@ -124,6 +125,20 @@ def test_another_versions_journal_is_refused(account_folder):
     )
     with pytest.raises(LabError, match="another version"):
         Account.start(account_folder)
+
+
+@pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="limits of another process need Linux")
+def test_what_cannot_be_kept_is_not_answered(account_folder):
+    """A full disk ends the process; what was acknowledged before is there again."""
+    client = busy_account(account_folder)
+    before = history(client, "archive")
+    address = AccountFolder(account_folder).read_address()
+    # No file of the process may grow beyond what it has: the next line of the journal cannot be written.
+    resource.prlimit(address.pid, resource.RLIMIT_FSIZE, (1, 1))
+    with pytest.raises(BotoCoreError):
+        client.put_object(Bucket="archive", Key="lost", Body=b"x")
+    os.waitpid(address.pid, 0)
+    assert history(Account.start(account_folder).client("s3"), "archive") == before
 
 
 def test_what_failed_or_only_looked_is_not_kept(account_folder):

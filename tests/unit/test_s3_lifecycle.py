@@ -72,6 +72,11 @@ def test_zero_days_is_the_midnight_after_creation():
     assert one_action(configuration, [version()], datetime(2014, 1, 2, tzinfo=UTC)).storage_class == "GLACIER"
 
 
+def test_more_days_than_there_are_never_come():
+    """S3 takes any number of days; the calendar ends before some of them."""
+    assert none_due(read({"Expiration": {"Days": 2_147_483_647}}), [version()], after(3_000_000 // 2))
+
+
 def test_a_deleted_photo_is_gone_on_the_eighth():
     """The guide: deleted on 1/2/2014 11:30 with 5 noncurrent days is removed for good on 1/8/2014 00:00."""
     configuration = read({"NoncurrentVersionExpiration": {"NoncurrentDays": 5}})
