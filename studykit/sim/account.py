@@ -93,15 +93,15 @@ class Account:
         address = folder.read_address()
         return cls(folder, address) if address is not None and folder.held() else None
 
-    @contextmanager
     @staticmethod
+    @contextmanager
     def temporary(clock: datetime) -> Iterator[Account]:
         """A new account that is gone afterwards."""
         with _temporary_folder() as path, _stopped(Account.start(path, clock, owned=True)) as account:
             yield account
 
-    @contextmanager
     @staticmethod
+    @contextmanager
     def replica(path: Path) -> Iterator[Account]:
         """A copy of the account in a folder, made by replaying its journal; gone afterwards."""
         with _temporary_folder() as copy:
