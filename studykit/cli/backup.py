@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from studykit import paths
+from studykit import __version__, paths
 from studykit.cli.options import command_parser
 from studykit.cli.output import write
 from studykit.errors import UsageError
@@ -42,7 +41,7 @@ def main(args: list[str], context: Context) -> int:
         paths.progress_file(profile),
         paths.personal_pack(profile),
         profile=profile,
-        version=version("studykit"),
+        version=__version__,
     )
     files = len(manifest.entries)
     write(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from studykit import __version__
 from studykit.cli.commands import COMMANDS
 from studykit.cli.output import write
 from studykit.errors import UsageError
@@ -31,9 +32,7 @@ def take_global_options(args: list[str], context: Context) -> list[str] | None:
             write(_help())
             return None
         if option == "--version":
-            from importlib.metadata import version
-
-            write(f"studykit {version('studykit')}")
+            write(f"studykit {__version__}")
             return None
         if option not in {"--profile", "--library"}:
             raise UsageError(f"There is no option {option}.", "`studykit --help` lists what there is.")

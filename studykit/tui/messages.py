@@ -65,3 +65,12 @@ class LabDone(Message):
     def __init__(self, text: str) -> None:
         super().__init__()
         self.text = text
+
+
+class ShellReady(Message):
+    """A shell for a lab's account can be started."""
+
+    def __init__(self, words: list[str], environment: dict[str, str]) -> None:
+        super().__init__()
+        self.words = words
+        self.environment = environment

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Button
 
+from studykit.store.settings import NEW_CARDS_A_DAY, ROLLOVER_HOUR
 from studykit.tui.widgets.prose import Prose
 
 
@@ -93,6 +94,31 @@ async def test_one_topic_can_be_asked_alone(app):
         await app.workers.wait_for_complete()
         await pilot.pause()
         assert shown(screen, "front") == "What does the number after the slash count?"
+
+
+async def test_the_day_s_limits_can_be_set(app, services):
+    """`o` changes how many new cards a day brings; the session follows at once."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(app, pilot)
+        assert screen._session.counts().new == 4
+        await pilot.press("o")
+        app.screen.query_one("#new_cards_a_day").value = "2"
+        await pilot.press("enter")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert services.store.settings.get(NEW_CARDS_A_DAY) == 2
+        assert screen._session.counts().new == 2
+
+
+async def test_a_limit_that_will_not_do_says_what_will(app, services):
+    """An hour past 23 is refused with the range, and nothing is kept."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(app, pilot)
+        await pilot.press("o")
+        app.screen.query_one("#rollover_hour").value = "99"
+        await pilot.press("enter")
+        assert "from 0 to 23" in str(app.screen.query_one("#options-problem").content)
+        assert services.store.settings.get(ROLLOVER_HOUR) == 4
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])

@@ -38,13 +38,15 @@ class CardsScreen(StudyScreen):
     HELP_TEXT = """\
 Think of the answer, press Space to see it, then say how it went: `1` Again, `2` Hard, `3` Good, `4` Easy.
 Each button tells when the card comes back. `u` takes the last answer back, as often as you like. `i` shows the
-facts behind a card: source, date, and what older notes said. Every answer is kept at once; leave whenever you want."""
+facts behind a card: source, date, and what older notes said. `t` asks one topic alone, `o` says how many cards a day.
+Every answer is kept at once; leave whenever you want."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space,enter", "reveal", "Show answer", key_display="space"),
         *(Binding(str(rating), f"grade({rating})", name, show=False) for rating, name in GRADES),
         Binding("u", "undo", "Undo"),
         Binding("i", "facts", "Facts"),
         Binding("t", "topic", "Topic"),
+        Binding("o", "options", "Options"),
     ]
 
     def __init__(self, topic: str | None = None) -> None:
@@ -229,3 +231,15 @@ facts behind a card: source, date, and what older notes said. Every answer is ke
         if topic is not None:
             self._topic = None if topic == ALL_TOPICS else topic
             self._open()
+
+    def action_options(self) -> None:
+        """Choose how much is asked in a day, and when a day begins."""
+        if self._session is None:
+            return
+        from studykit.tui.screens.card_options import CardOptionsScreen
+
+        def kept(changed: bool | None) -> None:
+            if changed:
+                self._open()
+
+        self.app.push_screen(CardOptionsScreen(self.services.store.settings), kept)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import subprocess
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
+from textual.app import SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from studykit.errors import StudykitError
-from studykit.tui.messages import Failed, LabDone, LabsRead
+from studykit.tui.messages import Failed, LabDone, LabsRead, ShellReady
 from studykit.tui.screens.ask import AskScreen
 from studykit.tui.screens.base import StudyScreen
 from studykit.tui.screens.choose import ChooseScreen
@@ -33,12 +36,13 @@ class LabsScreen(StudyScreen):
     ROOM = "Labs"
     CSS_PATH = "labs.tcss"
     HELP_TEXT = """\
-Choose a lab and press `s`: a simulated account starts on this machine. Work in it from another terminal with
-`studykit lab shell`, or with any client pointed at it. `c` checks what you have done, on a copy of the account
+Choose a lab and press `s`: a simulated account starts on this machine. `o` opens a shell in which every AWS client
+uses it; `studykit lab shell` does the same in another terminal. `c` checks what you have done, on a copy of the account
 whose clock is moved to see what happens. `h` gives one hint more after a check. `m` moves the account's own clock
 forward. `x` stops the account and keeps what was done; `r` starts the lab over."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "start", "Start"),
+        Binding("o", "shell", "Open shell"),
         Binding("c", "check", "Check"),
         Binding("h", "hint", "Hint"),
         Binding("m", "clock", "Move clock"),
@@ -48,7 +52,6 @@ forward. `x` stops the account and keeps what was done; `r` starts the lab over.
 
     def __init__(self) -> None:
         super().__init__()
-        self._runs: LabRuns | None = None
         self._statuses: list[LabStatus] = []
         self._busy = False
 
@@ -64,6 +67,10 @@ forward. `x` stops the account and keeps what was done; `r` starts the lab over.
         self.query_one("#labs").focus()
         self._read()
 
+    @cached_property
+    def _labs(self) -> LabRuns:
+        return self.services.lab_runs()
+
     @property
     def _chosen(self) -> LabStatus | None:
         index = self.query_one("#labs", OptionList).highlighted
@@ -74,7 +81,7 @@ forward. `x` stops the account and keeps what was done; `r` starts the lab over.
         chosen = self._chosen if self.is_mounted else None
         if action == "start":
             return chosen is not None and chosen.state != "running"
-        if action in {"check", "hint", "clock", "reset"}:
+        if action in {"shell", "check", "hint", "clock", "reset"}:
             return chosen is not None and chosen.state != "new"
         if action == "stop":
             return chosen is not None and chosen.state == "running"
@@ -83,9 +90,7 @@ forward. `x` stops the account and keeps what was done; `r` starts the lab over.
     @work(thread=True, exclusive=True, group="labs")
     def _read(self) -> None:
         try:
-            if self._runs is None:
-                self._runs = self.services.lab_runs()
-            self.post_message(LabsRead(self._runs.statuses()))
+            self.post_message(LabsRead(self._labs.statuses()))
         except StudykitError as error:
             self.post_message(Failed(error.message, error.hint))
 
@@ -123,9 +128,7 @@ forward. `x` stops the account and keeps what was done; `r` starts the lab over.
     @work(thread=True, group="act")
     def _act(self, lab: str, act: Callable[[LabRuns, str], str]) -> None:
         try:
-            if self._runs is None:
-                self._runs = self.services.lab_runs()
-            self.post_message(LabDone(act(self._runs, lab)))
+            self.post_message(LabDone(act(self._labs, lab)))
         except StudykitError as error:
             self.post_message(LabDone(f"! {error.message} {error.hint}".rstrip()))
 
@@ -146,6 +149,36 @@ forward. `x` stops the account and keeps what was done; `r` starts the lab over.
     def action_start(self) -> None:
         """Start the account, or bring it back."""
         self._do("Starting the simulated account", _start)
+
+    def action_shell(self) -> None:
+        """Give the terminal to a shell in the account, until it ends."""
+        chosen = self._chosen
+        if chosen is not None and not self._busy:
+            self._busy = True
+            self._say("… Opening a shell")
+            self._prepare_shell(chosen.lab.id)
+
+    @work(thread=True, group="act")
+    def _prepare_shell(self, lab: str) -> None:
+        from studykit.sim.shell import shell_command
+
+        runs = self._labs
+        try:
+            words, environment = shell_command(runs.account(lab).environment(), lab, runs.folder(lab))
+        except StudykitError as error:
+            self.post_message(LabDone(f"! {error.message} {error.hint}".rstrip()))
+        else:
+            self.post_message(ShellReady(words, environment))
+
+    @on(ShellReady)
+    def _open_shell(self, message: ShellReady) -> None:
+        try:
+            with self.app.suspend():
+                subprocess.run(message.words, env=message.environment, check=False)  # noqa: S603 - the learner's own shell
+        except (OSError, SuspendNotSupported) as error:
+            self.post_message(LabDone(f"! The shell cannot be opened: {error}."))
+        else:
+            self.post_message(LabDone("Back from the shell. `c` checks what you did."))
 
     def action_check(self) -> None:
         """Grade what was done so far."""
@@ -197,7 +230,8 @@ def _line(status: LabStatus) -> str:
 def _start(runs: LabRuns, lab: str) -> str:
     _, account, fresh = runs.start(lab)
     word = "The account is there" if fresh else "The account is back, with all you did"
-    return f"{word}; its clock shows {account.now():%Y-%m-%d %H:%M} UTC.\nWork in it from another terminal: studykit lab shell {lab}"
+    clock = f"{word}; its clock shows {account.now():%Y-%m-%d %H:%M} UTC."
+    return f"{clock}\n`o` opens a shell in it. In another terminal: studykit lab shell {lab}"
 
 
 def _hint(runs: LabRuns, lab: str) -> str:
