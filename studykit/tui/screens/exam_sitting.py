@@ -90,7 +90,8 @@ Everything is kept at once: Escape leaves the exam, and the clock goes on until 
         asked = session.asked(session.position)
         self.query_one("#stem", Prose).show(GONE if asked is None else asked.question.stem)
         self._show_state()
-        self.query_one("#question", VerticalScroll).scroll_home(animate=False)
+        # After the layout: only then is it known how far the new question reaches.
+        self.call_after_refresh(self.query_one("#question", VerticalScroll).scroll_home, animate=False)
         options = [option for option in self.query(ExamOption) if option.display]
         pointed = next((option for option in options if option.chosen), options[0] if options else None)
         self.set_focus(pointed, scroll_visible=False)
