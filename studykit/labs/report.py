@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 Status = Literal["passed", "failed", "skipped"]
 
 FORMAT = 1
-_WIDTH = 100
+WIDTH = 100
 _MARKS: Mapping[Status, str] = {"passed": "PASS", "failed": "FAIL", "skipped": "SKIP"}
 
 
@@ -110,19 +110,19 @@ class Report:
             ],
         }
 
-    def to_text(self) -> str:
-        """The report for a terminal."""
+    def to_text(self, columns: int = WIDTH) -> str:
+        """The report for a terminal of so many columns."""
         width = max(len(outcome.id) for outcome in self.outcomes)
         lines = [f"{self.title} ({self.lab})", ""]
         for note in self.notes:
-            lines += _wrapped(
-                f"line {note.line}", f"AWS refused {note.operation}: {note.code}: {note.message}"
-            )
+            refusal = f"AWS refused {note.operation}: {note.code}: {note.message}"
+            lines += _wrapped(f"line {note.line}", refusal, columns)
         lines += [""] if self.notes else []
         for outcome in self.outcomes:
             score = f"{outcome.points}/{outcome.maximum}"
             lines.append(f"  {_MARKS[outcome.status]}  {outcome.id.ljust(width)}  {score:>7}")
-            lines += _explained(outcome)
+            for label, text in _explained(outcome):
+                lines += _wrapped(label, text, columns)
         lines += ["", f"{self.points} of {self.maximum} points, {self.percent} %."]
         return "\n".join(lines)
 
@@ -148,25 +148,25 @@ def _by_moment(outcome: Outcome, side: str) -> Any:
     return {observation.after: getattr(observation, side) for observation in outcome.observations}
 
 
-def _explained(outcome: Outcome) -> list[str]:
-    """Why a check did not pass."""
+def _explained(outcome: Outcome) -> list[tuple[str, str]]:
+    """Why a check did not pass, as labels and texts."""
     if outcome.status == "passed":
         return []
     if outcome.status == "skipped":
-        return _wrapped("waits for", ", ".join(outcome.needs))
-    lines: list[str] = []
+        return [("waits for", ", ".join(outcome.needs))]
+    lines: list[tuple[str, str]] = []
     for observation in outcome.observations:
         if not observation.holds:
             when = f"after {observation.after}: " if observation.after else ""
-            lines += _wrapped("expected", when + _shown(observation.expected))
-            lines += _wrapped("found", when + _shown(observation.actual))
-    return lines + _wrapped("why", outcome.rationale) + _wrapped("look at", outcome.help)
+            lines.append(("expected", when + _shown(observation.expected)))
+            lines.append(("found", when + _shown(observation.actual)))
+    return [*lines, ("why", outcome.rationale), ("look at", outcome.help)]
 
 
 def _shown(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, default=str)
 
 
-def _wrapped(label: str, text: str) -> list[str]:
+def _wrapped(label: str, text: str, columns: int) -> list[str]:
     first, rest = f"        {label.ljust(9)} ", " " * 18
-    return textwrap.wrap(text, _WIDTH, initial_indent=first, subsequent_indent=rest)
+    return textwrap.wrap(text, columns, initial_indent=first, subsequent_indent=rest)

@@ -182,7 +182,8 @@ forward. `x` stops the account and keeps what was done; `r` starts the lab over.
 
     def action_check(self) -> None:
         """Grade what was done so far."""
-        self._do("Checking on a copy of the account", lambda runs, lab: runs.check(lab).to_text())
+        columns = self.query_one("#said").content_size.width
+        self._do("Checking on a copy of the account", lambda runs, lab: runs.check(lab).to_text(columns))
 
     def action_hint(self) -> None:
         """One more hint."""
