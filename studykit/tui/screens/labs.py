@@ -47,7 +47,7 @@ forward. `x` stops the account and keeps what was done; `r` starts the lab over.
         Binding("h", "hint", "Hint"),
         Binding("m", "clock", "Move clock"),
         Binding("x", "stop", "Stop"),
-        Binding("r", "reset", "Start over"),
+        Binding("r", "reset", "Reset"),
     ]
 
     def __init__(self) -> None:
