@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from studykit.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from studykit.store.connection import Database
 
@@ -90,12 +90,22 @@ class Settings:
         Raises:
             UsageError: The value will not do.
         """
+        self.set_all({setting: value})
+
+    def set_all(self, choices: Mapping[Setting[T], T]) -> None:
+        """Keep several choices together: all of them, or none.
+
+        Raises:
+            UsageError: A value will not do.
+        """
         from sqlalchemy import delete, insert
 
         from studykit.store.tables import SETTING
 
-        if not setting.allows(value):
-            raise UsageError(f"{value!r} is no {setting.name}.", f"It takes {setting.says}.")
+        for setting, value in choices.items():
+            if not setting.allows(value):
+                raise UsageError(f"{value!r} is no {setting.name}.", f"It takes {setting.says}.")
         with self._database.writing() as connection:
-            connection.execute(delete(SETTING).where(SETTING.c.name == setting.name))
-            connection.execute(insert(SETTING).values(name=setting.name, value=json.dumps(value)))
+            for setting, value in choices.items():
+                connection.execute(delete(SETTING).where(SETTING.c.name == setting.name))
+                connection.execute(insert(SETTING).values(name=setting.name, value=json.dumps(value)))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from studykit.errors import StudykitError
     from studykit.library.search import Hit
     from studykit.memory.session import ReviewSession
     from studykit.sim.runs import LabStatus
@@ -37,10 +38,9 @@ class NotesFound(Message):
 class Failed(Message):
     """A worker met a StudykitError."""
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    def __init__(self, error: StudykitError) -> None:
         super().__init__()
-        self.message = message
-        self.hint = hint
+        self.error = error
 
 
 class SessionOpened(Message):

@@ -2,17 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from functools import wraps
+from typing import TYPE_CHECKING, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
+from studykit.errors import StudykitError
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import ComposeResult
 
     from studykit.tui.app import StudykitApp
     from studykit.tui.services import Services
+
+
+Self = TypeVar("Self", bound="StudyScreen")
+Arguments = ParamSpec("Arguments")
+
+
+def explained(
+    handler: Callable[Concatenate[Self, Arguments], None],
+) -> Callable[Concatenate[Self, Arguments], None]:
+    """A handler whose StudykitError is told to the learner: in Textual an error that escapes one ends the app."""
+
+    @wraps(handler)
+    def guarded(screen: Self, *args: Arguments.args, **keywords: Arguments.kwargs) -> None:
+        try:
+            handler(screen, *args, **keywords)
+        except StudykitError as error:
+            screen.explain(error)
+
+    return guarded
 
 
 class TitleBar(Static):
@@ -58,6 +82,10 @@ class StudyScreen(Screen[None]):
     def say(self, where: str) -> None:
         """Put a word on where one is into the title line."""
         self.query_one("#title", TitleBar).update(self._title_line(where))
+
+    def explain(self, error: StudykitError) -> None:
+        """Tell the learner what is wrong and the way out; screens with a place for it say it there."""
+        self.notify(error.hint, title=error.message, severity="error", timeout=20, markup=False)
 
     def _title_line(self, where: str) -> str:
         parts = ["studykit", self.ROOM, where]

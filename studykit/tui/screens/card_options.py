@@ -50,14 +50,19 @@ class CardOptionsScreen(ModalScreen[bool]):
 
     @on(Input.Submitted)
     def _keep(self) -> None:
+        chosen: dict[Setting[int], int] = {}
+        for setting, name in CHOICES:
+            text = self.query_one(f"#{setting.name}", Input).value
+            if not text.isdigit() or not setting.allows(int(text)):
+                self._problem(f"! {name}: {setting.says}.")
+                return
+            chosen[setting] = int(text)
         try:
-            for setting, name in CHOICES:
-                text = self.query_one(f"#{setting.name}", Input).value
-                if not text.isdigit() or not setting.allows(int(text)):
-                    self.query_one("#options-problem", Static).update(f"! {name}: {setting.says}.")
-                    return
-                self._settings.set(setting, int(text))
+            self._settings.set_all(chosen)
         except StudykitError as error:
-            self.query_one("#options-problem", Static).update(f"! Not kept: {error.message}")
+            self._problem(f"! Not kept: {error.message}")
             return
         self.dismiss(result=True)
+
+    def _problem(self, text: str) -> None:
+        self.query_one("#options-problem", Static).update(text)

@@ -12,7 +12,7 @@ from textual.widgets import Button, Rule, Static
 from studykit.errors import StudykitError
 from studykit.memory.scheduler import interval_text
 from studykit.tui.messages import Failed, SessionOpened
-from studykit.tui.screens.base import StudyScreen
+from studykit.tui.screens.base import StudyScreen, explained
 from studykit.tui.screens.choose import ChooseScreen
 from studykit.tui.widgets.prose import Prose
 from studykit.tui.widgets.sources import facts_markdown
@@ -84,16 +84,23 @@ Every answer is kept at once; leave whenever you want."""
         try:
             self.post_message(SessionOpened(self.services.review_session(self._topic)))
         except StudykitError as error:
-            self.post_message(Failed(error.message, error.hint))
+            self.post_message(Failed(error))
 
     @on(SessionOpened)
+    @explained
     def _opened(self, message: SessionOpened) -> None:
         self._session = message.session
         self._show_next()
 
     @on(Failed)
     def _failed(self, message: Failed) -> None:
-        self._problem(f"! {message.message} {message.hint}".rstrip())
+        if self._session is None:
+            self.query_one("#front", Prose).show("Your progress could not be opened.")
+        self.explain(message.error)
+
+    def explain(self, error: StudykitError) -> None:
+        """Below the card, where the eyes are."""
+        self._problem(f"! {error.message} {error.hint}".rstrip())
 
     def _problem(self, text: str) -> None:
         self.query_one("#problem", Static).update(text)
@@ -143,6 +150,7 @@ Every answer is kept at once; leave whenever you want."""
         days = self.services.study_days()
         return days.end(days.day(now))
 
+    @explained
     def _look_again(self) -> None:
         if self._session is not None and self._card is None and self._session.current(self.services.now()):
             self._show_next()
@@ -155,6 +163,7 @@ Every answer is kept at once; leave whenever you want."""
         prompt.update("Space shows the answer.")
         prompt.display = self._card is not None
 
+    @explained
     def action_reveal(self) -> None:
         """Show the answer and what each grade would do."""
         if self._session is None or self._card is None or self._revealed:
@@ -169,16 +178,19 @@ Every answer is kept at once; leave whenever you want."""
         self.query_one("#prompt").display = False
         self.refresh_bindings()
 
+    @explained
     def action_grade(self, rating: Rating) -> None:
         """Keep the answer, then draw the next card."""
         if self._session is None or not self._revealed or self._shown_at is None:
             return
         now = self.services.now()
+        took = int((now - self._shown_at).total_seconds() * 1000)
         try:
-            self._session.grade(rating, now, int((now - self._shown_at).total_seconds() * 1000))
-        except StudykitError as error:
-            self._problem(f"! Not kept: {error.message} {error.hint}".rstrip())
-            return
+            self._session.grade(rating, now, took)
+        except StudykitError:
+            # The session may have drawn another card; then that one is shown, above the reason.
+            self._show_next()
+            raise
         self._show_next()
 
     @on(Button.Pressed)
@@ -188,15 +200,12 @@ Every answer is kept at once; leave whenever you want."""
                 self.action_grade(rating)
         self.query_one("#card").focus()
 
+    @explained
     def action_undo(self) -> None:
         """Take the newest answer back and show its card again."""
         if self._session is None:
             return
-        try:
-            undone = self._session.undo(self.services.now())
-        except StudykitError as error:
-            self._problem(f"! Not undone: {error.message} {error.hint}".rstrip())
-            return
+        undone = self._session.undo(self.services.now())
         self._show_next()
         self.notify(
             "The last answer is taken back." if undone else "No answer of today is left to take back."
@@ -232,6 +241,7 @@ Every answer is kept at once; leave whenever you want."""
             self._topic = None if topic == ALL_TOPICS else topic
             self._open()
 
+    @explained
     def action_options(self) -> None:
         """Choose how much is asked in a day, and when a day begins."""
         if self._session is None:

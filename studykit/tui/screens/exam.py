@@ -98,7 +98,7 @@ app is closed: its deadline is a fixed moment. Original practice questions, not 
         try:
             room = read_room(self.services)
         except StudykitError as error:
-            self.post_message(Failed(error.message, error.hint))
+            self.post_message(Failed(error))
             return
         # A thread cannot be stopped; what a later reading has overtaken is not shown.
         if not worker.is_cancelled:
@@ -107,7 +107,7 @@ app is closed: its deadline is a fixed moment. Original practice questions, not 
     @on(Failed)
     def _failed(self, message: Failed) -> None:
         self._starting = False
-        self._problem(f"! {message.message} {message.hint}".rstrip())
+        self._problem(f"! {message.error.message} {message.error.hint}".rstrip())
 
     def _problem(self, text: str) -> None:
         self._line("#problem", text)
@@ -224,7 +224,7 @@ app is closed: its deadline is a fixed moment. Original practice questions, not 
         try:
             self.post_message(self.Started(start_exam(self.services, blueprint, size, self._extension)))
         except StudykitError as error:
-            self.post_message(Failed(error.message, error.hint))
+            self.post_message(Failed(error))
 
     @on(Started)
     def _sit(self, message: Started) -> None:

@@ -72,7 +72,7 @@ the reason for every option."""
             blueprint = library.blueprints.get(self._record.blueprint)
             self.post_message(self.Graded(grade(self._record, states, library, blueprint)))
         except StudykitError as error:
-            self.post_message(Failed(error.message, error.hint))
+            self.post_message(Failed(error))
 
     @on(Graded)
     def _show(self, message: Graded) -> None:
@@ -103,7 +103,7 @@ the reason for every option."""
 
     @on(Failed)
     def _failed(self, message: Failed) -> None:
-        self.query_one("#problem", Static).update(f"! {message.message} {message.hint}".rstrip())
+        self.query_one("#problem", Static).update(f"! {message.error.message} {message.error.hint}".rstrip())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
         """The questions can be opened once they are graded."""

@@ -48,6 +48,7 @@ class HomeScreen(StudyScreen):
         self._next: NextStep | None = None
         self._warmed = False
         self._hidden = 0
+        self._failure: StudykitError | None = None
 
     def compose_footer(self) -> ComposeResult:
         """None yet: building the footer's keys would hold up the figures."""
@@ -77,15 +78,16 @@ class HomeScreen(StudyScreen):
         try:
             self.post_message(StandingRead(read_standing(self.services)))
         except StudykitError as error:
-            self.post_message(Failed(error.message, error.hint))
+            self.post_message(Failed(error))
 
     @work(thread=True, group="warm")
     def _warm(self) -> None:
         try:
             self.services.warm()
         except StudykitError as error:
-            self.post_message(Failed(error.message, error.hint))
-        self.post_message(Warmed())
+            self.post_message(Failed(error))
+        else:
+            self.post_message(Warmed())
 
     @on(StandingRead)
     def _show(self, message: StandingRead) -> None:
@@ -104,16 +106,22 @@ class HomeScreen(StudyScreen):
             self.call_after_refresh(self._warm)
 
     @on(Warmed)
+    def _store_opened(self) -> None:
+        self._failure = None
+        self._show_problems()
+
+    @on(Failed)
+    def _failed(self, message: Failed) -> None:
+        self._failure = message.error
+        self._show_problems()
+
     def _show_problems(self) -> None:
-        lines = [f"! {notice.message} {notice.hint}".rstrip() for notice in self.services.notices]
+        errors = [*self.services.notices, *([self._failure] if self._failure else [])]
+        lines = [f"! {error.message} {error.hint}".rstrip() for error in errors]
         if self._hidden:
             items = "1 item is" if self._hidden == 1 else f"{self._hidden} items are"
             lines.append(f"! {items} hidden: `studykit lint` says why.")
         self.query_one("#problems", Static).update("\n".join(lines))
-
-    @on(Failed)
-    def _failed(self, message: Failed) -> None:
-        self.query_one("#problems", Static).update(f"! {message.message} {message.hint}".rstrip())
 
     @on(OptionList.OptionSelected, "#rooms")
     def _room_chosen(self, event: OptionList.OptionSelected) -> None:

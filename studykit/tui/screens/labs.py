@@ -92,7 +92,7 @@ forward. `x` stops the account and keeps what was done; `r` starts the lab over.
         try:
             self.post_message(LabsRead(self._labs.statuses()))
         except StudykitError as error:
-            self.post_message(Failed(error.message, error.hint))
+            self.post_message(Failed(error))
 
     @on(LabsRead)
     def _show(self, message: LabsRead) -> None:
@@ -140,7 +140,7 @@ forward. `x` stops the account and keeps what was done; `r` starts the lab over.
 
     @on(Failed)
     def _failed(self, message: Failed) -> None:
-        self._say(f"! {message.message} {message.hint}".rstrip())
+        self._say(f"! {message.error.message} {message.error.hint}".rstrip())
 
     def _say(self, text: str) -> None:
         self.query_one("#said", Static).update(text)

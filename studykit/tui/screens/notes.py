@@ -10,8 +10,9 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Input, OptionList, Static, Tree
 from textual.widgets.option_list import Option
 
-from studykit.tui.messages import NotesFound
-from studykit.tui.screens.base import StudyScreen
+from studykit.errors import StudykitError
+from studykit.tui.messages import Failed, NotesFound
+from studykit.tui.screens.base import StudyScreen, explained
 from studykit.tui.widgets.prose import Prose
 from studykit.tui.widgets.sources import facts_markdown
 
@@ -84,6 +85,7 @@ topic: source, date, and what older notes said."""
             for title, topic_id in topics:
                 branch.add_leaf(title, data=topic_id)
 
+    @explained
     def open_topic(self, topic: str, section: int = 0) -> None:
         """Show a topic's note from one of its sections on."""
         self._note = self.services.library.note(topic)
@@ -172,7 +174,14 @@ topic: source, date, and what older notes said."""
     def _search(self, query: str) -> None:
         from studykit.library.search import search
 
-        self.post_message(NotesFound(query, search(self.services.library, query, SEARCH_RESULTS)))
+        try:
+            self.post_message(NotesFound(query, search(self.services.library, query, SEARCH_RESULTS)))
+        except StudykitError as error:
+            self.post_message(Failed(error))
+
+    @on(Failed)
+    def _failed(self, message: Failed) -> None:
+        self.explain(message.error)
 
     @on(NotesFound)
     def _found(self, message: NotesFound) -> None:
