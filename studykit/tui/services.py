@@ -50,7 +50,8 @@ class Services:
     zone: tzinfo | None = None
     random: Random = field(default_factory=Random)
     notices: list[StudykitError] = field(default_factory=list)
-    _lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
+    _reading: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    _opening: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     @classmethod
     def for_learner(cls, *, profile: str, packs: tuple[Path, ...]) -> Services:
@@ -65,13 +66,13 @@ class Services:
     @property
     def library(self) -> Library:
         """Everything there is to study; read once, safe to ask for from any thread."""
-        with self._lock:
+        with self._reading:
             return self._library
 
     @property
     def store(self) -> Store:
         """The learner's progress; opened once (imports SQLModel), safe to ask for from any thread."""
-        with self._lock:
+        with self._opening:
             return self._store
 
     @cached_property

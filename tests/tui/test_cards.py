@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Button
 
+from studykit.errors import LibraryError
 from studykit.store.settings import NEW_CARDS_A_DAY, ROLLOVER_HOUR
 from studykit.tui.widgets.prose import Prose
 
@@ -110,15 +111,43 @@ async def test_the_day_s_limits_can_be_set(app, services):
         assert screen._session.counts().new == 2
 
 
+async def test_a_card_that_cannot_be_read_does_not_end_the_app(app, services, monkeypatch):
+    """The answer before it is kept, and the screen says what is wrong."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(app, pilot)
+        await pilot.press("space")
+
+        def gone(identifier):
+            raise LibraryError(f"{identifier} was changed.", "Start the app again.")
+
+        monkeypatch.setattr(services.library, "card", gone)
+        await pilot.press("4")
+        assert len(services.store.cards.reviews()) == 1
+        assert "Start the app again." in str(screen.query_one("#problem").content)
+
+
+async def test_the_note_of_a_card_opens_and_leads_back(app):
+    """`n` reads up on the card's topic; Escape twice is at the card again."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(app, pilot)
+        await pilot.press("n")
+        assert app.screen.ROOM == "Notes"
+        await pilot.press("escape", "escape")
+        assert app.screen is screen
+
+
 async def test_a_limit_that_will_not_do_says_what_will(app, services):
-    """An hour past 23 is refused with the range, and nothing is kept."""
+    """An hour past 23 is refused with the range, and nothing is kept, of the other choices neither."""
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(app, pilot)
         await pilot.press("o")
+        app.screen.query_one("#new_cards_a_day").value = "3"
         app.screen.query_one("#rollover_hour").value = "99"
         await pilot.press("enter")
         assert "from 0 to 23" in str(app.screen.query_one("#options-problem").content)
+        await pilot.press("escape")
         assert services.store.settings.get(ROLLOVER_HOUR) == 4
+        assert services.store.settings.get(NEW_CARDS_A_DAY) == 10
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])

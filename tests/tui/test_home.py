@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
 from textual.widgets import Footer, OptionList, Static
 
-from studykit.tui.app import ROOMS
+from studykit.tui.app import ROOMS, StudykitApp
+from studykit.tui.services import Services
 from tests.tui.waiting import settled
 
 
@@ -94,6 +97,21 @@ async def test_a_damaged_progress_file_is_set_aside_and_said(app, services):
         assert services.store.cards.memories() == {}
 
 
+async def test_a_newer_progress_file_is_said_and_left_alone(app, services):
+    """A file of a later version is not taken for a new learner's: the reason stays on screen."""
+    _ = services.store
+    services.store.close()
+    with closing(sqlite3.connect(services.progress_file)) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    again = StudykitApp(Services(roots=services.roots, now=services.now, zone=UTC))
+    async with again.run_test(size=(80, 24)) as pilot:
+        await settled(again, pilot)
+        assert "later version" in str(again.screen.query_one("#problems", Static).content)
+        await pilot.press("c")
+        await settled(again, pilot)
+        assert "later version" in str(again.screen.query_one("#problem", Static).content)
+
+
 async def test_the_exam_in_force_on_the_day_is_the_default(services, clock, app):
     """Nothing was chosen: the outline in force is studied for."""
     clock.moment = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
@@ -114,8 +132,6 @@ def test_home(snap_compare, app, size):
 
 async def test_the_chosen_colours_are_kept(app, services):
     """ctrl+t swaps dark and light, and the next start wears what was chosen."""
-    from studykit.tui.app import StudykitApp
-
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(app, pilot)
         await pilot.press("ctrl+t")

@@ -83,6 +83,24 @@ async def test_facts_show_where_a_number_comes_from(app):
         assert "A queue lets two programs" in screen.query_one(Prose).source
 
 
+async def test_a_note_leads_to_its_cards(app):
+    """`c` asks the cards of the topic alone."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(app, pilot, "networks")
+        await pilot.press("c")
+        await settled(app, pilot)
+        assert app.screen.ROOM == "Cards"
+        assert app.screen.query_one("#front", Prose).source == "What does the number after the slash count?"
+
+
+async def test_the_last_section_says_what_to_practise_with(app):
+    """A note names its calculators and when it was checked."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(app, pilot, "networks")
+        assert "studykit calc cidr" in screen.query_one(Prose).source
+        assert "Verified 2026-11-21." in screen.query_one(Prose).source
+
+
 async def test_escape_leads_from_the_page_to_the_tree_to_home(app):
     """On a narrow terminal each Escape is one step back."""
     async with app.run_test(size=(80, 24)) as pilot:

@@ -30,7 +30,7 @@ def explained(
     """A handler whose StudykitError is told to the learner: in Textual an error that escapes one ends the app."""
 
     @wraps(handler)
-    def guarded(screen: Self, *args: Arguments.args, **keywords: Arguments.kwargs) -> None:
+    def guarded(screen: Self, /, *args: Arguments.args, **keywords: Arguments.kwargs) -> None:
         try:
             handler(screen, *args, **keywords)
         except StudykitError as error:

@@ -38,7 +38,7 @@ class CardsScreen(StudyScreen):
     HELP_TEXT = """\
 Think of the answer, press Space to see it, then say how it went: `1` Again, `2` Hard, `3` Good, `4` Easy.
 Each button tells when the card comes back. `u` takes the last answer back, as often as you like. `i` shows the
-facts behind a card: source, date, and what older notes said. `t` asks one topic alone, `o` says how many cards a day.
+facts behind a card: source, date, and what older notes said. `n` opens its note, `t` asks one topic alone, `o` says how many cards a day.
 Every answer is kept at once; leave whenever you want."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space,enter", "reveal", "Show answer", key_display="space"),
@@ -46,6 +46,7 @@ Every answer is kept at once; leave whenever you want."""
         Binding("u", "undo", "Undo"),
         Binding("i", "facts", "Facts"),
         Binding("t", "topic", "Topic"),
+        Binding("n", "note", "Note"),
         Binding("o", "options", "Options"),
     ]
 
@@ -113,6 +114,8 @@ Every answer is kept at once; leave whenever you want."""
             return self._card is not None and not self._revealed
         if action == "facts":
             return self._revealed
+        if action == "note":
+            return self._card is not None and self._card.topic in self.services.library.notes
         return True
 
     def _show_next(self) -> None:
@@ -223,6 +226,13 @@ Every answer is kept at once; leave whenever you want."""
             + (f"\n\n{sources}" if sources else "")
         )
         facts.display = not facts.display
+
+    def action_note(self) -> None:
+        """Read the note of the card's topic; Escape comes back to the card."""
+        if self._card is not None:
+            from studykit.tui.screens.notes import NotesScreen
+
+            self.app.push_screen(NotesScreen(self._card.topic))
 
     def action_topic(self) -> None:
         """Choose the topic to be asked about."""

@@ -34,13 +34,14 @@ class NotesScreen(StudyScreen):
     HELP_TEXT = """\
 Choose a topic on the left with the arrow keys and Enter; its sections follow one another on the right.
 `/` searches every note and fact; spelling is forgiven. `i` shows the facts behind the section's
-topic: source, date, and what older notes said."""
+topic: source, date, and what older notes said. `c` asks the cards of the topic."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", "Search", key_display="/"),
         Binding("right_square_bracket,n", "section(1)", "Next section", key_display="]"),
         Binding("left_square_bracket,p", "section(-1)", "Previous", key_display="["),
         Binding("i", "facts", "Facts"),
         Binding("t", "topics", "Topics"),
+        Binding("c", "cards", "Its cards"),
     ]
 
     def __init__(self, topic: str | None = None, section: int = 0) -> None:
@@ -107,12 +108,29 @@ topic: source, date, and what older notes said."""
             heading, text = f"Facts behind {self._note.title}", facts_markdown(facts)
         else:
             heading, text = f"{section.title}  ({self._section + 1} of {count})", section.markdown
-            if self._section == count - 1 and self._note.references:
-                links = "\n".join(f"- {r}" for r in self._note.references)
-                text += f"\n\n**Read on**\n\n{links}\n\nVerified {self._note.verified.isoformat()}."
+            if self._section == count - 1:
+                text += _going_on(self._note)
         self.query_one("#section", Static).update(heading)
         self.query_one("#text", Prose).show(text)
         self.query_one("#page", VerticalScroll).scroll_home(animate=False)
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
+        """Offer in the footer only what can be done now."""
+        if action in {"section", "facts"}:
+            return self._note is not None
+        if action == "cards":
+            return self._note is not None and any(
+                head.topic == self._note.topic for head in self.services.library.cards.values()
+            )
+        return True
+
+    def action_cards(self) -> None:
+        """Ask the cards of the topic that is read."""
+        if self._note is not None:
+            from studykit.tui.screens.cards import CardsScreen
+
+            self.app.push_screen(CardsScreen(self._note.topic))
 
     def action_section(self, step: int) -> None:
         """Turn a page; past the ends nothing happens."""
@@ -203,3 +221,12 @@ topic: source, date, and what older notes said."""
         self._showing_facts = False
         if hit.topic in self.services.library.notes:
             self.open_topic(hit.topic, hit.section or 0)
+
+
+def _going_on(note: Note) -> str:
+    """What follows the last section: what to practise with, where to read on, when it was checked."""
+    practise = [f"- `studykit calc {name}`, or Calculators" for name in note.calculators]
+    practise += [f"- the lab `{lab}`, in Labs" for lab in note.labs]
+    parts = [("Practise", practise), ("Read on", [f"- {reference}" for reference in note.references])]
+    text = "".join(f"\n\n**{title}**\n\n" + "\n".join(lines) for title, lines in parts if lines)
+    return f"{text}\n\nVerified {note.verified.isoformat()}."
