@@ -2,6 +2,9 @@
 
 A cache may be missing, damaged, locked or unwritable: then everything is parsed again, and nothing else
 changes. Rows carry a checksum, since a damaged page can still be readable; what does not match is absent.
+
+A process sees one state of the packs for its life: bodies are kept under the hash of the file that they were
+read from, and those of a file's earlier content stay for some days.
 """
 
 from __future__ import annotations
@@ -23,11 +26,13 @@ if TYPE_CHECKING:
 
 _SCHEMA = """
 CREATE TABLE file (path TEXT PRIMARY KEY, size INTEGER, mtime_ns INTEGER, hash TEXT, parsed TEXT, crc INTEGER);
-CREATE TABLE body (path TEXT, kind TEXT, id TEXT, value TEXT, crc INTEGER, PRIMARY KEY (path, kind, id))
-    WITHOUT ROWID;
+CREATE TABLE body (path TEXT, hash TEXT, kind TEXT, id TEXT, value TEXT, crc INTEGER,
+    PRIMARY KEY (path, hash, kind, id)) WITHOUT ROWID;
+CREATE TABLE superseded (path TEXT, hash TEXT, since INTEGER, PRIMARY KEY (path, hash)) WITHOUT ROWID;
 CREATE TABLE snapshot (statuses TEXT, value TEXT, crc INTEGER);
 """
 _PATIENCE = 2.0  # seconds to wait for another process
+_SUPERSEDED_KEPT = 7 * 24 * 3600  # seconds that an open app still finds the text that it indexed
 
 
 class KeptFile(NamedTuple):
@@ -40,7 +45,7 @@ class KeptFile(NamedTuple):
 
 
 class FileEntry(NamedTuple):
-    """A file to keep. ``bodies`` are (kind, id, body)."""
+    """A file to keep. ``hash`` is its content's; ``bodies`` are (kind, id, body)."""
 
     source: SourceFile
     hash: str
@@ -84,6 +89,7 @@ class Cache:
 
     def __init__(self, path: Path, version: int) -> None:
         self._path = path
+        self._expected = version
         self._lock = threading.Lock()
         self._database = sqlite3.connect(
             path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
@@ -129,23 +135,33 @@ class Cache:
         )
         return {path: kept for path, kept in opened if kept.parsed is not None}
 
-    def body(self, path: str, kind: str, identifier: str) -> Any:
-        """An item's body, or None."""
+    def body(self, path: str, content: str, kind: str, identifier: str) -> Any:
+        """An item's body as it stood in the file whose content had this hash, or None."""
+        # Another release may have begun anew meanwhile, and may mean something else by a body.
         rows = self._read(
-            "SELECT value, crc FROM body WHERE path = ? AND kind = ? AND id = ?", (path, kind, identifier)
+            "SELECT value, crc FROM body WHERE path = ? AND hash = ? AND kind = ? AND id = ?"
+            " AND (SELECT user_version FROM pragma_user_version) = ?",
+            (path, content, kind, identifier, self._expected),
         )
         return _opened(*rows[0]) if rows else None
 
     def keep(self, files: Sequence[SourceFile], index: dict[str, Any], changed: Iterable[FileEntry]) -> None:
-        """Replace the snapshot and the files that changed; forget files that are no longer there."""
+        """Replace the snapshot and the files that changed; forget files that are no longer there.
+
+        Bodies of what a file held before are kept for some days, for processes that indexed them.
+        """
 
         def write(database: sqlite3.Connection) -> None:
             for entry in changed:
                 path = entry.source.path
-                database.execute("DELETE FROM body WHERE path = ?", (path,))
+                _supersede(database, path)
+                database.execute("DELETE FROM superseded WHERE path = ? AND hash = ?", (path, entry.hash))
                 database.executemany(
-                    "INSERT OR REPLACE INTO body VALUES (?, ?, ?, ?, ?)",
-                    ((path, kind, identifier, *_sealed(body)) for kind, identifier, body in entry.bodies),
+                    "INSERT OR REPLACE INTO body VALUES (?, ?, ?, ?, ?, ?)",
+                    (
+                        (path, entry.hash, kind, identifier, *_sealed(body))
+                        for kind, identifier, body in entry.bodies
+                    ),
                 )
                 database.execute(
                     "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?)",
@@ -154,8 +170,9 @@ class Cache:
             there = {file.path for file in files}
             for (path,) in database.execute("SELECT path FROM file").fetchall():
                 if path not in there:
-                    database.execute("DELETE FROM body WHERE path = ?", (path,))
+                    _supersede(database, path)
                     database.execute("DELETE FROM file WHERE path = ?", (path,))
+            _sweep(database)
             database.execute("DELETE FROM snapshot")
             database.execute("INSERT INTO snapshot VALUES (?, ?, ?)", (_statuses(files), *_sealed(index)))
 
@@ -172,7 +189,7 @@ class Cache:
 
         self._write(write)
 
-    def _read(self, statement: str, values: tuple[str, ...] = ()) -> list[Any]:
+    def _read(self, statement: str, values: tuple[str | int, ...] = ()) -> list[Any]:
         try:
             with self._lock:
                 return self._database.execute(statement, values).fetchall()
@@ -184,7 +201,8 @@ class Cache:
         with self._lock:
             try:
                 self._database.execute("BEGIN IMMEDIATE")
-                write(self._database)
+                if self._version() == self._expected:  # else another release has begun anew meanwhile
+                    write(self._database)
                 self._database.execute("COMMIT")
             except (sqlite3.Error, UnicodeError) as error:  # UnicodeError: a path that is not UTF-8
                 with suppress(sqlite3.Error):
@@ -197,6 +215,24 @@ class Cache:
             self.close()
             with suppress(OSError):
                 self._path.unlink(missing_ok=True)
+
+
+def _supersede(database: sqlite3.Connection, path: str) -> None:
+    """Note from when on a file's content is no longer what is kept of it."""
+    database.execute(
+        "INSERT OR REPLACE INTO superseded SELECT path, hash, strftime('%s', 'now') FROM file WHERE path = ?",
+        (path,),
+    )
+
+
+def _sweep(database: sqlite3.Connection) -> None:
+    """Remove the bodies that were superseded so long ago that no process asks for them."""
+    database.execute(
+        "DELETE FROM body WHERE (path, hash) IN"
+        " (SELECT path, hash FROM superseded WHERE since <= strftime('%s', 'now') - ?)",
+        (_SUPERSEDED_KEPT,),
+    )
+    database.execute("DELETE FROM superseded WHERE since <= strftime('%s', 'now') - ?", (_SUPERSEDED_KEPT,))
 
 
 def _statuses(files: Iterable[SourceFile]) -> str:

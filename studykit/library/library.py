@@ -68,6 +68,7 @@ class Library:
         self.retired = frozenset(index["retired"])
         self.defects = decode.defects(index["defects"], paths)
         self._files = files
+        self._hashes = dict(zip(paths, index["hashes"], strict=True))
         self._bodies = bodies
         self._cache = cache
         self._aliases: dict[str, dict[str, str]] = {}
@@ -218,17 +219,18 @@ class Library:
         return self._aliases[kind].get(identifier)
 
     def _body(self, path: str, kind: str, identifier: str) -> Any:
-        """An item's body: of this run, else of the cache, else parsed again."""
+        """An item's body as it was when the library was loaded: of this run, the cache, or parsed again."""
         body = self._bodies.get((path, kind, identifier))
         if body is None and self._cache:
-            body = self._cache.body(path, kind, identifier)
+            body = self._cache.body(path, self._hashes[path], kind, identifier)
         if body is None:
             from studykit.library.reading import body_again
 
-            body = body_again(next(f for f in self._files if f.path == path), kind, identifier)
+            source = next(file for file in self._files if file.path == path)
+            body = body_again(source, self._hashes[path], kind, identifier)
         if body is None:
             raise LibraryError(
-                f"The {kind} {identifier!r} was changed or removed while studykit was running.",
+                f"{path}, which holds the {kind} {identifier!r}, has changed since studykit was opened.",
                 "Start studykit again.",
             )
         return body

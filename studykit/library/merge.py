@@ -174,7 +174,7 @@ class Merge:
         return aliases
 
     def index(self) -> dict[str, Any]:
-        """The rows of everything found, topics in their order; ``paths`` holds each path once."""
+        """The rows of everything found, topics in their order; ``paths`` holds each path once, ``hashes`` its content's."""
         position = {file.path: i for i, file in enumerate(self.files)}
         rank = {topic: i for i, topic in enumerate(self.found["topic"])}
 
@@ -188,6 +188,7 @@ class Merge:
 
         return {
             "paths": [file.path for file in self.files],
+            "hashes": [file.hash for file in self.files],
             "retired": sorted({identifier for _, identifier in self._retired}),
             "topics": rows("topic", lambda item, _: [item.id, *_values(item, "title", "group", "exams")]),
             "facts": rows("fact", _fact_row),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ from studykit.library.cache import FileEntry
 from studykit.library.merge import merge
 from studykit.library.models import Defect
 from studykit.library.parse.fields import Mention
-from studykit.library.parse.files import parse_file, read_bytes
+from studykit.library.parse.files import content_hash, parse_file, read_bytes
 from studykit.library.parse.items import Item, ParsedFile
 
 if TYPE_CHECKING:
@@ -49,8 +48,7 @@ def read(packs: Sequence[Pack], files: Sequence[SourceFile], cache: Cache | None
             parsed.append(_thawed(source, known))
             continue
         data = read_bytes(source)
-        content = hashlib.blake2b(data, digest_size=16).hexdigest() if data is not None else ""
-        if known and known.hash == content:
+        if known and known.hash == content_hash(data):
             touched.append(source)
             parsed.append(_thawed(source, known))
             continue
@@ -61,7 +59,7 @@ def read(packs: Sequence[Pack], files: Sequence[SourceFile], cache: Cache | None
             unread.add(source)
         else:
             own = [(item.kind, item.id, item.body) for item in file.items]
-            changed.append(FileEntry(source, content, _frozen(file), own))
+            changed.append(FileEntry(source, file.hash, _frozen(file), own))
     index = merge(packs, parsed)
     if cache:
         cache.touch(touched)
@@ -70,9 +68,15 @@ def read(packs: Sequence[Pack], files: Sequence[SourceFile], cache: Cache | None
     return Reading(index, bodies)
 
 
-def body_again(source: SourceFile, kind: str, identifier: str) -> Any:
-    """An item's body straight from its file, for when the cache was lost meanwhile; None when it is gone."""
-    file = parse_file(source, read_bytes(source))
+def body_again(source: SourceFile, content: str, kind: str, identifier: str) -> Any:
+    """An item's body straight from its file, for when the cache was lost meanwhile.
+
+    None when the content has no longer the hash that it had: heads and body would not belong together.
+    """
+    data = read_bytes(source)
+    if content_hash(data) != content:
+        return None
+    file = parse_file(source, data)
     return next((item.body for item in file.items if (item.kind, item.id) == (kind, identifier)), None)
 
 
@@ -93,5 +97,12 @@ def _thawed(source: SourceFile, known: KeptFile) -> ParsedFile:
     ]
     defects = [Defect(Path(source.path), *defect) for defect in known.parsed["defects"]]
     return ParsedFile(
-        source.path, source.kind, source.pack, source.owner, items, known.parsed["retired"], defects
+        source.path,
+        source.kind,
+        source.pack,
+        source.owner,
+        known.hash,
+        items,
+        known.parsed["retired"],
+        defects,
     )

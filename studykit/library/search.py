@@ -11,10 +11,13 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from studykit.errors import LibraryError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from studykit.library.library import Library
+    from studykit.library.models import Note
 
 _WORD = re.compile(r"[a-z0-9]+")
 _MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|[*`|]|^[\s>#-]+")
@@ -74,10 +77,10 @@ class SearchIndex:
         self._postings: defaultdict[str, defaultdict[int, float]] = defaultdict(lambda: defaultdict(float))
         unused = dict.fromkeys(library.facts)
         for topic in library.topics.values():
-            if topic.id not in library.notes:
+            note = _note(library, topic.id)
+            if note is None:
                 self._add(_Entry(topic.id, None, topic.title, ""), {topic.title: _TITLE})
                 continue
-            note = library.note(topic.id)
             titles = f"{topic.title} {note.title}"
             self._add(
                 _Entry(topic.id, None, topic.title, note.summary), {titles: _TITLE, note.summary: _TEXT}
@@ -156,6 +159,16 @@ class SearchIndex:
             return Hit(entry.topic, entry.section, entry.title, entry.title, score)
         best = max(lines, key=lambda line: len(words.intersection(_words(line))))
         return Hit(entry.topic, entry.section, entry.title, _around(best, words), score)
+
+
+def _note(library: Library, topic: str) -> Note | None:
+    """The topic's note; None when there is none, or its file has changed since the library was loaded."""
+    if topic not in library.notes:
+        return None
+    try:
+        return library.note(topic)
+    except LibraryError:
+        return None
 
 
 def _words(text: str) -> list[str]:

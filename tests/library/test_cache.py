@@ -6,14 +6,17 @@ import os
 import sqlite3
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 import pytest
 
+from studykit.errors import LibraryError
 from studykit.library import cache as cache_module
 from studykit.library import reading
 from studykit.library.library import load_library
-from tests.library.samples import BASE, CARDS, NOTE, QUESTIONS, changed, write
+from studykit.library.search import search
+from tests.library.samples import BASE, CARDS, FACTS, NOTE, QUESTIONS, changed, write
 
 
 @pytest.fixture
@@ -219,10 +222,97 @@ def test_processes_that_start_together_agree(pack, folder):
     database.close()
 
 
-def test_a_reader_keeps_what_it_loaded(pack, folder):
-    """Another process that loads an edited pack does not change the heads of a running one."""
-    load_library([pack], folder)
-    running = load_library([pack], folder)
+def running(pack, folder):
+    """A library whose bodies come from the cache, as in an app that was opened on a warm cache."""
+    load_library([pack], folder).close()
+    return load_library([pack], folder)
+
+
+def test_an_open_app_keeps_what_it_loaded(pack, folder):
+    """Another process that loads an edited pack changes neither heads nor bodies of a running one."""
+    open_app = running(pack, folder)
+    before = everything(open_app)
     write(pack, changed(CARDS, "dynamodb/rcu", "dynamodb/units"))
-    load_library([pack], folder)
-    assert "dynamodb/rcu" in running.cards
+    write(pack, changed(QUESTIONS, "A cache changes no limit.", "Another reason."))
+    (pack / NOTE).unlink()
+    load_library([pack], folder).close()
+    assert everything(open_app) == before
+
+
+def test_an_open_app_shows_a_card_whose_kind_was_changed(pack, folder):
+    """Its head says basic, and so does the body that goes with it."""
+    open_app = running(pack, folder)
+    write(pack, changed(CARDS, "kind: basic\n  front: How", "kind: cloze\n  text: '{{c1::How}}'\n  #"))
+    load_library([pack], folder).close()
+    assert open_app.card("dynamodb/item-size").front == "How large may an item be?"
+
+
+def test_content_that_came_back_is_read_from_the_cache(pack, folder, parsed):
+    """An edit that was undone leaves the first text under its hash."""
+    running(pack, folder).close()
+    write(pack, changed(CARDS, "How large", "How very large"))
+    load_library([pack], folder).close()
+    write(pack, {CARDS: BASE[CARDS]})
+    later(pack / CARDS)
+    assert running(pack, folder).card("dynamodb/item-size").front == "How large may an item be?"
+
+
+def test_text_that_was_replaced_long_ago_is_swept(pack, folder, monkeypatch):
+    """Bodies stay for a week after the edit, and go at the next one."""
+
+    def fronts():
+        database = sqlite3.connect(cache_file(folder))
+        rows = database.execute("SELECT value FROM body WHERE kind = 'card' AND id = 'dynamodb/item-size'")
+        found = {word for (value,) in rows for word in ("large", "small", "tall") if f"How {word}" in value}
+        database.close()
+        return found
+
+    load_library([pack], folder).close()
+    write(pack, changed(CARDS, "How large", "How small"))
+    later(pack / CARDS)
+    load_library([pack], folder).close()
+    assert fronts() == {"large", "small"}
+    monkeypatch.setattr(cache_module, "_SUPERSEDED_KEPT", -1)
+    write(pack, changed(CARDS, "How large", "How tall"))
+    load_library([pack], folder).close()
+    assert fronts() == {"tall"}
+
+
+def test_changed_text_that_the_cache_lost_is_an_error_and_not_other_text(pack, folder):
+    """Head and body of two states do not go together: the app has to be started again."""
+    open_app = running(pack, folder)
+    open_app.close()
+    write(pack, changed(CARDS, "How large", "How very large"))
+    with pytest.raises(LibraryError, match=r"cards\.yaml.*has changed since studykit was opened") as error:
+        open_app.card("dynamodb/item-size")
+    assert error.value.hint == "Start studykit again."
+
+
+def test_an_open_app_and_another_release_leave_each_other_alone(pack, folder, monkeypatch):
+    """Neither reads or writes what the other keeps in the file that both have open."""
+    open_app = running(pack, folder)
+    with monkeypatch.context() as upgraded:
+        upgraded.setattr(cache_module, "_code_version", lambda: "the next release")
+        load_library([pack], folder).close()
+        database = sqlite3.connect(cache_file(folder))
+        database.execute("UPDATE body SET value = '{}', crc = ?", (zlib.crc32(b"{}"),))
+        database.commit()
+        database.close()
+    assert open_app.card("dynamodb/item-size").back == "At most 400 KB."
+
+
+def test_search_in_an_open_app_finds_what_it_indexed(pack, folder):
+    """A fact that was added to a note since then is no concern of its index."""
+    open_app = running(pack, folder)
+    fact = "dynamodb.new.fact: {value: 5, unit: days, says: New., source: https://docs.aws.amazon.com/x, verified: 2026-11-20}\n"
+    write(pack, {FACTS: BASE[FACTS] + fact, NOTE: BASE[NOTE] + "\nSee {fact:dynamodb.new.fact}.\n"})
+    load_library([pack], folder).close()
+    assert search(open_app, "table")[0].section == 0
+
+
+def test_search_finds_a_topic_whose_note_has_changed(pack, folder):
+    """Its title is known; its text is not to be had any more."""
+    open_app = running(pack, folder)
+    open_app.close()
+    write(pack, {NOTE: BASE[NOTE] + "More.\n"})
+    assert {(hit.title, hit.section) for hit in search(open_app, "dynamodb")} == {("DynamoDB", None)}

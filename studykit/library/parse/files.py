@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,6 +40,11 @@ def read_bytes(source: SourceFile) -> bytes | None:
     return data if len(data) <= MAX_BYTES else None
 
 
+def content_hash(data: bytes | None) -> str:
+    """What tells one content from another; "" for a file that could not be read."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest() if data is not None else ""
+
+
 def parse_file(source: SourceFile, data: bytes | None) -> ParsedFile:
     """The items of one file; whatever is wrong with it is among its defects.
 
@@ -47,7 +53,9 @@ def parse_file(source: SourceFile, data: bytes | None) -> ParsedFile:
         data: Its content, as :func:`read_bytes` gave it.
     """
     report = Report(source.path)
-    parsed = ParsedFile(source.path, source.kind, source.pack, source.owner, defects=report.defects)
+    parsed = ParsedFile(
+        source.path, source.kind, source.pack, source.owner, content_hash(data), defects=report.defects
+    )
     text = _decoded(source, data, report)
     if text is not None:
         _PARSERS[source.kind](text, parsed, report)

@@ -55,6 +55,7 @@ class ParsedFile:
         kind: What the file is, as discovery named it ("cards", "questions", ...).
         pack: Position of its pack.
         owner: What its place says: the topic, the service, the exam or the lab.
+        hash: Its content's; the cache keeps bodies under it.
         retired: Ids that must not be used again.
     """
 
@@ -62,6 +63,7 @@ class ParsedFile:
     kind: str
     pack: int
     owner: str
+    hash: str
     items: list[Item] = field(default_factory=list)
     retired: list[str] = field(default_factory=list)
     defects: list[Defect] = field(default_factory=list)
