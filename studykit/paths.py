@@ -5,13 +5,33 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from studykit.errors import UsageError
+
 DEFAULT_PROFILE = "default"
 
 
+def expanded(text: str) -> Path:
+    """A path as it was typed, ``~`` and ``~name`` put in full.
+
+    Raises:
+        UsageError: There is no such user.
+    """
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        raise UsageError(
+            f"Nobody's home folder is known for {text!r}.", "Write the path in full, or ./~name for a name."
+        ) from None
+
+
 def data_dir() -> Path:
-    """The learner's data: ``STUDYKIT_HOME``, else the platform's data directory."""
+    """The learner's data: ``STUDYKIT_HOME``, else the platform's data directory.
+
+    Raises:
+        UsageError: ``STUDYKIT_HOME`` begins with ``~`` and no user's name.
+    """
     if home := os.environ.get("STUDYKIT_HOME"):
-        return Path(home).expanduser()
+        return expanded(home)
     from platformdirs import user_data_path
 
     return user_data_path("studykit", appauthor=False)
@@ -58,13 +78,29 @@ def shipped_library() -> Path:
     return bundled if bundled.is_dir() else package.parent
 
 
-def library_roots(extra: tuple[Path, ...] = (), profile: str = DEFAULT_PROFILE) -> tuple[Path, ...]:
-    """Every pack, the shipped one first, the learner's own last (later ones override).
+def library_roots(
+    extra: tuple[Path, ...] = (), profile: str = DEFAULT_PROFILE, *, missing_ok: bool = False
+) -> tuple[Path, ...]:
+    """Every pack once, the shipped one first, the learner's own last (it may override the others).
 
     Args:
         extra: Folders given by ``--library``; those of ``STUDYKIT_LIBRARY`` come before them.
         profile: Whose personal pack.
+        missing_ok: Also list folders of ``STUDYKIT_LIBRARY`` that are not there.
+
+    Raises:
+        UsageError: A folder of ``STUDYKIT_LIBRARY`` is not there.
     """
-    from_environment = [Path(p) for p in os.environ.get("STUDYKIT_LIBRARY", "").split(os.pathsep) if p]
+    from_environment = [expanded(p) for p in os.environ.get("STUDYKIT_LIBRARY", "").split(os.pathsep) if p]
+    for folder in from_environment:
+        if not missing_ok and not folder.is_dir():
+            raise UsageError(f"The pack {folder} is not there.", "Correct STUDYKIT_LIBRARY.")
+    # One folder may have been given twice, or by way of a link: read twice, its items would be duplicates.
+    roots: dict[str, Path] = {}
+    for root in (shipped_library(), *from_environment, *extra):
+        roots.setdefault(os.path.realpath(root), root)
     personal = personal_pack(profile)
-    return (shipped_library(), *from_environment, *extra, *([personal] if personal.is_dir() else []))
+    if personal.is_dir():
+        roots.pop(os.path.realpath(personal), None)
+        roots[os.path.realpath(personal)] = personal
+    return tuple(roots.values())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studykit import __version__, paths
@@ -27,11 +26,11 @@ def main(args: list[str], context: Context) -> int:
         "Write all progress of one learner to a zip file: answers, exams, labs, settings, and what was"
         " added to the library. The app may be running. `studykit restore FILE` brings it back.",
     )
-    parser.add_argument("file", metavar="FILE", type=Path, help="the zip file to write")
+    parser.add_argument("file", metavar="FILE", type=paths.expanded, help="the zip file to write")
     parser.add_argument("--force", action="store_true", help="replace FILE if it is there")
     options = parser.parse_args(args)
     profile = options.profile or context.profile
-    target = options.file.expanduser()
+    target = options.file
     if target.is_dir():
         raise UsageError(f"{target} is a folder.", f"Name a file in it: {target / 'studykit-backup.zip'}.")
     if target.exists() and not options.force:

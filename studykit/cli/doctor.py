@@ -186,7 +186,7 @@ def _nearest(folder: Path) -> Path:
 def _library(extra: tuple[Path, ...], profile: str, problems: list[Problem]) -> dict[str, Any]:
     from studykit.library.library import load_library
 
-    roots = paths.library_roots(extra, profile)
+    roots = paths.library_roots(extra, profile, missing_ok=True)
     missing = [root for root in roots if not root.is_dir()]
     problems.extend(
         Problem(f"The pack {root} is not there.", "Correct STUDYKIT_LIBRARY.") for root in missing

@@ -47,7 +47,7 @@ def main(args: list[str], context: Context) -> int:
     )
     options = parser.parse_args(args)
     extra = library_paths(context, options.library)
-    scope = _scope(options.path, paths.library_roots(extra, options.profile or context.profile))
+    scope = _scope(options.path, extra, options.profile or context.profile)
     day = options.date or date.today()  # noqa: DTZ011 - the learner's own day
     defects = [defect for defect in lint(scope.roots, day) if _inside(defect.path, scope.shown)]
     errors = sum(1 for defect in defects if defect.severity == "error")
@@ -72,21 +72,25 @@ def _day(text: str) -> date:
         raise UsageError(f"{text!r} is not a date.", "Write it as 2026-11-21.") from None
 
 
-def _scope(given: str | None, roots: tuple[Path, ...]) -> _Scope:
+def _scope(given: str | None, extra: tuple[Path, ...], profile: str) -> _Scope:
     """The packs to read: those there are always, and the one that the path lies in.
 
     Raises:
         UsageError: The path is not there, or in no pack.
     """
     if given is None:
-        return _Scope(roots, None)
-    path = Path(os.path.abspath(Path(given).expanduser()))  # noqa: PTH100 - absolute() keeps ".." in it
+        return _Scope(paths.library_roots(extra, profile), None)
+    path = Path(os.path.abspath(paths.expanded(given)))  # noqa: PTH100 - absolute() keeps ".." in it
     if not path.exists():
         raise UsageError(f"{given} is not there.", "Name a pack, or a file or folder inside one.")
-    for folder in (path, *path.parents):
-        if any((folder / half).is_dir() for half in ("content", "question_banks")):
-            known = any(root.absolute() == folder for root in roots)
-            return _Scope(roots if known else (*roots, folder), path)
+    # As it was given first: a pack may hold links to files elsewhere.
+    for place in (path, path.resolve()):
+        for folder in (place, *place.parents):
+            if any((folder / half).is_dir() for half in ("content", "question_banks")):
+                roots = paths.library_roots((*extra, folder), profile)
+                # The pack may be one of the others, known by another name.
+                root = next(root for root in roots if root.resolve() == folder.resolve())
+                return _Scope(roots, root.absolute() / place.relative_to(folder))
     raise UsageError(
         f"{given} is not in a pack.", "A pack is a folder with content/ or question_banks/ in it."
     )

@@ -85,15 +85,15 @@ def library_paths(context: Context, given: list[str] | None) -> tuple[Path, ...]
     Raises:
         UsageError: One is not a folder.
     """
-    from pathlib import Path
+    from studykit.paths import expanded
 
-    paths = tuple(Path(p).expanduser() for p in (*context.library, *(given or [])))
-    for path in paths:
+    folders = tuple(expanded(folder) for folder in (*context.library, *(given or [])))
+    for path in folders:
         if not path.is_dir():
             raise UsageError(
                 f"{path} is not a folder.", "--library takes a folder with content/ or question_banks/ in it."
             )
-    return paths
+    return folders
 
 
 def unknown_command(name: str) -> UsageError:

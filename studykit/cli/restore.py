@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studykit import paths
@@ -27,10 +26,10 @@ def main(args: list[str], context: Context) -> int:
         "Bring all progress of one learner back from a file that `studykit backup` wrote. It is checked"
         " first; what was there is kept in the folder backups and named.",
     )
-    parser.add_argument("file", metavar="FILE", type=Path, help="the backup")
+    parser.add_argument("file", metavar="FILE", type=paths.expanded, help="the backup")
     options = parser.parse_args(args)
     profile = options.profile or context.profile
-    source = options.file.expanduser()
+    source = options.file
     if not source.is_file():
         raise UsageError(f"There is no file {source}.", "Name a file that `studykit backup` wrote.")
     done = restore_archive(source, paths.progress_file(profile), paths.personal_pack(profile))

@@ -102,6 +102,32 @@ def test_a_path_may_go_up_and_down(shipped, monkeypatch):
     assert main(["lint", "../content/../question_banks", *DAY]) == 0
 
 
+@pytest.mark.parametrize("place", ["", "content", CARDS])
+def test_a_path_by_way_of_a_link_is_the_same_pack(shipped, tmp_path, capsys, place):
+    """The pack is not read a second time under its other name, and its defects are shown."""
+    (tmp_path / "link").symlink_to(shipped)
+    assert main(["lint", str(tmp_path / "link" / place), *DAY]) == 0
+    write(shipped, changed(CARDS, "kind: basic", "kind: typed"))
+    capsys.readouterr()
+    assert main(["lint", str(tmp_path / "link" / place), *DAY]) == 1
+    assert capsys.readouterr().out.endswith("[bad-value]\n1 error, 0 warnings.\n")
+
+
+def test_a_link_into_a_pack_is_followed(shipped, tmp_path):
+    """From a desk to the topic that is being written."""
+    (tmp_path / "topic").symlink_to(shipped / "content" / "topics" / "dynamodb")
+    write(shipped, changed(CARDS, "kind: basic", "kind: typed"))
+    assert main(["lint", str(tmp_path / "topic"), *DAY]) == 1
+
+
+def test_a_pack_given_twice_is_linted_once(shipped, tmp_path, monkeypatch):
+    """In the environment and on the command line."""
+    text = "cards:\n- {id: dynamodb/own, kind: basic, front: a, back: '{fact:dynamodb.item.max}'}\n"
+    pack = write(tmp_path / "class", {CARDS: text})
+    monkeypatch.setenv("STUDYKIT_LIBRARY", str(pack))
+    assert main(["lint", "--library", str(pack), *DAY]) == 0
+
+
 def test_the_personal_pack_is_linted_too(shipped, capsys):
     """What the learner wrote is the learner's to mend."""
     write(paths.personal_pack(), changed(CARDS, "kind: basic", "kind: typed"))
