@@ -17,6 +17,7 @@ from studykit.errors import UsageError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import BinaryIO
 
     from calculators.contract import Operation, Param, Result
     from calculators.registry import Calculator
@@ -164,26 +165,34 @@ def _give(given: dict[str, str | list[str]], param: Param, value: str) -> None:
 
 
 def _document(option: str, path: str) -> str:
-    """The text of a file, or of stdin for ``-``.
+    """The text of a file, or of stdin for ``-``: JSON is UTF-8, whatever the locale says.
 
     Raises:
         UsageError: It cannot be read.
     """
-    from calculators.units import LARGEST_DOCUMENT
-
+    name = "stdin" if path == "-" else path
     try:
         if path == "-":
-            return sys.stdin.read(LARGEST_DOCUMENT + 1)
-        with open(path, encoding="utf-8-sig") as file:  # noqa: PTH123 - pathlib costs more than the sum
-            return file.read(LARGEST_DOCUMENT + 1)
+            data = _bytes(sys.stdin.buffer)
+        else:
+            with open(path, "rb") as file:  # noqa: PTH123 - pathlib costs more than the sum
+                data = _bytes(file)
+        return data.decode("utf-8-sig")
     except OSError as error:
         raise UsageError(
-            f"{option}: {path} cannot be read: {error.strerror}.", "Give a JSON file, or - for stdin."
+            f"{option}: {name} cannot be read: {error.strerror}.", "Give a JSON file, or - for stdin."
         ) from None
-    except UnicodeDecodeError:
-        raise UsageError(
-            f"{option}: {path} is not UTF-8 text.", "Give a JSON file, or - for stdin."
-        ) from None
+    except ValueError as error:
+        said = "is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else f"cannot be read: {error}"
+        raise UsageError(f"{option}: {name} {said}.", "Give a JSON file, or - for stdin.") from None
+
+
+def _bytes(file: BinaryIO) -> bytes:
+    """What a file holds, as far as it is needed to see that it is too long."""
+    from calculators.units import LARGEST_DOCUMENT
+
+    longest = 4 * (LARGEST_DOCUMENT + 1)  # a character is at most four bytes, so none is cut within the limit
+    return file.read(longest)
 
 
 def _usage_error(

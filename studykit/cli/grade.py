@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from studykit import paths
 from studykit.cli.options import command_parser, library_paths
-from studykit.cli.output import write, write_json
+from studykit.cli.output import finish, write, write_json
 from studykit.errors import GraderError, StudykitError
 from studykit.sim.runs import LabRuns
 
@@ -22,11 +22,23 @@ def main(args: list[str], context: Context) -> int:
     Returns:
         0: every check passed; 1: some did not. What cannot be read ends with 2, a broken grader with 3.
     """
+    try:
+        return _run(args, context)
+    except StudykitError:
+        raise
+    except Exception as error:
+        raise GraderError(
+            f"The grader broke: {type(error).__name__}: {error}.",
+            "Please report it, with what is printed when STUDYKIT_TRACEBACK=1 is set.",
+        ) from error
+
+
+def _run(args: list[str], context: Context) -> int:
     parser = command_parser(
         "grade",
         "Grade a submission in a simulated account of its own. No AWS account is needed and none is reached.",
         epilog="Exit code: 0 all checks passed, 1 some did not, 2 the lab or the submission cannot be read, "
-        "3 the grader itself broke.",
+        "3 the grader itself broke or its report cannot be written.",
     )
     parser.add_argument("lab", help="the lab's id, as `studykit lab list` shows it")
     parser.add_argument("submission", type=Path, help="a file, or a folder with one in it")
@@ -34,21 +46,22 @@ def main(args: list[str], context: Context) -> int:
     given = parser.parse_args(args)
     profile = given.profile or context.profile
     roots = paths.library_roots(library_paths(context, given.library), profile)
-    report = _graded(LabRuns(roots, paths.labs_dir(profile)), given.lab, given.submission)
-    if given.json:
-        write_json(report.to_json())
-    else:
-        write(report.to_text())
+    report = LabRuns(roots, paths.labs_dir(profile)).grade(given.lab, given.submission)
+    _deliver(report, as_json=given.json)
     return 0 if report.passed else 1
 
 
-def _graded(runs: LabRuns, lab: str, submission: Path) -> Report:
-    """The report; whatever breaks on the way breaks as the grader, whose exit code no learner can earn."""
+def _deliver(report: Report, *, as_json: bool) -> None:
+    """Print the report, to its last byte.
+
+    Raises:
+        GraderError: It cannot be written, which is not the learner's failure.
+    """
     try:
-        return runs.grade(lab, submission)
-    except StudykitError:
-        raise
-    except Exception as error:
-        raise GraderError(
-            f"The grader broke: {type(error).__name__}: {error}.", "Please report it."
-        ) from error
+        if as_json:
+            write_json(report.to_json())
+        else:
+            write(report.to_text())
+        finish()
+    except StudykitError as error:
+        raise GraderError(error.message, error.hint) from error

@@ -143,7 +143,7 @@ def test_json_comes_from_a_file(probe, tmp_path):
 
 def test_json_comes_from_stdin(probe, monkeypatch):
     """`-` is stdin."""
-    monkeypatch.setattr(sys, "stdin", io.StringIO('{"id": "a"}'))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b'{"id": "a"}')))
     assert probe("x1", "--item", "-")[1]["item"] == {"id": "a"}
 
 
