@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from studykit.labs.aws_lines import LineError, split_commands
+from studykit.labs.files import FileError, read_bounded
 from studykit.labs.shorthand import scalar, shorthand
 
 if TYPE_CHECKING:
@@ -211,15 +212,14 @@ class _Options:
             raise self._error(f"--{option} is not JSON: {error}.") from error
 
     def _file(self, option: str, name: str) -> bytes:
-        path = (self._folder / name).resolve()
-        if not path.is_relative_to(self._folder.resolve()):
-            raise self._error(f"--{option}: {name} lies outside the submission's folder.")
         try:
-            if path.stat().st_size > MAX_FILE:
-                raise self._error(f"--{option}: {name} is larger than {MAX_FILE:,} bytes.")
-            return path.read_bytes()
-        except OSError as error:
-            raise self._error(f"--{option}: {name} cannot be read ({error.strerror}).") from error
+            path = (self._folder / name).resolve()
+            if not path.is_relative_to(self._folder.resolve()):
+                raise self._error(f"--{option}: {name} lies outside the submission's folder.")
+            return read_bounded(path, MAX_FILE)
+        except (FileError, RuntimeError) as error:  # RuntimeError: links in a circle, before Python 3.13
+            said = error if isinstance(error, FileError) else "leads back to itself"
+            raise self._error(f"--{option}: {name} {said}.") from error
 
     def _text(self, option: str, content: bytes) -> str:
         try:

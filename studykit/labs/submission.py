@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from studykit.errors import SubmissionError
 from studykit.labs.aws_calls import AwsCall, describe_faults, read_calls, service_model
 from studykit.labs.aws_lines import LineError
+from studykit.labs.files import FileError, read_bounded
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +28,10 @@ def read_submission(path: Path, lab: Lab) -> list[AwsCall]:
     Raises:
         SubmissionError: It cannot be read; the sentence names the file and, where there is one, the line.
     """
-    file, submission = _chosen(path, lab)
+    try:
+        file, submission = _chosen(path, lab)
+    except OSError as error:  # no permission to look, or a name that is too long
+        raise SubmissionError(f"{path} cannot be read ({error.strerror}).") from error
     text = _text(file)
     if submission.kind == "s3-lifecycle":
         return [_lifecycle_call(file, text, submission.bucket)]
@@ -40,13 +44,13 @@ def read_submission(path: Path, lab: Lab) -> list[AwsCall]:
 def _chosen(path: Path, lab: Lab) -> tuple[Path, Submission]:
     """The file that counts, and the form it has; JSON is told from commands by the file's name."""
     if path.is_dir():
-        present = [(path / s.file, s) for s in lab.submissions if (path / s.file).is_file()]
+        present = [(path / s.file, s) for s in lab.submissions if (path / s.file).exists()]
         if len(present) == 1:
             return present[0]
         names = " or ".join(submission.file for submission in lab.submissions)
         many = f"{path} holds more than one answer" if present else f"{path} holds no answer"
         raise SubmissionError(f"{many}.", f"{lab.id} takes one file named {names}.")
-    if not path.is_file():
+    if not path.exists():
         raise SubmissionError(f"There is no file {path}.", "Name a file, or a folder with one in it.")
     kind = "s3-lifecycle" if path.suffix == ".json" else "aws-lines"
     for submission in lab.submissions:
@@ -58,12 +62,9 @@ def _chosen(path: Path, lab: Lab) -> tuple[Path, Submission]:
 
 def _text(file: Path) -> str:
     try:
-        with file.open("rb") as opened:
-            data = opened.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise SubmissionError(f"{file} cannot be read ({error.strerror}).") from error
-    if len(data) > MAX_BYTES:
-        raise SubmissionError(f"{file} is larger than {MAX_BYTES:,} bytes.")
+        data = read_bounded(file, MAX_BYTES)
+    except FileError as error:
+        raise SubmissionError(f"{file} {error}.", "Hand in a file of your own.") from error
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

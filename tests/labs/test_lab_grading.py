@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -177,6 +178,21 @@ def test_a_folder_holds_one_answer(lab, tmp_path):
         read_submission(tmp_path, lab)
     with pytest.raises(SubmissionError, match="There is no file"):
         read_submission(tmp_path / "nothing", lab)
+
+
+@pytest.mark.parametrize("named", ["", "lifecycle.json"])
+def test_a_pipe_or_a_device_is_no_submission(lab, tmp_path, named):
+    """Neither would ever end; in a folder the file is looked at as if it was named itself."""
+    os.mkfifo(tmp_path / "lifecycle.json")
+    for path in (tmp_path / named, Path("/dev/zero")):
+        with pytest.raises(SubmissionError, match="no regular file"):
+            read_submission(path, lab)
+
+
+def test_a_name_that_no_file_can_have_is_no_submission(lab):
+    """The system's own word for it is passed on."""
+    with pytest.raises(SubmissionError, match="File name too long"):
+        read_submission(Path("x" * 5000), lab)
 
 
 def test_a_probe_that_changes_something_is_a_broken_lab(lab, tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -189,3 +190,26 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path):
 def test_there_is_an_end_to_commands():
     """A file of endless commands is refused, not worked through."""
     assert "more than 500" in refused("aws s3api list-buckets\n" * 501)[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("pipe", "pipe is no regular file"),
+        ("folder", "folder is no regular file"),
+        ("circle", "circle "),
+        ("large", "large is larger than 8,388,608 bytes"),
+        ("none", "none cannot be read (No such file or directory)"),
+    ],
+)
+def test_only_a_regular_file_of_bounded_size_is_read(tmp_path, name, said):
+    """A pipe would keep the grader waiting for ever."""
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "circle").symlink_to("circle")
+    with (tmp_path / "large").open("wb") as large:
+        large.truncate(8 * 1024 * 1024 + 1)
+    line = f"aws s3api put-object --bucket b --key k --body {name}"
+    assert said in refused(line, tmp_path)[1]
+    line = f"aws s3api put-bucket-policy --bucket b --policy file://{name}"
+    assert said in refused(line, tmp_path)[1]
