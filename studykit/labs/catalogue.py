@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studykit.errors import LabError
 from studykit.labs.loader import load_lab
+from studykit.library.models import Defect
+from studykit.library.packs import discover, pack_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
     from studykit.labs.models import Lab
-    from studykit.library.models import Defect
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,8 @@ class Catalogue:
     """The labs of all packs.
 
     Attributes:
-        labs: The usable ones by id, in order of id; a later pack's lab replaces an earlier one's.
-        broken: Ids of labs that cannot be used, to what is wrong with them.
+        labs: The usable ones by id, in order of id.
+        broken: What is wrong with those that are not used, by id; another of the id may be among ``labs``.
     """
 
     labs: Mapping[str, Lab]
@@ -45,21 +46,30 @@ class Catalogue:
 
 
 def read_catalogue(roots: Iterable[Path]) -> Catalogue:
-    """Read every lab of the packs in ``roots``."""
-    found = {
-        file.parent.name: file.parent
-        for root in roots
-        for file in sorted((root / "content" / "labs").glob("*/lab.yaml"))
-    }
+    """Read every lab of the packs in ``roots``.
+
+    An id belongs to one lab, as in the whole library: the first usable one keeps it, and only a personal pack's
+    takes its place.
+    """
+    packs = [pack_at(root) for root in roots]
     labs: dict[str, Lab] = {}
     broken: dict[str, tuple[Defect, ...]] = {}
-    for name, folder in sorted(found.items()):
-        lab, defects = load_lab(folder)
-        if lab is None:
-            broken[name] = defects
+    for file in discover(packs):
+        if file.kind != "lab":
+            continue
+        lab, defects = load_lab(Path(file.path).parent)
+        if lab is not None and file.owner in labs and not packs[file.pack].personal:
+            lab, defects = None, (_duplicate(file.path, labs[file.owner]),)
+        if lab is not None:
+            labs[lab.id] = lab
         else:
-            labs[name] = lab
-    return Catalogue(labs, broken)
+            broken[file.owner] = broken.get(file.owner, ()) + defects
+    return Catalogue(dict(sorted(labs.items())), dict(sorted(broken.items())))
+
+
+def _duplicate(path: str, first: Lab) -> Defect:
+    message = f"{first.id!r} is already in {first.file}."
+    return Defect(Path(path), 0, "id", message, "An id belongs to one lab.", "error", "duplicate-id")
 
 
 def broken_lab(defects: tuple[Defect, ...]) -> LabError:

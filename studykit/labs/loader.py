@@ -10,7 +10,9 @@ from studykit.labs.aws_lines import LineError, split_commands
 from studykit.labs.durations import EXAMPLES, parse_span
 from studykit.labs.models import Check, Expectation, Lab, Lines, Probe, SeedObject, Setup, Submission
 from studykit.library.parse.fields import SLUG
+from studykit.library.parse.files import decoded, read_bytes
 from studykit.library.parse.items import read_references, read_tasks, top
+from studykit.library.parse.labs import read_head
 from studykit.library.parse.nodes import Mapping, Scalar, Sequence
 from studykit.library.parse.report import Report, nearest
 
@@ -24,42 +26,43 @@ if TYPE_CHECKING:
 _SIZE = re.compile(r"(\d{1,9})(B|KB|MB)")  # KB is 1,024 bytes, as S3 counts
 _UNITS = {"B": 1, "KB": 1024, "MB": 1024 * 1024}
 _MAX_SEED = 32 * 1024 * 1024
-_NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,18})?")
 
 
 def load_lab(folder: Path) -> tuple[Lab | None, tuple[Defect, ...]]:
     """Read the lab in a folder.
 
     Returns:
-        The lab, None when an error keeps it from being used; and all that is wrong with its file.
+        The lab, None when an error keeps it from being used; and all that is wrong with lab.yaml and task.md.
     """
-    report = Report(folder / "lab.yaml")
-    try:
-        text = report.path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-    except (OSError, UnicodeDecodeError):
-        report.error("unreadable", 0, "", "The file cannot be read as UTF-8 text.", "Check that it is there.")
-        return None, tuple(report.defects)
-    fields = top(text, report)
-    lab = _lab(fields, folder) if fields is not None else None
-    return None if report.errors else lab, tuple(report.defects)
+    report, task_report = Report(folder / "lab.yaml"), Report(folder / "task.md")
+    task = _task(report, task_report)
+    text = decoded(read_bytes(report.path), report)
+    fields = top(text, report) if text is not None else None
+    lab = _lab(fields, folder, task) if fields is not None else None
+    return None if report.errors or task_report.errors else lab, (*report.defects, *task_report.defects)
 
 
-def _lab(fields: Fields, folder: Path) -> Lab:
-    identifier = fields.text("id")
-    if identifier and (identifier != folder.name or not re.fullmatch(SLUG, identifier)):
-        fields.error(
-            "bad-id", "id", f"{identifier!r} stands in a folder named {folder.name!r}.", "Name them alike."
-        )
-    topics = fields.texts("topics")
-    if not topics:
-        fields.missing("topics", hint="Name the topics that the lab practises.")
+def _task(report: Report, task_report: Report) -> str:
+    """What the learner is to do; "" after a defect."""
+    if not task_report.path.is_file():
+        report.error("missing-file", 0, "", "There is no task.md beside lab.yaml.", "Write the task.")
+        return ""
+    text = decoded(read_bytes(task_report.path), task_report)
+    if text is not None and not text.strip():
+        task_report.error("empty-file", 0, "", "The file is empty.", "Write the task.")
+    return text or ""
+
+
+def _lab(fields: Fields, folder: Path, task: str) -> Lab:
+    head = read_head(fields, folder.name)
     lab = Lab(
-        id=identifier,
-        title=fields.text("title"),
+        id=head.id,
+        title=head.title,
         folder=folder,
-        topics=tuple(topics),
+        task=task,
+        topics=tuple(head.topics),
         tasks={code: tuple(tasks) for code, tasks in read_tasks(fields)},
-        minutes=fields.integer("minutes", 1, 1_000),
+        minutes=head.minutes,
         verified=date.fromisoformat(fields.day("verified", rule="missing-verified") or "2000-01-01"),
         references=tuple(read_references(fields, required=True)),
         clock=_clock(fields),
@@ -74,8 +77,6 @@ def _lab(fields: Fields, folder: Path) -> Lab:
         if not given and not fields.report.errors:
             fields.missing(name)
     fields.finish()
-    if not (folder / "task.md").is_file():
-        fields.report.error("missing-file", 0, "", "There is no task.md beside lab.yaml.", "Write the task.")
     return lab
 
 
@@ -238,7 +239,7 @@ def _plain(node: Node | None) -> Any:
     match node:
         case Scalar(plain=True, text="true" | "false"):
             return node.text == "true"
-        case Scalar(plain=True) if _NUMBER.fullmatch(node.text):
+        case Scalar() if node.is_number:
             return float(node.text) if "." in node.text else int(node.text)
         case Scalar():
             return None if node.is_null else node.text

@@ -115,6 +115,7 @@ class Lab:
 
     Attributes:
         folder: Where lab.yaml, task.md, start/, solution/ and wrong/ are.
+        task: What the learner is to do, Markdown.
         tasks: Blueprint code to the tasks that the lab practises.
         clock: What the account's clock shows when the lab begins, so that each run is the same.
         services: What it needs of the account.
@@ -127,6 +128,7 @@ class Lab:
     id: str
     title: str
     folder: Path
+    task: str
     topics: tuple[str, ...]
     tasks: Mapping[str, tuple[str, ...]]
     minutes: int
@@ -144,11 +146,6 @@ class Lab:
     def file(self) -> Path:
         """The lab's lab.yaml."""
         return self.folder / "lab.yaml"
-
-    @property
-    def task(self) -> str:
-        """What the learner is to do, Markdown."""
-        return (self.folder / "task.md").read_text(encoding="utf-8")
 
     @property
     def points(self) -> int:

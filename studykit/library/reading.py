@@ -47,7 +47,7 @@ def read(packs: Sequence[Pack], files: Sequence[SourceFile], cache: Cache | None
         if known and (known.size, known.mtime_ns) == (source.size, source.mtime_ns):
             parsed.append(_thawed(source, known))
             continue
-        data = read_bytes(source)
+        data = read_bytes(source.path)
         if known and known.hash == content_hash(data):
             touched.append(source)
             parsed.append(_thawed(source, known))
@@ -73,7 +73,7 @@ def body_again(source: SourceFile, content: str, kind: str, identifier: str) -> 
 
     None when the content has no longer the hash that it had: heads and body would not belong together.
     """
-    data = read_bytes(source)
+    data = read_bytes(source.path)
     if content_hash(data) != content:
         return None
     file = parse_file(source, data)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from studykit import paths
 from studykit.errors import LabError
 from studykit.labs.catalogue import read_catalogue
 from studykit.labs.durations import format_span, parse_span
@@ -136,12 +137,71 @@ def test_a_broken_lab_hides_only_itself(tmp_path, lab):
         catalogue.find("tiny")
 
 
-def test_a_later_pack_replaces_a_lab(tmp_path):
-    """An instructor's lab of the same id counts."""
-    write_lab(tmp_path / "one" / "content" / "labs" / "tiny", GOOD)
-    write_lab(tmp_path / "two" / "content" / "labs" / "tiny", GOOD.replace("A tiny lab", "Mine"))
-    catalogue = read_catalogue([tmp_path / "one", tmp_path / "two"])
-    assert catalogue.find("tiny").title == "Mine"
+MINE = GOOD.replace("A tiny lab", "Mine")
+BROKEN = MINE.replace("minutes: 5", "minutes: many")
+
+
+def in_packs(tmp_path, **labs):
+    """The catalogue of packs by name, each with its lab `tiny`; ``personal`` is the learner's own."""
+    roots = []
+    for name, text in labs.items():
+        root = paths.personal_pack() if name == "personal" else tmp_path / name
+        write_lab(root / "content" / "labs" / "tiny", text)
+        roots.append(root)
+    return read_catalogue(roots)
+
+
+def test_the_first_pack_keeps_a_lab(tmp_path):
+    """As with cards and questions; the other's is reported."""
+    catalogue = in_packs(tmp_path, one=GOOD, two=MINE)
+    assert catalogue.find("tiny").title == "A tiny lab"
+    (defect,) = catalogue.broken["tiny"]
+    assert (defect.rule, defect.path) == ("duplicate-id", tmp_path / "two/content/labs/tiny/lab.yaml")
+
+
+def test_the_personal_pack_replaces_a_lab(tmp_path):
+    """It may override by id."""
+    catalogue = in_packs(tmp_path, one=GOOD, personal=MINE)
+    assert (catalogue.find("tiny").title, catalogue.broken) == ("Mine", {})
+
+
+@pytest.mark.parametrize("later", ["two", "personal"])
+def test_a_broken_copy_takes_no_labs_place(tmp_path, later):
+    """The lab that was there stays, and the copy is reported."""
+    catalogue = in_packs(tmp_path, one=GOOD, **{later: BROKEN})
+    assert catalogue.find("tiny").title == "A tiny lab"
+    assert [defect.field for defect in catalogue.broken["tiny"]] == ["minutes"]
+
+
+def test_a_broken_lab_keeps_no_id(tmp_path):
+    """A sound one of a later pack counts."""
+    assert in_packs(tmp_path, one=BROKEN, two=GOOD).find("tiny").title == "A tiny lab"
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "rule"),
+    [
+        (b"# Do it\n\ncaf\xe9", 3, "not-utf8"),
+        (b"\x1b[2J", 1, "control-character"),
+        (b" \n", 0, "empty-file"),
+        (b"#" * 2_000_001, 0, "file-too-large"),
+    ],
+)
+def test_a_task_that_cannot_be_shown_breaks_the_lab(tmp_path, content, line, rule):
+    """It is found when the lab is read, and not when somebody opens it."""
+    folder = write_lab(tmp_path / "tiny", GOOD)
+    (folder / "task.md").write_bytes(content)
+    lab, (defect,) = load_lab(folder)
+    assert lab is None
+    assert (defect.path, defect.line, defect.rule) == (folder / "task.md", line, rule)
+
+
+def test_the_task_is_kept_with_the_lab(tmp_path):
+    """Whatever happens to the file while the app is open."""
+    folder = write_lab(tmp_path / "tiny", GOOD)
+    lab, _ = load_lab(folder)
+    (folder / "task.md").unlink()
+    assert lab.task == "# Do it\n"
 
 
 def test_an_unknown_lab_is_answered_with_the_nearest(tmp_path):

@@ -41,7 +41,7 @@ class Subject:
         """Parse the packs; the cache is left out, since it keeps no lines."""
         packs = [pack_at(root) for root in roots]
         files = discover(packs)
-        parsed = [parse_file(file, read_bytes(file)) for file in files]
+        parsed = [parse_file(file, read_bytes(file.path)) for file in files]
         merged = Merge(packs, parsed)
         bodies = {(file.path, item.kind, item.id): item.body for file in parsed for item in file.items}
         return cls(packs, Library(packs, files, merged.index(), bodies, None), merged, day)

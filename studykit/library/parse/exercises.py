@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
+from studykit.library.exercises import PLACEHOLDER
 from studykit.library.parse.fields import Mention
 from studykit.library.parse.items import Item, read_id, read_list, revision, top
 from studykit.library.parse.nodes import Mapping, Scalar, Sequence
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from studykit.library.parse.items import ParsedFile
     from studykit.library.parse.nodes import Node
     from studykit.library.parse.report import Report
-
-_NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,18})?")
-_PLACE = re.compile(r"\{input:([^{}]*)\}")
 
 
 def parse(text: str, file: ParsedFile, report: Report) -> None:
@@ -37,7 +34,7 @@ def _exercise(fields: Fields, topic: str) -> Item:
     fields.mentions.append(Mention("calculator", calculator, fields.path("calculator"), line))
     stem = fields.prose("stem")
     inputs = _inputs(fields)
-    for place in _PLACE.findall(stem):
+    for place in PLACEHOLDER.findall(stem):
         if place not in inputs:
             fields.error(
                 "unknown-input", "stem", f"The stem shows {place!r}, which is not among the inputs.", ""
@@ -95,7 +92,7 @@ def _value(fields: Fields, name: str, node: Node | None) -> Any:
     match node:
         case Scalar(plain=True, text="true" | "false"):
             return node.text == "true"
-        case Scalar(plain=True) if _NUMBER.fullmatch(node.text):
+        case Scalar() if node.is_number:
             return {"number": node.text}
         case Scalar() if not node.is_null:
             return node.text

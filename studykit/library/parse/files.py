@@ -30,14 +30,13 @@ _PARSERS = {
 }
 
 
-def read_bytes(source: SourceFile) -> bytes | None:
-    """The file's content; None when it cannot be read or is too large."""
+def read_bytes(path: str | Path) -> bytes | None:
+    """A file's content, of a too large one as much as shows that; None when it cannot be read."""
     try:
-        with Path(source.path).open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        with Path(path).open("rb") as file:
+            return file.read(MAX_BYTES + 1)
     except OSError:
         return None
-    return data if len(data) <= MAX_BYTES else None
 
 
 def content_hash(data: bytes | None) -> str:
@@ -56,20 +55,21 @@ def parse_file(source: SourceFile, data: bytes | None) -> ParsedFile:
     parsed = ParsedFile(
         source.path, source.kind, source.pack, source.owner, content_hash(data), defects=report.defects
     )
-    text = _decoded(source, data, report)
+    text = decoded(data, report)
     if text is not None:
         _PARSERS[source.kind](text, parsed, report)
     return parsed
 
 
-def _decoded(source: SourceFile, data: bytes | None, report: Report) -> str | None:
+def decoded(data: bytes | None, report: Report) -> str | None:
+    """The text of what :func:`read_bytes` gave; None after a defect."""
     if data is None:
-        if source.size > MAX_BYTES:
-            report.error(
-                "file-too-large", 0, "", f"The file is larger than {MAX_BYTES:,} bytes.", "Split it by topic."
-            )
-        else:
-            report.error("unreadable", 0, "", "The file cannot be read.", "Check its permissions.")
+        report.error("unreadable", 0, "", "The file cannot be read.", "Check its permissions.")
+        return None
+    if len(data) > MAX_BYTES:
+        report.error(
+            "file-too-large", 0, "", f"The file is larger than {MAX_BYTES:,} bytes.", "Split it by topic."
+        )
         return None
     try:
         # Lines end in \n whatever the editor wrote, so that line numbers and revisions agree everywhere.

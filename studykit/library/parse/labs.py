@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from studykit.library.parse.fields import SLUG, Mention
 from studykit.library.parse.items import Item, top
 
 if TYPE_CHECKING:
+    from studykit.library.parse.fields import Fields
     from studykit.library.parse.items import ParsedFile
     from studykit.library.parse.report import Report
+
+
+class Head(NamedTuple):
+    """What the index knows of a lab; ``minutes`` is how long it takes."""
+
+    id: str
+    title: str
+    topics: list[str]
+    minutes: int
 
 
 def parse(text: str, file: ParsedFile, report: Report) -> None:
@@ -18,17 +28,28 @@ def parse(text: str, file: ParsedFile, report: Report) -> None:
     fields = top(text, report)
     if fields is None:
         return
+    head = read_head(fields, file.owner)
+    fields.finish(others=True)
+    if not report.errors:
+        kept = {"title": head.title, "topics": head.topics, "minutes": head.minutes}
+        file.items.append(Item("lab", head.id, 1, "", kept, mentions=fields.mentions, lines=fields.lines))
+
+
+def read_head(fields: Fields, folder: str) -> Head:
+    """The fields that are read at every start.
+
+    Args:
+        fields: The whole lab.yaml.
+        folder: The name of the folder that it lies in.
+    """
     identifier = fields.text("id")
-    if identifier and (identifier != file.owner or not re.fullmatch(SLUG, identifier)):
+    if identifier and (identifier != folder or not re.fullmatch(SLUG, identifier)):
         fields.error(
-            "bad-id", "id", f"{identifier!r} stands in a folder named {file.owner!r}.", "Name them alike."
+            "bad-id", "id", f"{identifier!r} stands in a folder named {folder!r}.", "Name them alike."
         )
     topics = fields.texts("topics")
     if not topics:
         fields.missing("topics", hint="Name the topics that the lab practises.")
     line = fields.line_of("topics")
     fields.mentions.extend(Mention("topic", topic, "topics", line) for topic in topics)
-    head = {"title": fields.text("title"), "topics": topics, "minutes": fields.integer("minutes", 1, 1_000)}
-    fields.finish(others=True)
-    if not report.errors:
-        file.items.append(Item("lab", identifier, 1, "", head, mentions=fields.mentions, lines=fields.lines))
+    return Head(identifier, fields.text("title"), topics, fields.integer("minutes", 1, 1_000))

@@ -7,6 +7,7 @@ key is seen, an alias is refused before it can expand, and scalars stay the text
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 32  # ours nest six deep
 
+_NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,18})?")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -35,6 +37,11 @@ class Scalar:
     def is_null(self) -> bool:
         """Whether the file says that there is no value."""
         return self.plain and self.text in {"", "~", "null", "Null", "NULL"}
+
+    @property
+    def is_number(self) -> bool:
+        """Whether the file says a number: digits, with a fraction or without."""
+        return self.plain and _NUMBER.fullmatch(self.text) is not None
 
     def line_at(self, offset: int) -> int:
         """The file's line of a position in ``text``: exact in literal blocks, else where the value begins."""
