@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from studykit.errors import GraderError, LabError, MissingExtraError
 from studykit.sim.client import ControlClient
-from studykit.sim.folder import AccountFolder
+from studykit.sim.folder import AccountFolder, file_errors
 from studykit.sim.journal import copy_journal
 
 if TYPE_CHECKING:
@@ -65,10 +65,8 @@ class Account:
             LabError: This platform has no labs, or the account cannot be started.
         """
         check_can_run()
-        try:
+        with file_errors(path):
             path.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise LabError(f"{path} cannot be made: {error.strerror}.") from error
         running = cls.attach(path)
         if running is not None:
             return running
@@ -220,7 +218,7 @@ def _launch(folder: AccountFolder, clock: datetime | None, *, owned: bool) -> No
         arguments += ["--clock", clock.isoformat()]
     if owned:
         arguments += ["--owner", str(os.getpid())]
-    with folder.log.open("ab") as log:
+    with file_errors(folder.log), folder.log.open("ab") as log:
         process = subprocess.Popen(  # noqa: S603 - our own module and our own paths
             # -P: a file named boto3.py in the current folder is not ours.
             [sys.executable, "-P", "-m", "studykit.sim.server", *arguments],
@@ -270,7 +268,8 @@ def _stopped(account: Account) -> Iterator[Account]:
 
 @contextmanager
 def _temporary_folder() -> Iterator[Path]:
-    path = Path(tempfile.mkdtemp(prefix="studykit-lab-"))
+    with file_errors(Path(tempfile.gettempdir())):
+        path = Path(tempfile.mkdtemp(prefix="studykit-lab-"))
     try:
         yield path
     finally:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import time
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from studykit.errors import LabError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -63,11 +65,12 @@ class AccountFolder:
             patience: Seconds to wait for it; :meth:`held` takes it for an instant, too.
 
         Raises:
-            LabError: Another process holds it.
+            LabError: Another process holds it, or it cannot be made.
         """
         import fcntl
 
-        file = self._lock.open("ab")
+        with file_errors(self._lock):
+            file = self._lock.open("ab")
         deadline = time.monotonic() + patience
         while True:
             try:
@@ -82,10 +85,48 @@ class AccountFolder:
 
     def held(self) -> bool:
         """Whether a process serves the account at this moment."""
-        if not self._lock.exists():
-            return False
+        import fcntl
+
         try:
-            self.hold().close()
-        except LabError:
-            return True
+            file = self._lock.open("rb")  # to look, no permission to write is needed
+        except OSError:
+            return False
+        with file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                return True
         return False
+
+
+@contextmanager
+def file_errors(path: Path) -> Iterator[None]:
+    """What the system says against a file of a lab, as one sentence.
+
+    Raises:
+        LabError: It cannot be read or written.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise LabError(
+            f"{error.filename or path} cannot be used: {error.strerror}.",
+            "Labs are kept where `studykit doctor` says; that place needs space, and you its permission.",
+        ) from error
+
+
+@contextmanager
+def exclusive(path: Path) -> Iterator[None]:
+    """Wait until nobody else is in here with the same lock file, made when it is missing.
+
+    Raises:
+        LabError: It cannot be made.
+    """
+    import fcntl
+
+    with file_errors(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("ab")
+    with file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from studykit.errors import LabError
+from studykit.sim.folder import file_errors
 from studykit.sim.wire import Request
 
 if TYPE_CHECKING:
@@ -36,10 +37,15 @@ class Journal:
 
     @classmethod
     def create(cls, path: Path, start: datetime) -> Journal:
-        """Begin a journal; a file that is there already is replaced."""
-        path.write_bytes(b"")
-        journal = cls(path, start)
-        journal._append({"journal": VERSION, "start": start.isoformat()})
+        """Begin a journal; a file that is there already is replaced.
+
+        Raises:
+            LabError: It cannot be written.
+        """
+        with file_errors(path):
+            path.write_bytes(b"")
+            journal = cls(path, start)
+            journal._append({"journal": VERSION, "start": start.isoformat()})
         return journal
 
     @classmethod
@@ -47,18 +53,20 @@ class Journal:
         """Go on with a journal.
 
         Raises:
-            LabError: It is damaged, or of another version.
+            LabError: It is damaged, of another version, or cannot be read or written.
         """
-        whole = path.read_bytes()
-        complete = whole[: whole.rfind(b"\n") + 1]
-        if len(complete) < len(whole):
-            os.truncate(path, len(complete))
+        with file_errors(path):
+            whole = path.read_bytes()
+            complete = whole[: whole.rfind(b"\n") + 1]
+            if len(complete) < len(whole):
+                os.truncate(path, len(complete))
         head = _parsed(path, 1, complete.partition(b"\n")[0])
         if head.get("journal") != VERSION:
             raise LabError(
                 f"{path} was written by another version of studykit.", "`studykit lab reset` begins anew."
             )
-        return cls(path, datetime.fromisoformat(head["start"]))
+        with file_errors(path):
+            return cls(path, datetime.fromisoformat(head["start"]))
 
     def entries(self) -> Iterator[Request | datetime]:
         """Requests and moves of the clock, oldest first.
@@ -88,9 +96,15 @@ class Journal:
 
 
 def copy_journal(source: Path, target: Path) -> None:
-    """Copy what is complete of a journal that may be written to at this moment."""
-    whole = source.read_bytes()
-    target.write_bytes(whole[: whole.rfind(b"\n") + 1])
+    """Copy what is complete of a journal that may be written to at this moment.
+
+    Raises:
+        LabError: One of the two cannot be read or written.
+    """
+    with file_errors(source):
+        whole = source.read_bytes()
+    with file_errors(target):
+        target.write_bytes(whole[: whole.rfind(b"\n") + 1])
 
 
 def _parsed(path: Path, number: int, line: bytes) -> dict[str, Any]:

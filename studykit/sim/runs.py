@@ -19,10 +19,11 @@ from studykit.labs.grading import build_world, check, grade
 from studykit.labs.ports import LabAttempt
 from studykit.labs.submission import read_submission
 from studykit.sim.account import Account, check_can_run
-from studykit.sim.folder import AccountFolder
+from studykit.sim.folder import AccountFolder, exclusive, file_errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from contextlib import AbstractContextManager
     from datetime import timedelta
     from pathlib import Path
 
@@ -129,19 +130,23 @@ class LabRuns:
         """
         check_can_run()
         lab = self.catalogue.find(lab_id)
-        if self._read(lab_id) is not None:
-            return lab, Account.start(self._folder(lab_id)), False
+        with self._alone(lab_id):
+            if self._read(lab_id) is not None:
+                return lab, Account.start(self._folder(lab_id)), False
+            return lab, self._begin(lab), True
+
+    def _begin(self, lab: Lab) -> Account:
         # What is there without a run is the half of a world whose making was interrupted.
-        self.reset(lab_id)
-        account = Account.start(self._folder(lab_id), lab.clock)
+        self._forget(lab.id)
+        account = Account.start(self._folder(lab.id), lab.clock)
         try:
             build_world(lab, account)
         except BaseException:
             account.stop()
-            self._discard(lab_id)
+            self._discard(lab.id)
             raise
-        self._write(lab_id, _Run(started=self._now()))
-        return lab, account, True
+        self._write(lab.id, _Run(started=self._now()))
+        return account
 
     def account(self, lab_id: str) -> Account:
         """The account of a lab that was begun; brought back when it was stopped.
@@ -202,8 +207,9 @@ class LabRuns:
 
     def reset(self, lab_id: str) -> None:
         """Forget everything done in a lab; past attempts stay."""
-        self.stop(lab_id)
-        self._discard(lab_id)
+        check_can_run()
+        with self._alone(lab_id):
+            self._forget(lab_id)
 
     def grade(self, lab_id: str, submission: Path) -> Report:
         """Grade a submission in an account of its own; no attempt is kept.
@@ -255,8 +261,20 @@ class LabRuns:
         path = self._folder(lab_id) / "run.json"
         part = path.with_suffix(".part")
         value = {"started": run.started.isoformat(), "failed": run.failed, "hints": dict(run.hints)}
-        part.write_text(json.dumps(value))
-        part.replace(path)
+        with file_errors(path):
+            part.write_text(json.dumps(value))
+            part.replace(path)
+
+    def _alone(self, lab_id: str) -> AbstractContextManager[None]:
+        """While a world is made or forgotten, another start or reset of the same lab waits.
+
+        The lock lies beside the run's folder, which comes and goes.
+        """
+        return exclusive(self._folder(lab_id).with_name(f"{lab_id}.lock"))
+
+    def _forget(self, lab_id: str) -> None:
+        self.stop(lab_id)
+        self._discard(lab_id)
 
     def _discard(self, lab_id: str) -> None:
         shutil.rmtree(self._folder(lab_id), ignore_errors=True)

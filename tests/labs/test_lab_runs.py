@@ -5,14 +5,19 @@ from __future__ import annotations
 import json
 import os
 import signal
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from studykit import paths
 from studykit.errors import LabError
+from studykit.sim import runs as runs_module
 from studykit.sim.account import Account
 from studykit.sim.folder import AccountFolder
+from studykit.sim.journal import Journal, copy_journal
 from studykit.sim.runs import LabRuns
 
 LAB = "s3-lifecycle-archive"
@@ -179,3 +184,83 @@ def test_names_that_are_no_labs_are_no_folders(runs):
     for name in ("..", "../..", "/tmp", "nope"):
         with pytest.raises(LabError, match="There is no lab"):
             runs.reset(name)
+
+
+@pytest.mark.parametrize("second", ["start", "reset"])
+def test_while_a_world_is_made_another_command_waits(runs, monkeypatch, second):
+    """A second start goes on with the first one's world instead of taking it for the rest of a crash."""
+    making, may_go_on = threading.Event(), threading.Event()
+    waiting = threading.Event()
+    build, wait = runs_module.build_world, runs_module.exclusive
+
+    def slow_build(lab, account):
+        making.set()
+        assert may_go_on.wait(30)
+        build(lab, account)
+
+    def seen_waiting(path):
+        if making.is_set():
+            waiting.set()
+        return wait(path)
+
+    monkeypatch.setattr(runs_module, "build_world", slow_build)
+    monkeypatch.setattr(runs_module, "exclusive", seen_waiting)
+    with ThreadPoolExecutor() as pool:
+        first = pool.submit(runs.start, LAB)
+        assert making.wait(30)
+        other = pool.submit(getattr(runs, second), LAB)
+        assert waiting.wait(30)
+        may_go_on.set()
+        _, account, begun = first.result(30)
+        if second == "reset":
+            other.result(30)
+            assert runs.under_way() == []
+        else:
+            _, same, begun_again = other.result(30)
+            assert (begun, begun_again) == (True, False)
+            assert same.endpoint == account.endpoint
+
+
+def test_a_run_that_cannot_be_kept_names_the_file(runs, monkeypatch):
+    """The app's workers and the command line catch sentences, not what the system raises."""
+    runs.start(LAB)
+
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    with pytest.raises(LabError, match=r"run\.json cannot be used: No space left on device") as said:
+        runs.check(LAB)
+    assert "studykit doctor" in said.value.hint
+
+
+def test_a_home_that_cannot_be_made_names_it(tmp_path):
+    """A file is where the folder should be."""
+    (tmp_path / "labs").write_text("")
+    runs = LabRuns((paths.shipped_library(),), tmp_path / "labs")
+    with pytest.raises(LabError, match="labs cannot be used: "):
+        runs.start(LAB)
+
+
+def test_a_journal_that_cannot_be_copied_names_it(tmp_path):
+    """Reading and writing, each with its own path."""
+    with pytest.raises(LabError, match=r"/none cannot be used: No such file"):
+        copy_journal(tmp_path / "none", tmp_path / "copy")
+    (tmp_path / "whole").write_bytes(b"")
+    with pytest.raises(LabError, match=r"/no/copy cannot be used: No such file"):
+        copy_journal(tmp_path / "whole", tmp_path / "no" / "copy")
+
+
+@pytest.mark.parametrize("use", [Journal.open, lambda path: Journal.create(path, NOW)])
+def test_a_journal_that_cannot_be_used_names_it(tmp_path, use):
+    """The account's process passes the sentence on."""
+    with pytest.raises(LabError, match="cannot be used: Is a directory"):
+        use(tmp_path)
+
+
+def test_an_account_whose_lock_cannot_be_made_names_it(tmp_path):
+    """... and nobody serves it."""
+    folder = AccountFolder(tmp_path / "none")
+    assert not folder.held()
+    with pytest.raises(LabError, match=r"account\.lock cannot be used"):
+        folder.hold()

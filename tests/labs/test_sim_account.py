@@ -207,7 +207,7 @@ def test_stopping_an_account_that_is_gone_touches_no_other(tmp_path):
 def test_a_folder_that_cannot_be_made_is_named(tmp_path):
     """One sentence, no traceback."""
     (tmp_path / "file").write_text("")
-    with pytest.raises(LabError, match="cannot be made"):
+    with pytest.raises(LabError, match="cannot be used"):
         Account.start(tmp_path / "file" / "lab", BEGIN)
 
 
