@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import os
-import sys
 from argparse import RawDescriptionHelpFormatter
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from studykit import paths
+from studykit.cli.diagnostics import report
 from studykit.cli.options import command_parser, library_paths
-from studykit.cli.output import table, write, write_json
-from studykit.errors import UsageError
+from studykit.cli.output import finish, table, write, write_json
+from studykit.errors import StoreError, UsageError
 from studykit.labs.durations import EXAMPLES, parse_span
 from studykit.sim.runs import LabRuns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime, timedelta
+    from pathlib import Path
     from typing import NoReturn
 
     from studykit.cli.commands import Context
     from studykit.labs.ports import AttemptStore
+    from studykit.sim.runs import LabStatus
 
 _ACTIONS = """actions:
   list               the labs, and where you stand with each
@@ -48,27 +50,46 @@ def main(args: list[str], context: Context) -> int:
         epilog=_ACTIONS,
         formatter_class=RawDescriptionHelpFormatter,
     )
-    parser.add_argument("action", choices=_HANDLERS, metavar="ACTION", help="one of the actions below")
+    parser.add_argument(
+        "action", nargs="?", choices=_HANDLERS, metavar="ACTION", help="one of the actions below"
+    )
     parser.add_argument("words", nargs="*", metavar="LAB", help="the lab's id")
     parser.add_argument("--json", action="store_true", help="for list and check: as JSON")
-    given = parser.parse_args(own)
+    given = parser.parse_intermixed_args(own)
+    if given.action is None:
+        raise UsageError(
+            f"Say what to do: {', '.join(_HANDLERS)}.", "`studykit lab list` shows the labs that there are."
+        )
     if command is not None and given.action != "shell":
         raise UsageError("Only `studykit lab shell` takes a command after --.")
     profile = given.profile or context.profile
     roots = paths.library_roots(library_paths(context, given.library), profile)
+    progress = paths.progress_file(profile)
     with ExitStack() as stack:
-        runs = LabRuns(roots, paths.labs_dir(profile), _attempts(stack, profile))
-        return _HANDLERS[given.action](_Call(runs, given.words, command, as_json=given.json))
+        runs = LabRuns(roots, paths.labs_dir(profile), _attempts(stack, progress))
+        call = _Call(
+            runs, given.words, command, as_json=given.json, has_progress=os.access(progress, os.F_OK)
+        )
+        return _HANDLERS[given.action](call)
 
 
 class _Call:
     """What was asked for."""
 
-    def __init__(self, runs: LabRuns, words: list[str], command: list[str] | None, *, as_json: bool) -> None:
+    def __init__(
+        self,
+        runs: LabRuns,
+        words: list[str],
+        command: list[str] | None,
+        *,
+        as_json: bool,
+        has_progress: bool,
+    ) -> None:
         self.runs = runs
         self.words = words
         self.command = command
         self.as_json = as_json
+        self.has_progress = has_progress
 
     def lab(self) -> str:
         """The lab named, or the only one under way."""
@@ -103,7 +124,7 @@ def _split(args: list[str]) -> tuple[list[str], list[str] | None]:
     return args[:place], args[place + 1 :]
 
 
-def _attempts(stack: ExitStack, profile: str) -> Callable[[], AttemptStore]:
+def _attempts(stack: ExitStack, progress: Path) -> Callable[[], AttemptStore]:
     """Opens the learner's progress when it is first needed."""
     opened: list[AttemptStore] = []
 
@@ -111,14 +132,23 @@ def _attempts(stack: ExitStack, profile: str) -> Callable[[], AttemptStore]:
         if not opened:
             from studykit.store.database import open_store
 
-            opened.append(stack.enter_context(open_store(paths.progress_file(profile))).lab_attempts)
+            opened.append(stack.enter_context(open_store(progress)).lab_attempts)
         return opened[0]
 
     return attempts
 
 
+def _statuses(call: _Call) -> list[LabStatus]:
+    """The labs; where the learner's attempts cannot be read, without them. Nothing is made for a look."""
+    try:
+        return call.runs.statuses(with_attempts=call.has_progress)
+    except StoreError as error:
+        report(f"Attempts cannot be read: {error.message}", error.hint)
+        return call.runs.statuses(with_attempts=False)
+
+
 def _list(call: _Call) -> int:
-    statuses = call.runs.statuses()
+    statuses = _statuses(call)
     if call.as_json:
         write_json(
             [
@@ -176,7 +206,7 @@ def _shell(call: _Call) -> int:
 
 def _become(words: list[str], environment: dict[str, str]) -> NoReturn:
     """Replace this process, so that signals and the exit code are the command's own."""
-    sys.stdout.flush()
+    finish()
     try:
         os.execvpe(words[0], words, environment)  # noqa: S606 - the user's own shell and command
     except OSError as error:
@@ -184,12 +214,12 @@ def _become(words: list[str], environment: dict[str, str]) -> NoReturn:
 
 
 def _check(call: _Call) -> int:
-    report = call.runs.check(call.lab())
+    found = call.runs.check(call.lab())
     if call.as_json:
-        write_json(report.to_json())
+        write_json(found.to_json())
     else:
-        write(report.to_text())
-    return 0 if report.passed else 1
+        write(found.to_text())
+    return 0 if found.passed else 1
 
 
 def _clock(call: _Call) -> int:

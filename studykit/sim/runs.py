@@ -102,9 +102,13 @@ class LabRuns:
         """The labs of all packs, read once."""
         return read_catalogue(self._roots)
 
-    def statuses(self) -> list[LabStatus]:
-        """Every lab and where the learner stands with it."""
-        best = self._attempts().best() if self._attempts else {}
+    def statuses(self, *, with_attempts: bool = True) -> list[LabStatus]:
+        """Every lab and where the learner stands with it.
+
+        Args:
+            with_attempts: False leaves the best attempts out, and the place where they are kept unopened.
+        """
+        best = self._attempts().best() if self._attempts and with_attempts else {}
         return [
             LabStatus(
                 lab=lab,

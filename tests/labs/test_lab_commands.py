@@ -108,7 +108,8 @@ def test_the_prompt_shows_the_lab_whatever_start_up_files_say(begun, tmp_path, s
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["lab"], "ACTION"),
+        (["lab"], "Say what to do: list, start, shell, check,"),
+        (["lab", "--json"], "Say what to do: list, start, shell, check,"),
         (["lab", "dance"], "invalid choice: 'dance'"),
         (["lab", "start"], f"There are: {LAB}"),
         (["lab", "start", "s3-lifecycle"], f"Did you mean '{LAB}'?"),
@@ -167,6 +168,29 @@ def test_a_lab_of_a_pack_of_ones_own_is_graded(tmp_path, capsys):
     (mine / "task.md").write_text("x")
     (mine / "lab.yaml").write_text((FOLDER / "lab.yaml").read_text().replace(f"id: {LAB}", "id: mine"))
     assert main(["grade", "mine", str(FOLDER / "solution"), "--library", str(tmp_path)]) == 0
+
+
+@pytest.mark.parametrize("order", ["check --json {}", "check {} --json", "--json check {}", "check --json"])
+def test_options_stand_anywhere(begun, capsys, order):
+    """Before, between and after the words."""
+    assert main(["lab", *order.format(LAB).split()]) == 1
+    assert json.loads(capsys.readouterr().out)["lab"] == LAB
+
+
+def test_a_look_at_the_labs_makes_nothing(learner_home, capsys):
+    """A home that cannot be written is no reason not to look."""
+    assert main(["lab", "list"]) == 0
+    assert LAB in capsys.readouterr().out
+    assert not learner_home.exists()
+
+
+def test_the_labs_are_listed_without_attempts_that_cannot_be_read(learner_home, capsys):
+    """The sentence goes to stderr, so that JSON stays whole."""
+    paths.progress_file().mkdir(parents=True)
+    assert main(["lab", "list", "--json"]) == 0
+    printed = capsys.readouterr()
+    assert [(lab["id"], lab["best"]) for lab in json.loads(printed.out)] == [(LAB, None)]
+    assert printed.err.startswith("studykit: Attempts cannot be read: ")
 
 
 def test_listing_labs_imports_no_simulator():
