@@ -11,7 +11,9 @@ from studykit import paths
 from studykit.cli.options import command_parser, library_paths
 from studykit.cli.output import write, write_json
 from studykit.errors import UsageError
+from studykit.labs.lint import lint_lab
 from studykit.library.lint.run import lint
+from studykit.library.packs import discover, pack_at
 
 if TYPE_CHECKING:
     from studykit.cli.commands import Context
@@ -49,7 +51,7 @@ def main(args: list[str], context: Context) -> int:
     extra = library_paths(context, options.library)
     scope = _scope(options.path, extra, options.profile or context.profile)
     day = options.date or date.today()  # noqa: DTZ011 - the learner's own day
-    defects = [defect for defect in lint(scope.roots, day) if _inside(defect.path, scope.shown)]
+    defects = [d for d in _defects(scope, day) if scope.shown is None or _inside(d.path, scope.shown)]
     errors = sum(1 for defect in defects if defect.severity == "error")
     if options.json:
         write_json(
@@ -96,8 +98,21 @@ def _scope(given: str | None, extra: tuple[Path, ...], profile: str) -> _Scope:
     )
 
 
-def _inside(path: Path, shown: Path | None) -> bool:
-    return shown is None or path.absolute().is_relative_to(shown)
+def _defects(scope: _Scope, day: date) -> list[Defect]:
+    """All defects, of labs inside and out, by file and line."""
+    found = lint(scope.roots, day)
+    for file in discover([pack_at(root) for root in scope.roots]):
+        folder = Path(file.path).parent
+        if file.kind == "lab" and (
+            scope.shown is None or _inside(folder, scope.shown) or _inside(scope.shown, folder)
+        ):
+            found += lint_lab(folder)
+    # A lab's head is read by both.
+    return sorted(dict.fromkeys(found), key=lambda d: (str(d.path), d.line, d.field, d.rule))
+
+
+def _inside(path: Path, folder: Path) -> bool:
+    return path.absolute().is_relative_to(folder)
 
 
 def _text(defect: Defect) -> str:

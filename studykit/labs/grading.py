@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from studykit.labs.durations import format_span
 from studykit.labs.report import Note, Observation, Outcome, Report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import timedelta
 
     from studykit.labs.aws_calls import AwsCall
@@ -51,7 +52,8 @@ def check(lab: Lab, account: Account, *, notes: tuple[Note, ...] = ()) -> Report
         LabError: The lab is broken.
         GraderError: The account does not answer as it should.
     """
-    probes = {one.id: _probe_call(lab, one) for one in lab.checks}
+    with _readable(lab):
+        probes = {one.id: _probe_call(lab, one) for one in lab.checks}
     with _grader_at_work():
         # What the learner did may make the trial impossible (no bucket): then the checks say so.
         _set_up(lab, lab.trial, account, forgiving=True)
@@ -65,33 +67,74 @@ def check_lines(lab: Lab) -> None:
     Raises:
         LabError: One cannot be understood, or a probe could change something.
     """
-    for setup in (lab.world, lab.trial):
-        if setup.lines:
-            _own_calls(lab, setup.lines)
-    for one in lab.checks:
-        _probe_call(lab, one)
+    for fault in line_faults(lab):
+        raise _broken(lab, fault)
+
+
+def line_faults(lab: Lab) -> Iterator[LineError]:
+    """All that :func:`check_lines` objects to; ``line`` is that of lab.yaml."""
+    reads: list[Callable[[], object]] = [
+        *(partial(_own_calls, lab, setup.lines) for setup in (lab.world, lab.trial) if setup.lines),
+        *(partial(_probe_call, lab, one) for one in lab.checks),
+    ]
+    for read in reads:
+        try:
+            read()
+        except LineError as fault:
+            yield fault
+
+
+def _broken(lab: Lab, fault: LineError) -> LabError:
+    return LabError(f"{lab.file}, line {fault.line}: {fault.message}", fault.hint)
 
 
 def _own_calls(lab: Lab, lines: Lines) -> list[AwsCall]:
+    """The calls of lines in lab.yaml.
+
+    Raises:
+        LineError: One cannot be understood.
+    """
     try:
         return read_calls(lines.text, lab.folder, lab.services)
     except LineError as error:
-        line = lines.first + error.line - 1
-        raise LabError(f"{lab.file}, line {line}: {error.message}", error.hint) from error
+        raise LineError(lines.first + error.line - 1, error.message, error.hint) from error
 
 
 def _probe_call(lab: Lab, one: Check) -> AwsCall:
+    """The call of a check.
+
+    Raises:
+        LineError: It cannot be understood, or could change something, or its query is not JMESPath.
+    """
+    jmespath: Any = import_module("jmespath")  # it carries no types
+    line = one.probe.call.first
     calls = _own_calls(lab, one.probe.call)
     if len(calls) != 1 or not calls[0].reads:
-        raise LabError(f"{lab.file}, line {one.probe.call.first}: A probe is one call that only reads.")
+        raise LineError(line, "A probe is one call that only reads.")
+    try:
+        jmespath.compile(one.probe.query)
+    except jmespath.exceptions.JMESPathError as error:
+        said = " ".join(str(error).split())
+        raise LineError(line, f"The query of {one.id!r} is not JMESPath: {said}.") from error
     return calls[0]
+
+
+@contextmanager
+def _readable(lab: Lab) -> Iterator[None]:
+    """A lab whose own lines cannot be understood is broken."""
+    try:
+        yield
+    except LineError as fault:
+        raise _broken(lab, fault) from fault
 
 
 def _set_up(lab: Lab, setup: Setup, account: Account, *, forgiving: bool = False) -> None:
     from botocore.exceptions import ClientError
 
+    with _readable(lab):
+        calls = _own_calls(lab, setup.lines) if setup.lines else []
     try:
-        for call in _own_calls(lab, setup.lines) if setup.lines else ():
+        for call in calls:
             call.perform(account)
         for seed in setup.objects:
             _put(seed, account)

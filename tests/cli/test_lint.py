@@ -8,16 +8,38 @@ import pytest
 
 from studykit import paths
 from studykit.__main__ import main
-from tests.library.samples import BASE, CARDS, NOTE, QUESTIONS, changed, write
+from tests.library.samples import BASE, CARDS, LAB, NOTE, QUESTIONS, changed, write
 
 DAY = ["--date", "2026-11-22"]
 LONG_NOTE = {NOTE: BASE[NOTE] + "\n## More\n\n" + "word " * 500}
+WHOLE_LAB = {
+    LAB: BASE[LAB]
+    + """\
+tasks: {DVA-C03: ["1.3"]}
+verified: 2026-11-21
+references: [https://docs.aws.amazon.com/AmazonS3/latest/userguide/Welcome.html]
+clock: 2026-03-02T09:00:00Z
+services: [s3]
+submissions:
+- {kind: aws-lines, file: commands.sh}
+checks:
+- id: bucket-is-there
+  points: 10
+  probe: {kind: state, call: aws s3api list-buckets, query: length(Buckets)}
+  expect: 1
+  rationale: A bucket was asked for.
+  help: The list of buckets.
+  hint: Make one.
+""",
+    "content/labs/first-table/task.md": "# Make a bucket\n",
+    "content/labs/first-table/solution/commands.sh": "aws s3api create-bucket --bucket first\n",
+}
 
 
 @pytest.fixture
 def shipped(tmp_path, monkeypatch):
     """A shipped library without any defect, in the folder that we stand in."""
-    root = write(tmp_path / "shipped", {**BASE, **LONG_NOTE})
+    root = write(tmp_path / "shipped", {**BASE, **LONG_NOTE, **WHOLE_LAB})
     monkeypatch.setattr(paths, "shipped_library", lambda: root)
     monkeypatch.chdir(root)
     return root
@@ -80,6 +102,18 @@ def test_the_date_decides_about_age(shipped):
     """The same library is sound today and out of date in two years."""
     assert main(["lint", "--date", "2026-11-22"]) == 0
     assert main(["lint", "--date", "2028-11-22"]) == 1
+
+
+def test_a_lab_is_linted_whole(shipped, capsys):
+    """Beyond the head that the library reads: fields, commands, and the task as text."""
+    lab = WHOLE_LAB[LAB].replace("kind: state", "kind: stat").replace("points: 10", "points: lots")
+    write(shipped, {LAB: lab, "content/labs/first-table/task.md": b"caf\xe9"})
+    assert main(["lint", *DAY]) == 1
+    out = capsys.readouterr().out
+    assert out.endswith("3 errors, 0 warnings.\n")
+    assert "first-table/lab.yaml:14: checks[0].points: error:" in out
+    assert "first-table/lab.yaml:15: checks[0].probe.kind: error:" in out
+    assert "first-table/task.md:1: error: The file is not UTF-8 text. [not-utf8]" in out
 
 
 @pytest.mark.parametrize("place", ["", "content", CARDS])

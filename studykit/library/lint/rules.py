@@ -14,6 +14,7 @@ RULES = {
     "front-matter": "a note begins with front matter",
     "heading": "a note is made of ## sections",
     "more-defects": "a file has at most 1,000 defects",
+    "missing-file": "a lab has its task, its solution and its wrong answers",
     "stray-file": "no YAML or Markdown file lies where it is not read",
     "empty-pack": "a pack has content/ or question_banks/",
     # Fields
@@ -37,6 +38,10 @@ RULES = {
     "unknown-calculator": "calculators that are named exist",
     "unknown-lab": "labs that a note names exist",
     "unknown-input": "an exercise's stem shows only inputs that it has",
+    "unknown-check": "a lab's check needs only checks above it",
+    # Labs
+    "bad-command": "a lab's commands are ones that AWS knows, and its probes only read",
+    "bad-submission": "a lab's own answers can be handed in",
     # Cards and notes
     "cloze": "a cloze card's gaps are well formed",
     "section-too-long": "a section has at most 3.5 KB",

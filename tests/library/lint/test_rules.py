@@ -98,6 +98,7 @@ CASES = {
     "front-matter": (changed(NOTE, "---\ntitle", "\n---\ntitle"), changed(NOTE, "---\ntitle", "--- \ntitle")),
     "heading": (changed(NOTE, "## What", "# What"), changed(NOTE, "## not", "# not")),
     "more-defects": ({CARDS: "cards:\n" + "- 1\n" * 1_001}, {CARDS: "cards:\n" + "- 1\n" * 1_000}),
+    "missing-file": None,  # of labs: see tests/labs/test_lab_lint.py
     "stray-file": ({"question_banks/dynamodb/question.yaml": ""}, {"question_banks/dynamodb/README.md": ""}),
     "empty-pack": None,  # see below
     "duplicate-key": (changed(CARDS, "front: RCU", "front: RCU\n  front: RCU"), {}),
@@ -125,6 +126,9 @@ CASES = {
     "unknown-calculator": (changed(NOTE, "[dynamodb]", "[dynamo]"), changed(NOTE, "[dynamodb]", "[cidr]")),
     "unknown-lab": (changed(NOTE, "[first-table]", "[no-lab]"), changed(NOTE, "[first-table]", "[]")),
     "unknown-input": (changed(EXERCISES, "{input:rate}", "{input:rat}"), {}),
+    "unknown-check": None,  # the same
+    "bad-command": None,
+    "bad-submission": None,
     "cloze": (changed(CARDS, "{{c1::half}}", "{{c1::}}"), changed(CARDS, "{{c1::half}}", "{{c7::half}}")),
     "section-too-long": (section_of(3_585), section_of(3_584)),
     "note-length": (note_of(400), note_of(480)),
