@@ -142,16 +142,20 @@ class Account:
         import botocore.session
         from botocore.config import Config
 
-        nothing = {
-            "profile": (None, None, None, None),
-            "config_file": (None, None, os.devnull, None),
-            "credentials_file": (None, None, os.devnull, None),
+        # Each of botocore's settings has the form (name in the file, variable, default, conversion).
+        defaults = {
+            name: (None, None, default, conversion)
+            for name, (_, _, default, conversion) in botocore.session.Session.SESSION_VARIABLES.items()
         }
+        for name in ("config_file", "credentials_file"):
+            defaults[name] = (None, None, os.devnull, None)
+        core = botocore.session.Session(session_vars=defaults)
+        core.get_component("config_store").set_config_variable("s3", {})  # these have variables of their own
         session: Any = boto3.Session(
             aws_access_key_id=_KEY,
             aws_secret_access_key=_KEY,
             region_name=REGION,
-            botocore_session=botocore.session.Session(session_vars=nothing),
+            botocore_session=core,
         )
         config = Config(proxies={}, retries={"total_max_attempts": 1}, s3={"addressing_style": "path"})
         return session.client(service, endpoint_url=self.endpoint, config=config)
@@ -218,7 +222,9 @@ def _launch(folder: AccountFolder, clock: datetime | None, *, owned: bool) -> No
         arguments += ["--clock", clock.isoformat()]
     if owned:
         arguments += ["--owner", str(os.getpid())]
-    with file_errors(folder.log), folder.log.open("ab") as log:
+    with file_errors(folder.log):
+        log = folder.log.open("ab")
+    with log:
         process = subprocess.Popen(  # noqa: S603 - our own module and our own paths
             # -P: a file named boto3.py in the current folder is not ours.
             [sys.executable, "-P", "-m", "studykit.sim.server", *arguments],

@@ -14,6 +14,7 @@ from importlib.util import find_spec
 
 import boto3
 import pytest
+from botocore import configprovider
 from botocore.exceptions import ClientError
 
 from studykit.errors import LabError, MissingExtraError
@@ -103,6 +104,28 @@ print([name for name in opened if ".aws" in name or name == os.environ["AWS_CONF
         [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
     )
     assert done.stdout == "[]\n"
+
+
+BOTOCORES_VARIABLES = {
+    name
+    for settings in (
+        configprovider.BOTOCORE_DEFAUT_SESSION_VARIABLES,
+        configprovider.DEFAULT_S3_CONFIG_VARS,
+    )
+    for _, variables, _, _ in settings.values()
+    for name in ([variables] if isinstance(variables, str) else variables or ())
+}
+
+
+def test_clients_of_ours_look_at_no_variable_of_the_users(own_account, monkeypatch):
+    """A bad value in any variable that botocore knows would end a grade as if the grader had broken."""
+    assert {"AWS_DEFAULTS_MODE", "AWS_RETRY_MODE", "AWS_PROFILE"} < BOTOCORES_VARIABLES
+    for name in BOTOCORES_VARIABLES:
+        monkeypatch.setenv(name, "nonsense")
+    client = own_account.client("s3")
+    client.create_bucket(Bucket="b")
+    client.put_object(Bucket="b", Key="k", Body=b"hello")
+    assert client.get_object(Bucket="b", Key="k")["Body"].read() == b"hello"
 
 
 @pytest.mark.parametrize(
