@@ -123,9 +123,9 @@ def test_clients_of_ours_look_at_no_variable_of_the_users(own_account, monkeypat
     for name in BOTOCORES_VARIABLES:
         monkeypatch.setenv(name, "nonsense")
     client = own_account.client("s3")
-    client.create_bucket(Bucket="b")
-    client.put_object(Bucket="b", Key="k", Body=b"hello")
-    assert client.get_object(Bucket="b", Key="k")["Body"].read() == b"hello"
+    client.create_bucket(Bucket="readings")
+    client.put_object(Bucket="readings", Key="k", Body=b"hello")
+    assert client.get_object(Bucket="readings", Key="k")["Body"].read() == b"hello"
 
 
 @pytest.mark.parametrize(
