@@ -19,8 +19,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheel")]
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory):
-    """The bin folder of a fresh virtual environment with the wheel and its base dependencies."""
+def wheel(tmp_path_factory):
+    """The wheel, built from the checkout."""
     place = tmp_path_factory.mktemp("wheel")
     build = [
         sys.executable,
@@ -35,24 +35,29 @@ def installed(tmp_path_factory):
         str(ROOT),
     ]
     subprocess.run(build, check=True)
-    (wheel,) = place.glob("*.whl")
-    environment = place / "venv"
-    venv.create(environment, with_pip=True)
-    bin_folder = environment / ("Scripts" if os.name == "nt" else "bin")
-    subprocess.run(
-        [
-            str(bin_folder / "python"),
-            "-m",
-            "pip",
-            "install",
-            "-q",
-            "-c",
-            str(ROOT / "constraints.txt"),
-            str(wheel),
-        ],
-        check=True,
-    )
+    (built,) = place.glob("*.whl")
+    return built
+
+
+def environment_with(requirement: str, place: Path) -> Path:
+    """The bin folder of a fresh virtual environment in which a requirement is installed."""
+    venv.create(place, with_pip=True)
+    bin_folder = place / ("Scripts" if os.name == "nt" else "bin")
+    install = ["-m", "pip", "install", "-q", "-c", str(ROOT / "constraints.txt"), requirement]
+    subprocess.run([str(bin_folder / "python"), *install], check=True)
     return bin_folder
+
+
+@pytest.fixture(scope="module")
+def installed(wheel, tmp_path_factory):
+    """An installation with the base dependencies alone."""
+    return environment_with(str(wheel), tmp_path_factory.mktemp("base") / "venv")
+
+
+@pytest.fixture(scope="module")
+def installed_with_labs(wheel, tmp_path_factory):
+    """An installation with the extra `labs`."""
+    return environment_with(f"{wheel}[labs]", tmp_path_factory.mktemp("labs") / "venv")
 
 
 @pytest.fixture
@@ -99,3 +104,23 @@ def test_the_app_opens(installed, learner_home):
     seconds_until(
         [str(installed / "studykit")], [b"Next:"], {**os.environ, "STUDYKIT_HOME": str(learner_home)}
     )
+
+
+def test_a_lab_is_graded_from_the_wheel(installed_with_labs, tmp_path, learner_home):
+    """The reference solution that the wheel carries scores all points, with nothing of the checkout in sight."""
+    where = "from studykit import paths; print(paths.shipped_library())"
+    python = str(installed_with_labs / "python")
+    library = subprocess.run(
+        [python, "-c", where], cwd=tmp_path, capture_output=True, text=True, check=True
+    ).stdout.strip()
+    assert Path(library).name == "_bundled"
+    solution = Path(library, "content", "labs", "s3-lifecycle-archive", "solution")
+    done = subprocess.run(
+        [str(installed_with_labs / "studykit"), "grade", "s3-lifecycle-archive", str(solution)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "100 %" in done.stdout
