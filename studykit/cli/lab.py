@@ -12,6 +12,7 @@ from studykit.cli.diagnostics import report
 from studykit.cli.options import command_parser, library_paths
 from studykit.cli.output import finish, table, write, write_json
 from studykit.errors import StoreError, UsageError
+from studykit.labs.catalogue import broken_lab
 from studykit.labs.durations import EXAMPLES, parse_span
 from studykit.sim.runs import LabRuns
 
@@ -149,6 +150,9 @@ def _statuses(call: _Call) -> list[LabStatus]:
 
 def _list(call: _Call) -> int:
     statuses = _statuses(call)
+    for defects in call.runs.catalogue.broken.values():
+        error = broken_lab(defects)
+        report(error.message, error.hint)
     if call.as_json:
         write_json(
             [

@@ -44,7 +44,6 @@ class Library:
         questions: Heads of questions by id, exercises (kind "exercise") among them.
         blueprints: Exams by code.
         labs: Heads of labs by id.
-        retired: Ids of cards and questions that must not be used again.
         defects: All that is wrong, file by file.
     """
 
@@ -65,13 +64,11 @@ class Library:
         self.questions = decode.questions(index["questions"], paths)
         self.blueprints = decode.blueprints(index["blueprints"])
         self.labs = decode.labs(index["labs"], paths)
-        self.retired = frozenset(index["retired"])
         self.defects = decode.defects(index["defects"], paths)
         self._files = files
         self._hashes = dict(zip(paths, index["hashes"], strict=True))
         self._bodies = bodies
         self._cache = cache
-        self._aliases: dict[str, dict[str, str]] = {}
 
     @classmethod
     def load(cls, roots: Sequence[Path], cache: Path | None = None) -> Library:
@@ -111,7 +108,7 @@ class Library:
         """A card.
 
         Raises:
-            LibraryError: There is none with that id; see :meth:`resolve_card` for old ids.
+            LibraryError: There is none with that id.
         """
         head = self.cards.get(identifier)
         if head is None:
@@ -144,13 +141,11 @@ class Library:
             raise _unknown("exercise", identifier)
         return decode.exercise(head, self._body(head.path, "exercise", identifier), self.facts)
 
-    def resolve_card(self, identifier: str) -> str | None:
-        """The id that a card has today; None when it is no more."""
-        return self._resolved("cards", identifier)
-
     def resolve_question(self, identifier: str) -> str | None:
         """The id that a question has today; None when it is no more."""
-        return self._resolved("questions", identifier)
+        if identifier in self.questions:
+            return identifier
+        return self._question_aliases.get(identifier)
 
     def filled(self, text: str) -> str:
         """A text with its ``{fact:...}`` references filled in."""
@@ -210,13 +205,9 @@ class Library:
     def _calculators(self, topic: str) -> Iterable[str]:
         return set(self.notes[topic].calculators) if topic in self.notes else ()
 
-    def _resolved(self, kind: str, identifier: str) -> str | None:
-        heads: Mapping[str, Any] = getattr(self, kind)
-        if identifier in heads:
-            return identifier
-        if kind not in self._aliases:
-            self._aliases[kind] = {alias: head.id for head in heads.values() for alias in head.aliases}
-        return self._aliases[kind].get(identifier)
+    @cached_property
+    def _question_aliases(self) -> dict[str, str]:
+        return {alias: head.id for head in self.questions.values() for alias in head.aliases}
 
     def _body(self, path: str, kind: str, identifier: str) -> Any:
         """An item's body as it was when the library was loaded: of this run, the cache, or parsed again."""

@@ -189,7 +189,6 @@ class Merge:
         return {
             "paths": [file.path for file in self.files],
             "hashes": [file.hash for file in self.files],
-            "retired": sorted({identifier for _, identifier in self._retired}),
             "topics": rows("topic", lambda item, _: [item.id, *_values(item, "title", "group", "exams")]),
             "facts": rows("fact", _fact_row),
             "blueprints": rows("blueprint", lambda item, _: [item.id, item.head]),

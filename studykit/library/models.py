@@ -131,7 +131,7 @@ class CardHead(NamedTuple):
     id: str
     item: str
     topic: str
-    kind: str
+    kind: CardKind
     revision: str
     revised: bool
     aliases: tuple[str, ...]
@@ -145,7 +145,7 @@ class Card(NamedTuple):
     id: str
     item: str
     topic: str
-    kind: str
+    kind: CardKind
     revision: str
     front: str
     back: str
@@ -159,7 +159,7 @@ class QuestionHead(NamedTuple):
 
     id: str
     topic: str
-    kind: str
+    kind: QuestionKind
     difficulty: int
     tasks: tuple[tuple[str, tuple[str, ...]], ...]
     revision: str
@@ -186,7 +186,7 @@ class Question(NamedTuple):
 
     id: str
     topic: str
-    kind: str
+    kind: QuestionKind
     stem: str
     options: tuple[Option, ...]
     difficulty: int

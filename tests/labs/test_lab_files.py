@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from studykit import paths
+from studykit.__main__ import main
 from studykit.errors import LabError
 from studykit.labs.catalogue import read_catalogue
 from studykit.labs.durations import format_span, parse_span
@@ -202,6 +203,15 @@ def test_the_task_is_kept_with_the_lab(tmp_path):
     lab, _ = load_lab(folder)
     (folder / "task.md").unlink()
     assert lab.task == "# Do it\n"
+
+
+def test_the_list_of_labs_says_which_are_left_out(tmp_path, capsys):
+    """On stderr; the list itself has the others."""
+    write_lab(tmp_path / "content" / "labs" / "tiny", BROKEN)
+    assert main(["lab", "list", "--library", str(tmp_path)]) == 0
+    captured = capsys.readouterr()
+    assert "tiny" not in captured.out
+    assert "tiny/lab.yaml, line 5 (minutes): 'many' is not a whole number" in captured.err
 
 
 def test_an_unknown_lab_is_answered_with_the_nearest(tmp_path):

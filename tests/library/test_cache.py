@@ -55,7 +55,6 @@ def everything(library):
         library.blueprints,
         library.labs,
         library.defects,
-        library.retired,
         [library.note(topic) for topic in library.notes],
         [library.card(card) for card in library.cards],
         [library.question(i) for i, head in library.questions.items() if head.kind != "exercise"],

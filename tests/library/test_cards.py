@@ -51,19 +51,11 @@ def test_the_revision_follows_the_source_and_not_the_fact(loaded):
     assert text_changed.cards["dynamodb/item-size"].revision != before
 
 
-def test_an_old_id_leads_to_the_card_of_today(loaded):
+def test_a_card_carries_the_ids_that_it_had(loaded):
     """Aliases follow the parts of an item."""
     library = loaded(changed(CARDS, "kind: reversed", "kind: reversed\n  aliases: [dynamodb/units]"))
-    assert library.resolve_card("dynamodb/units") == "dynamodb/rcu"
-    assert library.resolve_card("dynamodb/units~reverse") == "dynamodb/rcu~reverse"
-    assert library.resolve_card("dynamodb/rcu") == "dynamodb/rcu"
-
-
-def test_an_id_that_is_no_more_leads_nowhere(loaded):
-    """Retired ids are known and resolve to nothing."""
-    library = loaded({CARDS: f"retired: [dynamodb/gone]\n{BASE[CARDS]}"})
-    assert library.resolve_card("dynamodb/gone") is None
-    assert "dynamodb/gone" in library.retired
+    assert library.cards["dynamodb/rcu"].aliases == ("dynamodb/units",)
+    assert library.cards["dynamodb/rcu~reverse"].aliases == ("dynamodb/units~reverse",)
 
 
 def test_tags_and_revised_are_kept(loaded):

@@ -86,7 +86,7 @@ def test_an_alias_in_use_is_dropped_with_a_warning(loaded):
     """The card that has the id keeps it."""
     library = loaded(changed(CARDS, "kind: reversed", "kind: reversed\n  aliases: [dynamodb/item-size]"))
     assert [(d.rule, d.severity) for d in library.defects] == [("duplicate-id", "warning")]
-    assert library.resolve_card("dynamodb/item-size") == "dynamodb/item-size"
+    assert library.cards["dynamodb/rcu"].aliases == ()
 
 
 def test_a_folder_that_is_no_topic_hides_its_files_only(loaded):
@@ -104,7 +104,8 @@ def test_missing_packs_and_halves_are_no_error(tmp_path):
 
 
 def test_an_old_question_id_leads_to_the_question_of_today(loaded):
-    """As for cards."""
+    """And that of today to itself."""
     library = loaded(changed(QUESTIONS, "kind: multiple", "kind: multiple\n  aliases: [dynamodb/q-old]"))
     assert library.resolve_question("dynamodb/q-old") == "dynamodb/q-two"
+    assert library.resolve_question("dynamodb/q-two") == "dynamodb/q-two"
     assert library.resolve_question("dynamodb/q-none") is None
