@@ -1,11 +1,14 @@
 """Nothing leaves the machine: an audit hook refuses every socket off loopback and every new process.
 
-An audit hook sees the calls of all of Python's own modules, C code included, and cannot be removed again,
-so what is not known to be loopback is refused, whatever library asks for it.
+An audit hook cannot be removed again, and is asked by Python's own modules before they act, their C code
+included; what it does not know to be loopback it refuses, whatever library asks. It keeps libraries in, not
+enemies: Python asks nothing before ``listen()`` on a socket that was never bound or before
+``_posixsubprocess.fork_exec``, and native code of others never asks.
 """
 
 from __future__ import annotations
 
+import socket
 import sys
 from ipaddress import ip_address
 from typing import Any
@@ -17,8 +20,20 @@ _NAMED = {
     "socket.gethostbyaddr": 0,
     "socket.gethostbyname": 0,
 }
+_FAMILIES = frozenset({socket.AF_INET, socket.AF_INET6})
 _PROCESSES = frozenset(
-    {"subprocess.Popen", "os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.system"}
+    {
+        "subprocess.Popen",
+        "os.exec",
+        "os.fork",
+        "os.forkpty",
+        "os.posix_spawn",
+        "os.spawn",
+        "os.startfile",
+        "os.system",
+        "pty.spawn",
+        "_winapi.CreateProcess",
+    }
 )
 
 
@@ -34,6 +49,14 @@ def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
         if not (event == "socket.sendmsg" and address is None) and not _loopback_address(address):
             raise PermissionError(
                 f"The simulated account reaches nothing off loopback, and so not {address!r}."
+            )
+    elif event == "socket.__new__":
+        if arguments[1] not in _FAMILIES:
+            raise PermissionError(f"The simulated account has no sockets of the family {arguments[1]}.")
+    elif event == "socket.getnameinfo":
+        if not _loopback_address(arguments[0]):
+            raise PermissionError(
+                f"The simulated account looks up no addresses, and so not {arguments[0]!r}."
             )
     elif event in _NAMED:
         name = arguments[_NAMED[event]]
