@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.library.samples import BASE, CARDS, FACTS, PAGE, changed
+from tests.library.samples import CARDS, FACTS, PAGE, changed
 
 
 def test_each_kind_gives_its_cards(loaded):
