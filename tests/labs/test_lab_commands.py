@@ -16,6 +16,7 @@ from studykit import paths
 from studykit.__main__ import main
 from studykit.labs.catalogue import read_catalogue
 from studykit.sim import runs as runs_module
+from studykit.sim.shell import shell_command
 
 LAB = "s3-lifecycle-archive"
 FOLDER = read_catalogue([paths.shipped_library()]).find(LAB).folder
@@ -81,28 +82,64 @@ def test_a_command_in_the_labs_shell_ends_with_its_own_code(begun):
     assert "prod" not in done.stdout
 
 
-@pytest.mark.parametrize(("shell", "start_up"), [("bash", ".bashrc"), ("zsh", ".zshrc"), ("sh", ".profile")])
+@pytest.mark.parametrize(
+    ("shell", "start_up"),
+    [
+        ("bash", ".bashrc"),
+        ("zsh", ".zshrc"),
+        ("sh", "startup"),
+        ("dash", "startup"),
+        ("ksh", ".kshrc"),
+        ("mksh", ".mkshrc"),
+        ("mksh", "startup"),
+    ],
+)
 def test_the_prompt_shows_the_lab_whatever_start_up_files_say(begun, tmp_path, shell, start_up):
     """Keys and profiles that they export are gone again."""
     path = shutil.which(shell)
     if path is None:
         pytest.skip(f"{shell} is not installed")
     (tmp_path / start_up).write_text(
-        "export AWS_PROFILE=prod AWS_ENDPOINT_URL=https://s3.amazonaws.com\nPS1='% '\n"
+        "export AWS_PROFILE=prod AWS_ENDPOINT_URL=https://s3.amazonaws.com READ=yes\nPS1='% '\n"
     )
     done = subprocess.run(
         [sys.executable, "-m", "studykit", "lab", "shell"],
-        env={**os.environ, "SHELL": path, "HOME": str(tmp_path)},
-        input='echo "<$PS1|$AWS_PROFILE|$AWS_ENDPOINT_URL>"\nexit 3\n',
+        env={
+            **os.environ,
+            "SHELL": path,
+            "HOME": str(tmp_path),
+            **({"ENV": "$HOME/startup"} if start_up == "startup" else {}),
+        },
+        input='echo "<$PS1|$AWS_PROFILE|$AWS_ENDPOINT_URL|$READ>"\nexit 3\n',
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 3
-    shown = re.search(r"<(.*)\|(.*)\|(http://127\.0\.0\.1:\d+)>", done.stdout)
+    shown = re.search(r"<(.*)\|(.*)\|(http://127\.0\.0\.1:\d+)\|yes>", done.stdout)
     assert shown, done.stdout + done.stderr
-    assert shown[1].startswith(f"({LAB}) ")
+    assert shown[1] == f"({LAB}) % "
     assert shown[2] == ""
+
+
+def test_fish_is_told_after_its_configuration(tmp_path):
+    """Our variables come last, quoted as fish quotes; what the user keeps for all sessions is not erased."""
+    environment = {"SHELL": "/usr/bin/fish", "AWS_PROFILE": r"it's a \ b", "OTHER": "x"}
+    words, given = shell_command(environment, "a-lab", tmp_path)
+    assert words[:3] == ["/usr/bin/fish", "--interactive", "--init-command"]
+    lines = words[3].splitlines()
+    assert r"set --global --export AWS_PROFILE 'it\'s a \\ b'" in lines
+    assert lines.index("set --erase --global $name") < lines.index("end")
+    assert "echo -n '(a-lab) '" in words[3]
+    assert "OTHER" not in words[3]
+    assert given == environment
+
+
+def test_another_shell_gets_the_environment(tmp_path):
+    """docs/labs.md says that its start-up files have the last word."""
+    words, given = shell_command({"SHELL": "/bin/tcsh", "AWS_PROFILE": "x"}, "a-lab", tmp_path)
+    assert words == ["/bin/tcsh", "-i"]
+    assert given["AWS_PROFILE"] == "x"
 
 
 @pytest.mark.parametrize(
