@@ -78,5 +78,6 @@ def broken_lab(defects: tuple[Defect, ...]) -> LabError:
     more = len(defects) - 1
     where = f"{first.path}, line {first.line}" if first.line else str(first.path)
     field = f" ({first.field})" if first.field else ""
-    said = f"{where}{field}: {first.message}" + (f" There are {more} more defects." if more else "")
+    others = f" There {'is 1 more defect' if more == 1 else f'are {more} more defects'}." if more else ""
+    said = f"{where}{field}: {first.message}{others}"
     return LabError(said, first.hint)

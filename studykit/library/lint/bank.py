@@ -1,7 +1,8 @@
-"""A pack's questions as a whole: whether the key is given away by its length or its place."""
+"""A pack's questions as a whole: whether the key is given away by its length, place or words."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,20 @@ if TYPE_CHECKING:
 
 # By chance the key is the longest of four in 25 %; public banks reach 49 %.
 LONGEST_WARNING, LONGEST_ERROR, LONGEST_LEAST = 0.35, 0.40, 40
+ECHO_WARNING, ECHO_LEAST = 0.35, 40
+NEGATIVE_WARNING, NEGATIVE_LEAST = 0.05, 40
 POSITION_LOW, POSITION_HIGH, POSITION_LEAST = 0.15, 0.35, 60
+
+_WORD = re.compile(r"[a-z][a-z0-9-]{3,}")
+# Words of four letters and more that say nothing of the subject.
+_SMALL_WORDS = frozenset(
+    _WORD.findall(
+        "also been does each every from have into many more most must only other same some than that their them "
+        "then there they this what when where which will with would"
+    )
+)
+_SENTENCE = re.compile(r"[^.?!]*[.?!]")
+_NEGATION = re.compile(r"\b(?:not|except)\b|n't\b", re.IGNORECASE)
 
 
 def longest_key(subject: Subject) -> Iterator[Defect]:
@@ -53,6 +67,43 @@ def key_position(subject: Subject) -> Iterator[Defect]:
                 )
 
 
+def stem_echo(subject: Subject) -> Iterator[Defect]:
+    """Who always picks the option that sounds most like the stem must not do well."""
+    for pack, questions in _banks(subject):
+        if len(questions) < ECHO_LEAST:
+            continue
+        echoes = sum(1 for question in questions if _key_echoes(question))
+        share = echoes / len(questions)
+        if share > ECHO_WARNING:
+            yield _of_bank(
+                pack,
+                "stem-echo",
+                f"The right option shares most words with the stem in {echoes} of {len(questions)} questions"
+                f" ({share:.0%}).",
+                "Use the stem's words in wrong options too, or others in keys; 25 % is chance.",
+                "warning",
+            )
+
+
+def negative_stems(subject: Subject) -> Iterator[Defect]:
+    """Asking for what does not hold tests reading more than knowledge."""
+    for position, pack in enumerate(subject.packs):
+        questions = [question for found, question in subject.questions if found.file.pack == position]
+        if len(questions) < NEGATIVE_LEAST:
+            continue
+        negative = [question.id for question in questions if _asks_negatively(question.stem)]
+        share = len(negative) / len(questions)
+        if share > NEGATIVE_WARNING:
+            yield _of_bank(
+                pack,
+                "negative-stems",
+                f"{len(negative)} of {len(questions)} stems ask for what does not hold ({share:.0%}): "
+                f"{', '.join(negative[:3])}{', ...' if negative[3:] else ''}.",
+                "Ask for what does hold.",
+                "warning",
+            )
+
+
 def _banks(subject: Subject) -> Iterator[tuple[Pack, list[Question]]]:
     """Each pack with its questions of four options."""
     for position, pack in enumerate(subject.packs):
@@ -68,6 +119,23 @@ def _key_is_longest(question: Question) -> bool:
     (key,) = question.keys
     length = len(question.options[key].text)
     return all(len(option.text) < length for i, option in enumerate(question.options) if i != key)
+
+
+def _key_echoes(question: Question) -> bool:
+    """Whether the key alone has the most words of the stem."""
+    stem = _content_words(question.stem)
+    shared = [len(stem & _content_words(option.text)) for option in question.options]
+    (key,) = question.keys
+    return all(count < shared[key] for i, count in enumerate(shared) if i != key)
+
+
+def _content_words(text: str) -> set[str]:
+    return set(_WORD.findall(text.casefold())) - _SMALL_WORDS
+
+
+def _asks_negatively(stem: str) -> bool:
+    """Whether the sentence that asks has a "not" in it, or an "except"."""
+    return any(_NEGATION.search(sentence) for sentence in _SENTENCE.findall(stem) if sentence.endswith("?"))
 
 
 def _of_bank(pack: Pack, rule: str, message: str, hint: str, severity: Severity) -> Defect:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from statistics import median
 from typing import TYPE_CHECKING
 
 from studykit.library.lint.subject import defect
@@ -13,11 +14,15 @@ if TYPE_CHECKING:
     from studykit.library.lint.subject import Subject
     from studykit.library.models import Defect
 
+STEM_WORDS = 120
+KEY_RATIO = 1.5  # times the median length of the options
+
 _NUMBERS = {1: "ONE", 2: "TWO", 3: "THREE"}
 _SELECT = re.compile(r"\((?:select|choose)\b[^)]*\)", re.IGNORECASE)
 _OTHERS = re.compile(
     r"\b(all|none|both|neither|any) of the (above|below|options|answers|choices)\b", re.IGNORECASE
 )
+_ABSOLUTE = re.compile(r"\b(always|never|all|every|none|only)\b", re.IGNORECASE)
 
 
 def select_count(subject: Subject) -> Iterator[Defect]:
@@ -63,6 +68,57 @@ def all_of_the_above(subject: Subject) -> Iterator[Defect]:
                     f"An option says {match[0]!r}, and options are shuffled.",
                     "Say what it means, or ask with (Select TWO.).",
                 )
+
+
+def long_stem(subject: Subject) -> Iterator[Defect]:
+    """What is too long is skimmed, and then luck decides."""
+    for found, question in subject.questions:
+        words = len(question.stem.split())
+        if words > STEM_WORDS:
+            yield defect(
+                found,
+                "stem",
+                "long-stem",
+                f"The stem has {words} words; more than {STEM_WORDS} are skimmed.",
+                "Leave out what does not decide between the options.",
+                severity="warning",
+            )
+
+
+def long_key(subject: Subject) -> Iterator[Defect]:
+    """A key that has to be exact grows, while wrong options stay short."""
+    for found, question in subject.questions:
+        if question.kind != "single":
+            continue
+        (key,) = question.keys
+        lengths = [len(option.text) for option in question.options]
+        if lengths[key] >= KEY_RATIO * median(lengths):
+            yield defect(
+                found,
+                f"options[{key}].text",
+                "long-key",
+                f"The right option has {lengths[key]} characters, the median of all four is {median(lengths):g}.",
+                "Shorten it, or say more in wrong options.",
+                severity="warning",
+            )
+
+
+def absolute_distractors(subject: Subject) -> Iterator[Defect]:
+    """Who has learned that "always" is never right leaves two options out without knowing anything."""
+    for found, question in subject.questions:
+        absolute = {
+            i: match[0] for i, o in enumerate(question.options) if (match := _ABSOLUTE.search(o.text))
+        }
+        if len(absolute) >= 2 and not absolute.keys() & question.keys:
+            said = ", ".join(repr(word) for word in dict.fromkeys(absolute.values()))
+            yield defect(
+                found,
+                "options",
+                "absolute-distractors",
+                f"{len(absolute)} wrong options say {said}, and no right one has such a word.",
+                "Say what is wrong about them in another way.",
+                severity="warning",
+            )
 
 
 def normalised(text: str) -> str:

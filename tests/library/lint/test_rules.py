@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -65,6 +66,21 @@ def _numbered(n, key_longest, first, count):
         '  tasks: {DVA-C03: ["1.3"]}\n  difficulty: 1\n  references: [https://docs.aws.amazon.com/x]\n'
         "  verified: 2026-11-21\n  author: studykit\n  provenance: original\n"
     )
+
+
+def echoing(count):
+    """Sixty questions; the key repeats a word of its stem in so many of them."""
+    (text,) = bank(0).values()
+    first, *items = text.split("- id:")
+    for n in range(count):
+        items[n] = items[n].replace("\n    key: true", f" alpha{n * n}\n    key: true")
+    return {QUESTIONS: "- id:".join([first, *items])}
+
+
+def negative(count):
+    """Sixty questions; so many ask for what does not hold."""
+    (text,) = bank(0).values()
+    return {QUESTIONS: text.replace("  stem: ", "  stem: Which is NOT ", count)}
 
 
 def second(stem, key=0):
@@ -144,11 +160,22 @@ CASES = {
         changed(QUESTIONS, "Turn on streams.", "None of the above."),
         changed(QUESTIONS, "Turn on streams.", "Turn all of the streams on."),
     ),
+    "long-stem": (second("word " * 120 + "more?"), second("word " * 119 + "more?")),
+    "long-key": (
+        changed(QUESTIONS, "in the table.", f"in the table{' x' * 21}."),
+        changed(QUESTIONS, "in the table.", f"in the table{' x' * 15}."),
+    ),
+    "absolute-distractors": (
+        changed(QUESTIONS, "Turn on streams.\n    why: Streams carry changes.\n  - text: Shorten the", "Never retry.\n    why: A reason.\n  - text: Always shorten the"),
+        changed(QUESTIONS, "Turn on streams.", "Never retry."),
+    ),
     "contradicting-keys": (second(STEM, key=1), second(STEM.replace("larger", "smaller"), key=1)),
     "near-duplicate": (second(STEM.replace("larger", "bigger")), second(OTHER)),
     "similar-stem": (second(OTHER), second("Which limit of a table can be raised through AWS Support?")),
     "longest-key": (bank(22), bank(21)),
     "key-position": (bank(0, first=22), bank(0, first=21)),
+    "stem-echo": (echoing(22), echoing(21)),
+    "negative-stems": (negative(4), negative(3)),
     "exercise-draw": (changed(EXERCISES, "answer: rcu", "answer: wcu"), {}),
     "ageing": (changed(QUESTIONS, "verified: 2026-11-21", "verified: 2026-05-25"), changed(QUESTIONS, "verified: 2026-11-21", "verified: 2026-05-26")),
     "out-of-date": (changed(FACTS, "verified: 2026-11-21", "verified: 2025-11-21"), changed(FACTS, "verified: 2026-11-21", "verified: 2025-11-22")),
@@ -223,6 +250,34 @@ def test_too_few_questions_prove_nothing(rules):
     """Thirty-nine keys that are all the longest may be chance; statistics wait for forty."""
     assert "longest-key" not in rules(bank(39, count=39))
     assert "longest-key" in rules(bank(40, count=40))
+
+
+def test_a_key_may_be_absolute_too(rules):
+    """Then the words tell nothing."""
+    text = (
+        BASE[QUESTIONS]
+        .replace("Turn on streams.", "Never retry.")
+        .replace("Shorten the", "Always shorten the")
+    )
+    assert "absolute-distractors" in rules({QUESTIONS: text})
+    assert "absolute-distractors" not in rules(
+        {QUESTIONS: text.replace("Cache the item.", "Cache every item.")}
+    )
+
+
+def test_options_that_echo_alike_give_nothing_away(rules):
+    """A stem's word in each option is the subject, not a hint."""
+    (text,) = bank(0).values()
+    first, *items = text.split("- id:")
+    for n in range(30):
+        items[n] = re.sub("(  - text: .*)", rf"\1 alpha{n * n}", items[n])
+    assert "stem-echo" not in rules({QUESTIONS: "- id:".join([first, *items])})
+
+
+def test_a_scenario_may_say_not(rules):
+    """Only the sentence that asks is looked at."""
+    (text,) = bank(0).values()
+    assert "negative-stems" not in rules({QUESTIONS: text.replace("  stem: ", "  stem: It does not work. ")})
 
 
 def test_declared_enemies_may_be_similar(rules):
