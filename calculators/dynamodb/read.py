@@ -7,6 +7,7 @@ from calculators.dynamodb import explain
 from calculators.dynamodb.explain import plain, plural, size_text, units_text
 from calculators.dynamodb.rules import (
     BATCH_GET_ITEMS,
+    BATCH_GET_LIMIT,
     HALVES,
     KB,
     PAGE_LIMIT,
@@ -211,6 +212,11 @@ def _assumptions(request: _Request, operation: str, index: str, rate: Exact | No
     if request.total > PAGE_LIMIT and request.summed:
         said.append(
             "More than 1 MB takes several requests, each rounded up on its own: up to one unit more for each."
+        )
+    if request.total > BATCH_GET_LIMIT and operation == "batch":
+        said.append(
+            "More than 16 MB takes several requests: BatchGetItem returns the keys of the rest as "
+            "UnprocessedKeys. The RCU are those of all of them together."
         )
     if index == "gsi":
         said.append("The index has its own RCU; none are taken from the table.")

@@ -18,6 +18,9 @@ WRITE_BLOCK = KB
 ITEM_LIMIT = 400 * KB
 PAGE_LIMIT = KB * KB  # what one Query or Scan request reads at most
 TRANSACTION_LIMIT = 4 * KB * KB
+# What one BatchGetItem returns at most; the rest are UnprocessedKeys.
+# https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html
+BATCH_GET_LIMIT = 16 * KB * KB
 # botocore dynamodb 2012-08-10: KeyList, WriteRequests, TransactGetItemList, TransactWriteItemList.
 BATCH_GET_ITEMS = 100
 BATCH_WRITE_ITEMS = 25

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
+from calculators.text import is_table, label, value_text
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -60,7 +62,7 @@ class _Page:
         self.listing(
             "Common wrong answers",
             (
-                f"{_label(m.of)} {_value(m.answer, result.units.get(m.of, ''))}: {m.mistake}"
+                f"{label(m.of)} {value_text(m.answer, result.units.get(m.of, ''))}: {m.mistake}"
                 for m in result.misconceptions
             ),
         )
@@ -102,17 +104,17 @@ class _Page:
             self.line(line, style)
 
     def answer(self, answer: Mapping[str, Plain], units: Mapping[str, str]) -> None:
-        shown = {name: value for name, value in answer.items() if not _is_table(value)}
-        indent = max(map(len, map(_label, shown)), default=0) + 2
+        shown = {name: value for name, value in answer.items() if not is_table(value)}
+        indent = max(map(len, map(label, shown)), default=0) + 2
         for number, (name, value) in enumerate(answer.items()):
-            if _is_table(value):
-                self.heading(_label(name))
-                self.table(value)  # type: ignore[arg-type]
+            if is_table(value):
+                self.heading(label(name))
+                self.table(value)
                 self.line("")
                 continue
             self.paragraph(
-                _value(value, units.get(name, "")),
-                first=_label(name).ljust(indent),
+                value_text(value, units.get(name, "")),
+                first=label(name).ljust(indent),
                 rest=" " * indent,
                 style="" if number else BOLD,
             )
@@ -120,8 +122,8 @@ class _Page:
     def table(self, rows: Sequence[Mapping[str, Plain]]) -> None:
         names = list(rows[0])
         cells = [
-            [_label(name) for name in names],
-            *([_value(row[name], "") for name in names] for row in rows),
+            [label(name) for name in names],
+            *([value_text(row[name]) for name in names] for row in rows),
         ]
         numbers = {i for i, name in enumerate(names) if isinstance(rows[0][name], int)}
         widths = [max(len(row[i]) for row in cells) for i in range(len(names))]
@@ -131,31 +133,3 @@ class _Page:
                 for i, (cell, width) in enumerate(zip(row, widths, strict=True))
             )
             self.line(("  " + "  ".join(padded)).rstrip())
-
-
-def _is_table(value: Plain) -> bool:
-    return isinstance(value, list | tuple) and bool(value) and isinstance(value[0], dict)
-
-
-def _label(name: str) -> str:
-    return name.replace("_", " ")
-
-
-def _value(value: Plain, unit: str) -> str:
-    return f"{_bare(value)} {unit}".rstrip()
-
-
-def _bare(value: Plain) -> str:
-    if value is None or isinstance(value, bool):
-        return {None: "none", True: "yes", False: "no"}[value]
-    if isinstance(value, str):
-        return value
-    if isinstance(value, int):
-        return f"{value:,}"
-    if isinstance(value, dict):
-        return ", ".join(f"{_label(name)} {_bare(entry)}" for name, entry in value.items()) or "none"
-    if isinstance(value, list | tuple):
-        return ", ".join(map(_bare, value)) or "none"
-    from calculators.units import number_text
-
-    return number_text(value)  # type: ignore[arg-type]

@@ -225,3 +225,13 @@ def test_every_step_has_a_rule_and_a_source():
         "read", size="200", count="4", operation="query", index="lsi", fetch_size="300", rate="7/min"
     )
     assert all(step.rule and step.source.startswith("https://docs.aws.amazon.com/") for step in result.steps)
+
+
+@pytest.mark.parametrize(("size", "several"), [("163KB", False), ("164KB", True), ("400KB", True)])
+def test_a_batch_of_more_than_16_mb_is_several_requests(size, several):
+    """BatchGetItem returns at most 16 MB: 100 items of 163 KB fit, of 164 KB (16,400 KB) do not.
+
+    https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html
+    """
+    result = ask("read", size=size, count="100", operation="batch")
+    assert any("UnprocessedKeys" in said for said in result.assumptions) is several

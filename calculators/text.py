@@ -1,0 +1,41 @@
+"""A value of a result as a person reads it, for every place that shows one."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import TypeGuard
+
+    from calculators.contract import Plain
+
+
+def label(name: str) -> str:
+    """The name of an answer or of a column in words ("per request")."""
+    return name.replace("_", " ")
+
+
+def value_text(value: Plain, unit: str = "") -> str:
+    """Thousands separated, yes and no, decimals exact, lists with commas; then the unit."""
+    return f"{_bare(value)} {unit}".rstrip()
+
+
+def is_table(value: Plain) -> TypeGuard[Sequence[Mapping[str, Plain]]]:
+    """Whether a value is a list of rows, which deserves lines of its own."""
+    return isinstance(value, list | tuple) and bool(value) and isinstance(value[0], dict)
+
+
+def _bare(value: Plain) -> str:
+    if value is None or isinstance(value, bool):
+        return {None: "none", True: "yes", False: "no"}[value]
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, dict):
+        return ", ".join(f"{label(name)} {_bare(entry)}" for name, entry in value.items()) or "none"
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_bare, value)) or "none"
+    from calculators.units import number_text
+
+    return number_text(value)  # type: ignore[arg-type]

@@ -1,0 +1,54 @@
+"""Values of results as text: one form for the command line and the app."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from calculators.contract import Result, Step
+from calculators.text import is_table, label, value_text
+from studykit.cli.calc_text import as_text
+from studykit.tui.widgets.working import answer_text
+
+VALUES = [
+    (None, "none"),
+    (True, "yes"),
+    (False, "no"),
+    (65536, "65,536"),
+    (Decimal("1234.50"), "1,234.5"),
+    ("10.0.0.0/16", "10.0.0.0/16"),
+    ([], "none"),
+    ({}, "none"),
+    ([1000, None], "1,000, none"),
+    ({"per_request": 2, "burst": False}, "per request 2, burst no"),
+]
+
+
+@pytest.mark.parametrize(("value", "text"), VALUES)
+def test_a_value_reads_like_prose(value, text):
+    """No Python in it: no None, True or brackets."""
+    assert value_text(value) == text
+
+
+@pytest.mark.parametrize(("value", "text"), VALUES)
+def test_the_app_and_the_command_line_show_the_same(value, text):
+    """An answer is not another one for being looked at elsewhere."""
+    result = Result({"first_usable": value}, {"first_usable": "RCU"}, [Step("once")])
+    shown = f"first usable  {text} RCU"
+    assert as_text(result).splitlines()[0] == shown
+    assert answer_text(result).plain == shown
+
+
+def test_a_unit_follows_where_there_is_one():
+    """... and no blank where there is none."""
+    assert value_text(5, "RCU") == "5 RCU"
+    assert value_text(5) == "5"
+
+
+def test_rows_are_a_table():
+    """A list of anything else is a list."""
+    assert is_table([{"block": "10.0.0.0/24"}])
+    assert not is_table([])
+    assert not is_table(["10.0.0.0/24"])
+    assert label("per_request") == "per request"
