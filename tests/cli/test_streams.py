@@ -94,12 +94,23 @@ def test_a_reader_that_leaves_does_not_change_the_verdict(monkeypatch):
     assert (done.returncode, done.stderr) == (1, b"")
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
-def test_what_an_encoding_lacks_is_escaped(encoding):
-    """Every topic is listed, whatever characters titles have."""
-    done = in_shell(["topics"], PYTHONIOENCODING=encoding)
-    assert done.returncode == 0
-    done.stdout.decode(encoding)
+@pytest.mark.parametrize(
+    ("encoding", "shown"), [("ascii", r"na\xefve \u2192"), ("cp1252", "na\u00efve \\u2192")]
+)
+def test_what_an_encoding_lacks_is_escaped(encoding, shown):
+    """The rest of the text is as it is, and the command does its work."""
+    program = r"""
+from studykit.cli.diagnostics import guarded
+from studykit.cli.output import write
+raise SystemExit(guarded(lambda _: write("na\u00efve \u2192") or 0, []))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout.decode(encoding)) == (0, f"{shown}\n")
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
