@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from studykit.cli.diagnostics import BUG
 from studykit.cli.options import library_paths
 
 if TYPE_CHECKING:
@@ -16,4 +17,6 @@ def main(args: list[str], context: Context) -> int:  # noqa: ARG001 - every comm
 
     from studykit.tui.launch import run
 
-    return run(profile=context.profile, packs=packs)
+    code = run(profile=context.profile, packs=packs)
+    # Textual ends with 1 after a bug; to us 1 is a verdict, and the app gives none.
+    return BUG if code == 1 else code
