@@ -72,8 +72,12 @@ class CardStore(Protocol):
     def memories(self, cards: Iterable[str] | None = None) -> Mapping[str, Memory]:
         """The states of the cards named, or of all."""
 
-    def record(self, review: Review) -> Review:
-        """Append the answer and its new state in one transaction; returns it with its id."""
+    def record(self, review: Review) -> Review | None:
+        """Append the answer and its new state in one transaction; returns it with its id.
+
+        None, and nothing is kept, when the card's state is no longer ``before``: another window
+        answered it.
+        """
 
     def undo(self, at: datetime | None = None) -> Review | None:
         """Mark the newest review not yet undone as undone and restore ``before``; None when there is none.

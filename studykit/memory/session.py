@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from studykit.errors import StoreError
 from studykit.memory.ports import Review
 from studykit.memory.queue import Answered, Limits, Queue, build_queue, memory_of
 from studykit.memory.scheduler import RATINGS, fuzz_source
@@ -103,12 +104,14 @@ class ReviewSession:
 
         Raises:
             ValueError: No card is shown, or the rating is none.
-            StoreError: It could not be kept; the card is still shown.
+            StoreError: It could not be kept, and the card is still shown; or another window answered the
+                card since it was shown, and :meth:`current` says which is asked next.
         """
         head = self._asked()
         if rating not in RATINGS:
             raise ValueError(f"{rating!r} is no rating; they are 1 to 4")
-        before = self._stored(head)
+        # What was shown, so that a button keeps its word; the store refuses when it is no longer so.
+        before = memory_of(head, self._memories)
         after = self._scheduler.review(head.id, before, rating, now, fuzz_source(head.id, before))
         after = replace(after, revision=head.revision)
         review = self._store.record(
@@ -124,6 +127,12 @@ class ReviewSession:
                 after=after,
             )
         )
+        if review is None:
+            self._rebuild(now)
+            self._shown = None
+            raise StoreError(
+                "This card was answered in another window; that answer counts.", "Go on with the next card."
+            )
         if before is not None:
             self._memories.pop(before.card, None)
         self._memories[head.id] = after

@@ -41,12 +41,15 @@ class Cards:
             rows = [Memory(*row) for row in connection.execute(query)]
         return {memory.card: memory for memory in rows if wanted is None or memory.card in wanted}
 
-    def record(self, review: Review) -> Review:
+    def record(self, review: Review) -> Review | None:
         """Append the answer and its new state in one transaction; returns it with its id.
 
-        A card that was renamed (``before`` under its old id) takes its state along.
+        A card that was renamed (``before`` under its old id) takes its state along. None, and nothing is
+        kept, when the card's state is no longer ``before``: another window answered it.
         """
         with self._database.writing() as connection:
+            if _stored(connection, review) != ([review.before] if review.before else []):
+                return None
             result = connection.execute(
                 insert(REVIEW).values(
                     card=review.card,
@@ -108,6 +111,13 @@ def _review(row: Any) -> Review:
         before=row.before and memory_from_document(row.before),
         after=memory_from_document(row.after),
     )
+
+
+def _stored(connection: Connection, review: Review) -> list[Memory]:
+    """The states that an answer would replace."""
+    names = {memory.card for memory in (review.before, review.after) if memory is not None}
+    query = select(CARD_MEMORY).where(CARD_MEMORY.c.card.in_(names))
+    return [Memory(*row) for row in connection.execute(query)]
 
 
 def _replace_memory(connection: Connection, *, old: Memory | None, new: Memory | None) -> None:

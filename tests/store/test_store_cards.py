@@ -48,6 +48,10 @@ reviews = st.builds(
 @given(answer=reviews)
 def test_what_was_recorded_is_read_back_exactly(store, answer):
     """Floats to the last bit, instants to the microsecond, in UTC."""
+    while store.cards.undo(NOW):
+        pass
+    if answer.before:
+        store.cards.record(review(after=answer.before))
     kept = store.cards.record(answer)
 
     assert store.cards.reviews()[-1] == kept
@@ -86,7 +90,7 @@ def test_the_log_can_be_read_from_a_day_on_and_by_card(store):
     days = [NOW.date() + timedelta(days=i) for i in range(3)]
     for day in days:
         for card in ("t/a", "t/b"):
-            store.cards.record(review(card, day=day))
+            store.cards.record(review(card, day=day, before=store.cards.memories().get(card)))
 
     found = store.cards.reviews(since=days[1], card="t/b")
 
@@ -124,6 +128,19 @@ def test_an_answer_after_undo_gets_an_id_of_its_own(store):
     store.cards.undo(NOW)
 
     assert store.cards.record(review()).id > first.id
+
+
+@pytest.mark.parametrize("seen", [None, memory(reviews=1)], ids=["as new", "in an earlier state"])
+def test_an_answer_to_a_state_that_is_gone_is_not_kept(store, progress, seen):
+    """Another window answered the card in between: neither log nor state change."""
+    if seen:
+        store.cards.record(review(after=seen))
+    with open_store(progress) as other:
+        kept = other.cards.record(review(before=seen, after=memory(reviews=2)))
+
+    assert store.cards.record(review(before=seen, after=memory(reviews=9))) is None
+    assert store.cards.reviews()[-1] == kept
+    assert store.cards.memories() == {"t/c": kept.after}
 
 
 def test_a_renamed_card_moves_its_state(store):

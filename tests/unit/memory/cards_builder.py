@@ -37,7 +37,10 @@ class InMemoryCards:
         return {card: m for card, m in self.kept.items() if cards is None or card in set(cards)}
 
     def record(self, review):
-        """Append an answer."""
+        """Append an answer, unless the card's state is no longer the one before it."""
+        names = {memory.card for memory in (review.before, review.after) if memory}
+        if [self.kept[card] for card in names if card in self.kept] != [m for m in [review.before] if m]:
+            return None
         review = replace(review, id=len(self.log) + 1)
         self.log.append(review)
         if review.before:

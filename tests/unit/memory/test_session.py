@@ -169,17 +169,37 @@ def test_a_card_answered_in_another_window_is_not_asked_again():
     assert shown(here) == "t/c1"
 
 
-def test_an_answer_follows_on_another_windows_answer():
-    """When both show a card, the later answer goes on from the earlier one's state."""
+@pytest.mark.parametrize("memories", [(), (memory("t/c0", NOW),)], ids=["new", "in review"])
+def test_a_card_that_two_windows_show_is_answered_once(memories):
+    """The later answer was given to a state that is gone: it is refused, and the next card is asked."""
+    store = InMemoryCards(*memories)
+    here, there = session_over(store), session_over(store)
+    here.current(NOW)
+    there.current(NOW)
+    first = there.grade(4, NOW, 0)
+
+    with pytest.raises(StoreError, match="answered in another window"):
+        here.grade(1, NOW, 0)
+
+    assert store.log == [first]
+    assert store.kept[first.card] == first.after
+    assert shown(here) not in {None, first.card}
+    assert here.counts() == session_over(store).counts()
+
+
+def test_a_session_goes_on_after_another_window_was_faster():
+    """Whatever is asked next can be answered."""
     store = InMemoryCards()
     here, there = session_over(store), session_over(store)
     here.current(NOW)
     there.current(NOW)
     there.grade(1, NOW, 0)
-    here.grade(3, NOW + MINUTE, 0)
+    with pytest.raises(StoreError):
+        here.grade(1, NOW, 0)
+    later = NOW + 2 * MINUTE
 
-    assert [review.card for review in store.log] == ["t/c0", "t/c0"]
-    assert store.log[1].before == store.log[0].after
+    assert shown(here, later) == "t/c0"
+    assert here.grade(3, later, 0).before == store.log[0].after
 
 
 def test_a_new_study_day_brings_its_own_cards():
