@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from studykit.exam.fitting import Shortage, Unit
-    from studykit.library.models import Blueprint, QuestionHead
+    from studykit.library.models import Blueprint, Question, QuestionHead
 
 EXERCISE = "exercise"
 SEED_BITS = 31  # fits a signed 32-bit column
@@ -42,7 +42,6 @@ class Draw:
     """
 
     question: str
-    revision: str
     domain: str
     kind: str
     seed: int
@@ -52,15 +51,29 @@ class Draw:
         """The seed for exercises, None for other kinds."""
         return self.seed if self.kind == EXERCISE else None
 
-    def item(self, options: int) -> FormItem:
-        """The place with its options shuffled.
+    def item(self, question: Question, blueprint: str) -> FormItem:
+        """The place with its question, options shuffled.
 
         Args:
-            options: How many the question has.
+            question: The one drawn, an exercise with the numbers of :attr:`exercise_seed`.
+            blueprint: Code of the form's.
         """
-        order = list(range(options))
-        Random(self.seed).shuffle(order)  # noqa: S311 - an order of options is no secret
-        return FormItem(self.question, self.revision, self.domain, tuple(order), self.exercise_seed)
+        options = list(question.options)
+        Random(self.seed).shuffle(options)  # noqa: S311 - an order of options is no secret
+        return FormItem(
+            question=question.id,
+            revision=question.revision,
+            domain=self.domain,
+            tasks=question.tasks.get(blueprint, ()),
+            stem=question.stem,
+            options=tuple(options),
+            difficulty=question.difficulty,
+            verified=question.verified,
+            references=question.references,
+            facts=question.facts,
+            working=question.working,
+            seed=self.exercise_seed,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +111,7 @@ def assemble(heads: Collection[QuestionHead], blueprint: Blueprint, size: int, s
     draws = []
     for unit, domain in zip(chosen, assign(chosen, quotas), strict=True):
         head = rng.choice([member.head for member in unit.members if domain in member.preferred])
-        draws.append(Draw(head.id, head.revision, domain, head.kind, rng.getrandbits(SEED_BITS)))
+        draws.append(Draw(head.id, domain, head.kind, rng.getrandbits(SEED_BITS)))
     rng.shuffle(draws)
     return Form(blueprint.code, seed, tuple(draws))
 

@@ -10,28 +10,50 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
-    from studykit.library.models import Question
+    from studykit.library.models import Option, Question, QuestionHead
 
 
 @dataclass(frozen=True, slots=True)
 class FormItem:
-    """One place on a form.
+    """One place on a form: the question as it was asked, kept with the exam.
+
+    Authors move options, correct keys and retire questions, and a calculator that learns a new mistake draws
+    other options. None of it may change what a past answer meant, so nothing here is read again.
 
     Attributes:
         question: The question's id.
         revision: Of its source when the form was drawn.
         domain: Domain id under the form's blueprint.
-        order: The shown order of its options, as source positions.
+        tasks: The question's tasks under the form's blueprint, also those of other domains.
+        options: In the order they are shown, with their keys and reasons.
+        working: An exercise's steps.
         seed: For exercises, what its numbers were drawn from; None otherwise.
     """
 
     question: str
     revision: str
     domain: str
-    order: tuple[int, ...]
+    tasks: tuple[str, ...]
+    stem: str
+    options: tuple[Option, ...]
+    difficulty: int
+    verified: date
+    references: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    working: tuple[str, ...] = ()
     seed: int | None = None
+
+    @property
+    def keys(self) -> frozenset[int]:
+        """Positions of the right options."""
+        return frozenset(place for place, option in enumerate(self.options) if option.key)
+
+    @property
+    def takes(self) -> int:
+        """How many options are to be chosen, which the stem says too."""
+        return len(self.keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +77,7 @@ class ExamRecord:
 
 @dataclass(frozen=True, slots=True)
 class ItemState:
-    """What the candidate did at one place. ``chosen`` are source positions of options."""
+    """What the candidate did at one place. ``chosen`` are positions among the options as shown."""
 
     chosen: frozenset[int] = frozenset()
     flagged: bool = False
@@ -72,6 +94,10 @@ class Progress:
 class Bank(Protocol):
     """Where questions are read: ``studykit.library.library.Library``."""
 
+    @property
+    def questions(self) -> Mapping[str, QuestionHead]:
+        """The heads of all questions by id."""
+
     def resolve_question(self, identifier: str) -> str | None:
         """The id that a question has today; None when it is no more."""
 
@@ -84,16 +110,23 @@ class Bank(Protocol):
 
 
 class ExamStore(Protocol):
-    """Keeps exams. Every call that writes is committed when it returns."""
+    """Keeps exams. Every call that writes is committed when it returns.
+
+    Several windows may show one exam. What a call does not name is left as any of them put it, and
+    once the exam is submitted, answers, flags and moves are refused with ExamError.
+    """
 
     def start(self, exam: ExamRecord) -> ExamRecord:
-        """Keep a new exam; returns it with its id."""
+        """Keep a new exam; returns it with its id. Refused with ExamError while another runs."""
 
-    def answer(self, exam: int, place: int, state: ItemState, at: datetime) -> None:
-        """Append what the candidate did at a place (0-based); the newest entry counts.
+    def read(self, exam: int) -> ExamRecord:
+        """The exam as it is now."""
 
-        Refused with ExamError once the exam is submitted.
-        """
+    def choose(self, exam: int, place: int, chosen: frozenset[int], at: datetime) -> ItemState:
+        """Append the options chosen at a place (0-based); returns how the place stands now."""
+
+    def flag(self, exam: int, place: int, at: datetime, *, flagged: bool) -> ItemState:
+        """Append whether a place is flagged; returns how the place stands now."""
 
     def move(self, exam: int, place: int) -> None:
         """Remember the place that is shown."""

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from studykit.exam.asked import Asked, read_item
 from studykit.exam.session import UNTOUCHED
 
 if TYPE_CHECKING:
@@ -26,43 +25,44 @@ class Outcome(StrEnum):
     RIGHT = "right"
     WRONG = "wrong"
     BLANK = "blank"  # scored as wrong
-    LEFT_OUT = "left out"  # the question is no longer in the library; not scored
+
+
+class Since(StrEnum):
+    """What became of a question after the form was drawn. The score does not depend on it."""
+
+    SAME = "same"
+    EDITED = "edited"
+    GONE = "gone"  # no longer in the library
 
 
 @dataclass(frozen=True, slots=True)
 class ItemResult:
-    """One place, graded by the question's current key.
+    """One place, graded by the key that the question had when it was asked.
 
     Attributes:
         place: From 0.
-        asked: The question; None when the library no longer has it.
-        chosen: Source positions of the options chosen that still exist.
+        chosen: Positions of the options chosen, as shown.
         tasks: The tasks it counts for: those of the form's blueprint within the domain it was drawn for.
     """
 
     place: int
     item: FormItem
-    asked: Asked | None
     chosen: frozenset[int]
     outcome: Outcome
     tasks: tuple[str, ...]
-
-    @property
-    def changed(self) -> bool:
-        """Whether the question was edited since the form was drawn."""
-        return self.asked is not None and self.asked.changed
+    since: Since
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Right answers of questions scored."""
+    """Right answers of questions."""
 
     right: int
     of: int
 
     @property
     def percent(self) -> int | None:
-        """Whole percent, half up; None where nothing was scored."""
+        """Whole percent, half up; None of no questions."""
         return (200 * self.right + self.of) // (2 * self.of) if self.of else None
 
 
@@ -96,12 +96,12 @@ class ExamResult:
 def grade(
     record: ExamRecord, states: Mapping[int, ItemState], bank: Bank, blueprint: Blueprint | None
 ) -> ExamResult:
-    """Grade an exam as it stands.
+    """Grade an exam by the questions as they were asked: the same answers always give the same result.
 
     Args:
         record: The exam.
         states: What was done at each place touched.
-        bank: Where the questions are read.
+        bank: Says which questions were edited since.
         blueprint: That of ``record.blueprint``, None when the library no longer has it.
     """
     items = tuple(
@@ -125,22 +125,25 @@ def pass_mark_note(blueprint: Blueprint) -> str:
 def _grade_item(
     place: int, item: FormItem, state: ItemState, bank: Bank, blueprint: Blueprint | None
 ) -> ItemResult:
-    asked = read_item(item, bank)
-    if asked is None:
-        return ItemResult(place, item, None, frozenset(), Outcome.LEFT_OUT, ())
-    chosen = asked.standing(state.chosen)
-    if not chosen:
+    if not state.chosen:
         outcome = Outcome.BLANK
     else:
-        outcome = Outcome.RIGHT if chosen == asked.question.keys else Outcome.WRONG
-    return ItemResult(place, item, asked, chosen, outcome, _tasks(item, asked, blueprint))
+        outcome = Outcome.RIGHT if state.chosen == item.keys else Outcome.WRONG
+    return ItemResult(place, item, state.chosen, outcome, _tasks(item, blueprint), _since(item, bank))
 
 
-def _tasks(item: FormItem, asked: Asked, blueprint: Blueprint | None) -> tuple[str, ...]:
+def _since(item: FormItem, bank: Bank) -> Since:
+    today = bank.resolve_question(item.question)
+    if today is None:
+        return Since.GONE
+    return Since.SAME if bank.questions[today].revision == item.revision else Since.EDITED
+
+
+def _tasks(item: FormItem, blueprint: Blueprint | None) -> tuple[str, ...]:
     if blueprint is None:
         return ()
     within = {task.id for domain in blueprint.domains if domain.id == item.domain for task in domain.tasks}
-    return tuple(task for task in asked.question.tasks.get(blueprint.code, ()) if task in within)
+    return tuple(task for task in item.tasks if task in within)
 
 
 def _score_domain(domain: Domain, items: Iterable[ItemResult]) -> DomainScore:
@@ -152,5 +155,5 @@ def _score_domain(domain: Domain, items: Iterable[ItemResult]) -> DomainScore:
 
 
 def _tally(items: Iterable[ItemResult]) -> Tally:
-    scored = [item.outcome for item in items if item.outcome is not Outcome.LEFT_OUT]
-    return Tally(scored.count(Outcome.RIGHT), len(scored))
+    outcomes = [item.outcome for item in items]
+    return Tally(outcomes.count(Outcome.RIGHT), len(outcomes))

@@ -7,21 +7,21 @@ app was closed; whoever opens it next finds it so.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from contextlib import contextmanager
 from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from studykit.errors import ExamError
-from studykit.exam.asked import Asked, read_item
 from studykit.exam.clock import minutes_allowed, time_left
 from studykit.exam.ports import ExamRecord, ItemState
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from studykit.exam.assembly import Form
-    from studykit.exam.ports import Bank, ExamStore, Progress
+    from studykit.exam.ports import Bank, ExamStore, FormItem, Progress
     from studykit.library.models import Blueprint
 
 UNTOUCHED = ItemState()
@@ -33,7 +33,6 @@ class Status(StrEnum):
     UNANSWERED = "unanswered"
     INCOMPLETE = "incomplete"  # fewer options chosen than the question asks for, which counts as wrong
     ANSWERED = "answered"
-    GONE = "gone"  # the question left the library; the place is not scored
 
 
 class ExamSession:
@@ -43,13 +42,11 @@ class ExamSession:
         record: The exam as it was drawn; ``record.submitted`` says whether it is over.
     """
 
-    def __init__(self, record: ExamRecord, progress: Progress, bank: Bank, store: ExamStore) -> None:
+    def __init__(self, record: ExamRecord, progress: Progress, store: ExamStore) -> None:
         self.record = record
         self._position = progress.position
         self._states = dict(progress.states)
-        self._bank = bank
         self._store = store
-        self._asked: dict[int, Asked | None] = {}
 
     @classmethod
     def start(
@@ -67,7 +64,7 @@ class ExamSession:
         Args:
             form: As :func:`studykit.exam.assembly.assemble` drew it.
             blueprint: Whose pace; see :func:`studykit.exam.clock.minutes_allowed`.
-            bank: Where the questions are read.
+            bank: Where the questions are read, once: what is asked is kept with the exam.
             store: Where everything is kept.
             now: Aware UTC.
             extension: Extra minutes of a full form.
@@ -76,14 +73,14 @@ class ExamSession:
             ExamError: Another exam is running.
             LibraryError: A drawn question cannot be read.
         """
-        running = cls.resume(bank, store, now=now)
+        running = cls.resume(store, now=now)
         if running is not None and running.running:
             raise ExamError(
                 f"A {running.record.blueprint} exam is still running.",
                 "Go on with it, or submit it, before you start another.",
             )
         items = tuple(
-            draw.item(len(bank.question(draw.question, seed=draw.exercise_seed).options))
+            draw.item(bank.question(draw.question, seed=draw.exercise_seed), form.blueprint)
             for draw in form.draws
         )
         minutes = minutes_allowed(blueprint, len(items), extension)
@@ -97,10 +94,10 @@ class ExamSession:
                 items=items,
             )
         )
-        return cls(record, store.progress(record.id), bank, store)
+        return cls(record, store.progress(record.id), store)
 
     @classmethod
-    def resume(cls, bank: Bank, store: ExamStore, *, now: datetime) -> ExamSession | None:
+    def resume(cls, store: ExamStore, *, now: datetime) -> ExamSession | None:
         """The exam not yet submitted, at the place where it was left; None when there is none.
 
         When its time ran out meanwhile it is submitted first, as of its deadline.
@@ -108,7 +105,7 @@ class ExamSession:
         record = store.running()
         if record is None:
             return None
-        session = cls(record, store.progress(record.id), bank, store)
+        session = cls(record, store.progress(record.id), store)
         session.close_when_due(now)
         return session
 
@@ -125,11 +122,9 @@ class ExamSession:
     def __len__(self) -> int:
         return len(self.record.items)
 
-    def asked(self, place: int) -> Asked | None:
-        """The question at a place; None when the library no longer has it."""
-        if place not in self._asked:
-            self._asked[place] = read_item(self.record.items[place], self._bank)
-        return self._asked[place]
+    def asked(self, place: int) -> FormItem:
+        """The question at a place."""
+        return self.record.items[place]
 
     def state(self, place: int) -> ItemState:
         """What the candidate did at a place."""
@@ -137,13 +132,10 @@ class ExamSession:
 
     def status(self, place: int) -> Status:
         """How a place stands."""
-        asked = self.asked(place)
-        if asked is None:
-            return Status.GONE
-        chosen = asked.standing(self.state(place).chosen)
+        chosen = self.state(place).chosen
         if not chosen:
             return Status.UNANSWERED
-        return Status.ANSWERED if len(chosen) == asked.takes else Status.INCOMPLETE
+        return Status.ANSWERED if len(chosen) == self.asked(place).takes else Status.INCOMPLETE
 
     def places(self, *statuses: Status) -> list[int]:
         """The places that stand in one of ``statuses``."""
@@ -164,23 +156,17 @@ class ExamSession:
         that many can be chosen: one must be taken back before another is taken instead.
 
         Args:
-            option: Its source position.
+            option: Its position as shown.
             now: Aware UTC.
 
         Raises:
-            ExamError: The exam is over, the question or option is gone, or enough are chosen already.
+            ExamError: The exam is over, there is no such option, or enough are chosen already.
         """
         self._refuse_when_over(now)
         asked = self.asked(self._position)
-        if asked is None:
-            raise ExamError(
-                "This question is no longer in the library.",
-                "It is left out of the score; go on to the next.",
-            )
-        if option not in asked.order:
+        if option not in range(len(asked.options)):
             raise ExamError("There is no such option here.", "Choose one of the letters shown.")
-        state = self.state(self._position)
-        chosen = asked.standing(state.chosen)
+        chosen = self.state(self._position).chosen
         if option in chosen:
             chosen -= {option}
         elif asked.takes == 1:
@@ -191,7 +177,10 @@ class ExamSession:
             raise ExamError(
                 f"This question takes {asked.takes} answers.", "Take one back before you choose another."
             )
-        self._keep(replace(state, chosen=chosen), now)
+        exam, place = self.record.id, self._position
+        with self._learning_of_its_end():
+            # The store first: what is on the screen has always been kept.
+            self._states[place] = self._store.choose(exam, place, chosen, now)
 
     def toggle_flag(self, now: datetime) -> None:
         """Flag the place shown to come back to it, or take the flag away.
@@ -200,8 +189,10 @@ class ExamSession:
             ExamError: The exam is over.
         """
         self._refuse_when_over(now)
-        state = self.state(self._position)
-        self._keep(replace(state, flagged=not state.flagged), now)
+        exam, place = self.record.id, self._position
+        flagged = not self.state(place).flagged
+        with self._learning_of_its_end():
+            self._states[place] = self._store.flag(exam, place, now, flagged=flagged)
 
     def go(self, place: int, now: datetime) -> None:
         """Show another place.
@@ -212,7 +203,8 @@ class ExamSession:
         self._refuse_when_over(now)
         if place not in range(len(self)):
             raise ExamError(f"There is no question {place + 1}.", f"The questions are 1 to {len(self)}.")
-        self._store.move(self.record.id, place)
+        with self._learning_of_its_end():
+            self._store.move(self.record.id, place)
         self._position = place
 
     def submit(self, now: datetime) -> ExamRecord:
@@ -239,7 +231,11 @@ class ExamSession:
             "This exam was submitted; it can no longer be changed.", "The result shows every answer."
         )
 
-    def _keep(self, state: ItemState, now: datetime) -> None:
-        # The store first: what is on the screen has always been kept.
-        self._store.answer(self.record.id, self._position, state, now)
-        self._states[self._position] = state
+    @contextmanager
+    def _learning_of_its_end(self) -> Iterator[None]:
+        """Take in that another window handed the exam in, when the store refuses a change for it."""
+        try:
+            yield
+        except ExamError:
+            self.record = self._store.read(self.record.id)
+            raise

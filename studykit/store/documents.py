@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from studykit.exam.ports import FormItem
+from studykit.library.models import Option
 from studykit.memory.ports import Memory
 from studykit.store.instants import from_microseconds, to_microseconds
 
@@ -41,16 +43,30 @@ def memory_from_document(document: Mapping[str, Any]) -> Memory:
 
 
 def item_to_document(item: FormItem) -> dict[str, Any]:
-    """A place on a form."""
+    """A place on a form, with the question as it was asked."""
     return {
         "question": item.question,
         "revision": item.revision,
         "domain": item.domain,
-        "order": list(item.order),
+        "tasks": list(item.tasks),
+        "stem": item.stem,
+        "options": [{"text": o.text, "key": o.key, "why": o.why} for o in item.options],
+        "difficulty": item.difficulty,
+        "verified": item.verified.isoformat(),
+        "references": list(item.references),
+        "facts": list(item.facts),
+        "working": list(item.working),
         "seed": item.seed,
     }
 
 
 def item_from_document(document: Mapping[str, Any]) -> FormItem:
     """The place that :func:`item_to_document` wrote."""
-    return FormItem(**{**document, "order": tuple(document["order"])})
+    return FormItem(
+        **{
+            **document,
+            **{name: tuple(document[name]) for name in ("tasks", "references", "facts", "working")},
+            "options": tuple(Option(**option) for option in document["options"]),
+            "verified": date.fromisoformat(document["verified"]),
+        }
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from studykit.errors import ExamError
 from studykit.exam.ports import ExamRecord, ItemState, Progress
@@ -28,8 +28,16 @@ class Exams:
         self._database = database
 
     def start(self, exam: ExamRecord) -> ExamRecord:
-        """Keep a new exam; returns it with its id."""
+        """Keep a new exam; returns it with its id.
+
+        Raises:
+            ExamError: Another one runs, begun in another window perhaps.
+        """
         with self._database.writing() as connection:
+            if connection.scalar(select(EXAM.c.id).where(EXAM.c.submitted.is_(None)).limit(1)) is not None:
+                raise ExamError(
+                    "Another exam is still running.", "Go on with it, or submit it, before you start another."
+                )
             result = connection.execute(
                 insert(EXAM).values(
                     blueprint=exam.blueprint,
@@ -44,33 +52,58 @@ class Exams:
             connection.execute(insert(EXAM_POSITION).values(exam=number, place=0))
         return replace(exam, id=number)
 
-    def answer(self, exam: int, place: int, state: ItemState, at: datetime) -> None:
-        """Append what the candidate did at a place (0-based); the newest entry counts.
+    def read(self, exam: int) -> ExamRecord:
+        """The exam as it is now.
+
+        Raises:
+            ExamError: There is no such exam.
+        """
+        with self._database.reading() as connection:
+            return _existing(connection, exam)
+
+    def choose(self, exam: int, place: int, chosen: frozenset[int], at: datetime) -> ItemState:
+        """Append the options chosen at a place (0-based), its flag as it is; returns how it stands now.
 
         Raises:
             ExamError: There is no such exam or place, or the exam is handed in.
         """
+        return self._append(exam, place, at, chosen=chosen)
+
+    def flag(self, exam: int, place: int, at: datetime, *, flagged: bool) -> ItemState:
+        """Append whether a place is flagged, its answer as it is; returns how it stands now.
+
+        Raises:
+            ExamError: There is no such exam or place, or the exam is handed in.
+        """
+        return self._append(exam, place, at, flagged=flagged)
+
+    def _append(self, exam: int, place: int, at: datetime, **change: Any) -> ItemState:
+        newest = (
+            select(EXAM_ANSWER)
+            .where(EXAM_ANSWER.c.exam == exam, EXAM_ANSWER.c.place == place)
+            .order_by(EXAM_ANSWER.c.id.desc())
+            .limit(1)
+        )
         with self._database.writing() as connection:
-            record = _existing(connection, exam)
-            if record.submitted is not None:
-                raise ExamError(
-                    "This exam is handed in; its answers can no longer change.", "Open its result instead."
-                )
-            _check_place(record, place)
+            _check_running(connection, exam, place)
+            row = connection.execute(newest).first()
+            # Changed from what is stored and not from what a window shows: another may have answered.
+            state = replace(_state(row) if row else ItemState(), **change)
             connection.execute(
                 insert(EXAM_ANSWER).values(
                     exam=exam, place=place, chosen=sorted(state.chosen), flagged=state.flagged, at=at
                 )
             )
+        return state
 
     def move(self, exam: int, place: int) -> None:
         """Remember the place that is shown.
 
         Raises:
-            ExamError: There is no such exam or place.
+            ExamError: There is no such exam or place, or the exam is handed in.
         """
         with self._database.writing() as connection:
-            _check_place(_existing(connection, exam), place)
+            _check_running(connection, exam, place)
             connection.execute(delete(EXAM_POSITION).where(EXAM_POSITION.c.exam == exam))
             connection.execute(insert(EXAM_POSITION).values(exam=exam, place=place))
 
@@ -97,10 +130,7 @@ class Exams:
             _existing(connection, exam)
             position = connection.scalar(select(EXAM_POSITION.c.place).where(EXAM_POSITION.c.exam == exam))
             # A later row of the same place takes the earlier one's entry.
-            states = {
-                row.place: ItemState(frozenset(row.chosen), row.flagged)
-                for row in connection.execute(answers)
-            }
+            states = {row.place: _state(row) for row in connection.execute(answers)}
         return Progress(position or 0, states)
 
     def running(self) -> ExamRecord | None:
@@ -121,15 +151,29 @@ class Exams:
 def _existing(connection: Connection, exam: int) -> ExamRecord:
     row = connection.execute(select(EXAM).where(EXAM.c.id == exam)).first()
     if row is None:
-        raise ExamError(f"There is no exam number {exam}.", "Start a new one.")
+        raise _unknown(exam)
     return _record(row)
 
 
-def _check_place(exam: ExamRecord, place: int) -> None:
-    if not 0 <= place < len(exam.items):
-        raise ExamError(
-            f"Exam {exam.id} has no place {place}.", f"Its places are 0 to {len(exam.items) - 1}."
-        )
+def _check_running(connection: Connection, exam: int, place: int) -> None:
+    """Refuse a change of what is not there or over. The questions are counted, not read."""
+    query = select(EXAM.c.submitted, func.json_array_length(EXAM.c["items"])).where(EXAM.c.id == exam)
+    row = connection.execute(query).first()
+    if row is None:
+        raise _unknown(exam)
+    submitted, places = row
+    if submitted is not None:
+        raise ExamError("This exam is handed in; it can no longer be changed.", "Open its result instead.")
+    if not 0 <= place < places:
+        raise ExamError(f"Exam {exam} has no place {place}.", f"Its places are 0 to {places - 1}.")
+
+
+def _unknown(exam: int) -> ExamError:
+    return ExamError(f"There is no exam number {exam}.", "Start a new one.")
+
+
+def _state(row: Any) -> ItemState:
+    return ItemState(frozenset(row.chosen), row.flagged)
 
 
 def _record(row: Any) -> ExamRecord:

@@ -163,11 +163,12 @@ def _streak(connection: sqlite3.Connection, today: date) -> int:
 
 def _running(connection: sqlite3.Connection) -> RunningExam | None:
     row = connection.execute(
-        "SELECT id, blueprint, deadline, items FROM exam WHERE submitted IS NULL ORDER BY id DESC LIMIT 1"
+        "SELECT id, blueprint, deadline, json_array_length(items)"
+        " FROM exam WHERE submitted IS NULL ORDER BY id DESC LIMIT 1"
     ).fetchone()
     if row is None:
         return None
-    number, blueprint, deadline, items = row
+    number, blueprint, deadline, questions = row
     # A later row of the same place takes the earlier one's entry.
     chosen = dict(
         connection.execute("SELECT place, chosen FROM exam_answer WHERE exam = ? ORDER BY id", (number,))
@@ -177,7 +178,7 @@ def _running(connection: sqlite3.Connection) -> RunningExam | None:
         blueprint=blueprint,
         deadline=from_microseconds(deadline),
         answered=sum(bool(json.loads(options)) for options in chosen.values()),
-        questions=len(json.loads(items)),
+        questions=questions,
     )
 
 

@@ -119,12 +119,16 @@ class ExamRow(Row, table=True):
     seed: int = Field(sa_type=BigInteger)
     started: datetime = Field(sa_type=Instant)
     deadline: datetime = Field(sa_type=Instant)
-    items: list[dict[str, Any]] = Field(sa_type=Document, nullable=False)
     submitted: datetime | None = Field(default=None, sa_type=Instant)
+    # The questions as they were asked. Last, as SQLite reads a row's columns from the left: these are long.
+    items: list[dict[str, Any]] = Field(sa_type=Document, nullable=False)
 
 
 class ExamAnswerRow(Row, table=True):
-    """What a candidate did at one place of a form; the newest row of a place counts."""
+    """How one place of a form stood after a candidate's change; the newest row of a place counts.
+
+    ``chosen`` are positions among the options as shown.
+    """
 
     __tablename__ = "exam_answer"
     __table_args__ = (CheckConstraint("place >= 0", name="place"), Index(None, "exam", "place"))

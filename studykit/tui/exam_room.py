@@ -1,6 +1,6 @@
 """What the exam room knows: the exam chosen, what the bank can fill, the exam that runs, those behind.
 
-Reads the store and the bodies of past questions, so it is for worker threads.
+Reads the store, past exams with their questions too, so it is for worker threads.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def read_room(services: Services) -> ExamRoom:
         StoreError: Progress cannot be read or written.
     """
     library, exams = services.library, services.store.exams
-    session = ExamSession.resume(library, exams, now=services.now())
+    session = ExamSession.resume(exams, now=services.now())
     blueprint = _blueprint(services, services.store.settings.get(BLUEPRINT))
     heads = library.questions.values()
     largest = largest_form(heads, blueprint)

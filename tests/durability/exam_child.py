@@ -36,7 +36,7 @@ def main(path: Path, run: int) -> None:
     now = after(minutes=MINUTES_BETWEEN_RUNS * run)
     about_to_open()
     with open_store(path) as store:
-        session = ExamSession.resume(BANK, store.exams, now=now)
+        session = ExamSession.resume(store.exams, now=now)
         if session is not None:
             say_resumed(session, now)
         while True:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from studykit.exam.ports import ExamRecord, FormItem
+from studykit.library.models import Option
 from studykit.memory.ports import Memory, Review
 
 NOW = datetime(2026, 11, 21, 9, 0, 0, 123456, tzinfo=UTC)
@@ -26,7 +27,21 @@ def review(card: str = "t/c", *, before: Memory | None = None, **changes: object
 def exam(places: int = 3, **changes: object) -> ExamRecord:
     """A form of so many places that has no id yet."""
     items = tuple(
-        FormItem(f"t/q-{i}", f"r{i}", "1", (2, 0, 3, 1), seed=i if i % 2 else None) for i in range(places)
+        FormItem(
+            question=f"t/q-{i}",
+            revision=f"r{i}",
+            domain="1",
+            tasks=("1.1", "1.3"),
+            stem=f"How many bytes are {i} KB?\n\n```\n– ünïcode\n```",
+            options=tuple(Option(f"{n}", n == i % 4, f"Reason {n}.") for n in (2, 0, 3, 1)),
+            difficulty=3,
+            verified=date(2026, 11, 20),
+            references=("https://docs.aws.amazon.com/x",),
+            facts=("s3.object.size",),
+            working=("1", "2") if i % 2 else (),
+            seed=i if i % 2 else None,
+        )
+        for i in range(places)
     )
     base = ExamRecord(0, "DVA-C02", 2**40, NOW, NOW + timedelta(minutes=130), items)
     return replace(base, **changes)

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from studykit.exam.ports import ItemState
 from studykit.memory.days import StudyDays
 from studykit.memory.queue import Counts
 from studykit.memory.scheduler import Scheduler
@@ -17,7 +16,7 @@ from studykit.memory.session import ReviewSession
 from studykit.store.database import open_store
 from studykit.store.quick import Glance, PastExam, RunningExam, glance
 from studykit.store.settings import BLUEPRINT, NEW_CARDS_A_DAY, ROLLOVER_HOUR
-from tests.store.builders import NOW, exam, review
+from tests.store.builders import NOW, exam, memory, review
 from tests.unit.memory.cards_builder import head
 
 DAY = timedelta(days=1)
@@ -99,8 +98,8 @@ def test_undone_answers_do_not_count(progress):
 def test_a_streak_is_days_in_a_row_that_reach_today_or_yesterday(progress, days_ago, streak):
     """A day without an answer ends it; today is not over yet."""
     with open_store(progress) as store:
-        for ago in sorted(days_ago, reverse=True):
-            store.cards.record(review(day=(NOW - ago * DAY).date()))
+        for number, ago in enumerate(sorted(days_ago, reverse=True)):
+            store.cards.record(review(f"t/c{number}", day=(NOW - ago * DAY).date()))
 
     assert look(progress).streak == streak
 
@@ -109,13 +108,9 @@ def test_a_running_exam_shows_its_deadline_and_what_is_answered(progress):
     """Places whose answer was taken back, or that are only flagged, are not answered."""
     with open_store(progress) as store:
         kept = store.exams.start(exam(places=5))
-        for place, state in [
-            (0, ItemState(frozenset({1}))),
-            (1, ItemState(frozenset({1}))),
-            (1, ItemState()),
-            (2, ItemState(flagged=True)),
-        ]:
-            store.exams.answer(kept.id, place, state, NOW)
+        for place, chosen in [(0, {1}), (1, {1}), (1, set())]:
+            store.exams.choose(kept.id, place, frozenset(chosen), NOW)
+        store.exams.flag(kept.id, 2, NOW, flagged=True)
 
     assert look(progress).running == RunningExam(kept.id, "DVA-C02", kept.deadline, 1, 5)
 
@@ -141,7 +136,7 @@ def test_the_chosen_exam_and_the_cards_seen_are_told(progress):
     with open_store(progress) as store:
         store.settings.set(BLUEPRINT, "SAA-C03")
         store.cards.record(review("t/c1"))
-        store.cards.record(review("t/c1"))
+        store.cards.record(review("t/c1", before=memory("t/c1")))
 
     seen = look(progress)
 

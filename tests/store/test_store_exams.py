@@ -15,7 +15,7 @@ from tests.store.builders import NOW, exam
 
 
 def test_an_exam_is_read_back_as_it_was_drawn(store, progress):
-    """Its items in order with their option orders and seeds, its deadline to the microsecond."""
+    """Its questions in order with their options, keys and reasons, its deadline to the microsecond."""
     kept = store.exams.start(exam())
 
     with open_store(progress) as other:
@@ -33,12 +33,10 @@ def test_a_new_exam_shows_its_first_place(store):
 def test_the_newest_entry_of_a_place_counts(store):
     """Choosing, flagging and taking back are entries like any other."""
     kept = store.exams.start(exam())
-    for place, state in [
-        (0, ItemState(frozenset({1}))),
-        (2, ItemState(frozenset({0, 3}), flagged=True)),
-        (0, ItemState(frozenset())),
-    ]:
-        store.exams.answer(kept.id, place, state, NOW)
+    store.exams.choose(kept.id, 0, frozenset({1}), NOW)
+    store.exams.choose(kept.id, 2, frozenset({0, 3}), NOW)
+    store.exams.flag(kept.id, 2, NOW, flagged=True)
+    store.exams.choose(kept.id, 0, frozenset(), NOW)
 
     assert store.exams.progress(kept.id).states == {
         0: ItemState(),
@@ -50,7 +48,7 @@ def test_answers_are_appended(store, progress):
     """Each change of mind stays on record."""
     kept = store.exams.start(exam())
     for option in (0, 1, 2):
-        store.exams.answer(kept.id, 0, ItemState(frozenset({option})), NOW)
+        store.exams.choose(kept.id, 0, frozenset({option}), NOW)
 
     with closing(sqlite3.connect(progress)) as database:
         rows = database.execute("SELECT chosen FROM exam_answer ORDER BY id").fetchall()
@@ -68,23 +66,51 @@ def test_the_place_shown_is_remembered(store, progress):
 
 
 def test_a_submitted_exam_takes_no_more_answers(store):
-    """Neither does its record change when it is submitted again."""
+    """Nor flags nor moves; neither does its record change when it is submitted again."""
     kept = store.exams.start(exam())
-    store.exams.answer(kept.id, 0, ItemState(frozenset({1})), NOW)
+    store.exams.choose(kept.id, 0, frozenset({1}), NOW)
     submitted = store.exams.submit(kept.id, NOW + timedelta(hours=1))
 
-    with pytest.raises(ExamError, match="handed in"):
-        store.exams.answer(kept.id, 0, ItemState(frozenset({2})), NOW)
+    for change in (
+        lambda: store.exams.choose(kept.id, 0, frozenset({2}), NOW),
+        lambda: store.exams.flag(kept.id, 0, NOW, flagged=True),
+        lambda: store.exams.move(kept.id, 1),
+    ):
+        with pytest.raises(ExamError, match="handed in"):
+            change()
+    assert store.exams.read(kept.id) == submitted
     assert store.exams.submit(kept.id, NOW + timedelta(hours=2)) == submitted
     assert submitted.submitted == NOW + timedelta(hours=1)
-    assert store.exams.progress(kept.id).states[0].chosen == {1}
+    assert store.exams.progress(kept.id) == Progress(0, {0: ItemState(frozenset({1}))})
+
+
+def test_windows_change_only_what_they_name(store, progress):
+    """A flag leaves the answer that another window gave, an answer its flag; each is told what holds."""
+    kept = store.exams.start(exam())
+    with open_store(progress) as other:
+        store.exams.choose(kept.id, 0, frozenset({1}), NOW)
+        flagged = other.exams.flag(kept.id, 0, NOW, flagged=True)
+        chosen = store.exams.choose(kept.id, 0, frozenset({2}), NOW)
+
+    assert flagged == ItemState(frozenset({1}), flagged=True)
+    assert chosen == ItemState(frozenset({2}), flagged=True)
+    assert store.exams.progress(kept.id).states == {0: chosen}
+
+
+def test_two_windows_cannot_begin_two_exams(store, progress):
+    """Whoever comes second is refused, also when both looked before either began."""
+    store.exams.start(exam())
+    with open_store(progress) as other, pytest.raises(ExamError, match="still running"):
+        other.exams.start(exam())
 
 
 def test_running_and_past_exams_are_told_apart(store):
     """The newest that runs; those handed in, newest first."""
-    first, second, third = (store.exams.start(exam(seed=i)) for i in range(3))
-    store.exams.submit(second.id, NOW)
+    first = store.exams.start(exam(seed=1))
     store.exams.submit(first.id, NOW + timedelta(hours=1))
+    second = store.exams.start(exam(seed=2))
+    store.exams.submit(second.id, NOW)
+    third = store.exams.start(exam(seed=3))
 
     assert store.exams.running() == third
     assert [record.id for record in store.exams.past()] == [first.id, second.id]
@@ -95,7 +121,9 @@ def test_running_and_past_exams_are_told_apart(store):
 @pytest.mark.parametrize(
     "call",
     [
-        lambda exams: exams.answer(9, 0, ItemState(), NOW),
+        lambda exams: exams.read(9),
+        lambda exams: exams.choose(9, 0, frozenset(), NOW),
+        lambda exams: exams.flag(9, 0, NOW, flagged=True),
         lambda exams: exams.move(9, 0),
         lambda exams: exams.submit(9, NOW),
         lambda exams: exams.progress(9),
@@ -113,6 +141,6 @@ def test_a_place_off_the_form_is_an_error(store, place):
     kept = store.exams.start(exam(places=3))
 
     with pytest.raises(ExamError, match="no place"):
-        store.exams.answer(kept.id, place, ItemState(), NOW)
+        store.exams.choose(kept.id, place, frozenset(), NOW)
     with pytest.raises(ExamError, match="no place"):
         store.exams.move(kept.id, place)

@@ -49,7 +49,7 @@ def begun(services) -> ExamSession:
 async def go_to_kind(pilot, app, kind):
     """Turn to the first question of a kind."""
     session = app.screen._session
-    while session.asked(session.position).question.kind != kind:
+    while (session.asked(session.position).takes > 1) != (kind == "multiple"):
         await pilot.press("n")
 
 
@@ -77,7 +77,7 @@ def shown_options(screen) -> list[ExamOption]:
 
 def running_session(services) -> ExamSession:
     """What the store knows, read anew."""
-    return ExamSession.resume(services.library, services.store.exams, now=services.now())
+    return ExamSession.resume(services.store.exams, now=services.now())
 
 
 def half_right(services) -> None:
@@ -86,8 +86,8 @@ def half_right(services) -> None:
     for place in range(len(session)):
         session.go(place, services.now())
         asked = session.asked(place)
-        keys = sorted(asked.question.keys)
-        wrong = sorted(set(asked.order) - set(keys))
+        keys = sorted(asked.keys)
+        wrong = sorted(set(range(len(asked.options))) - set(keys))
         for option in (keys if place % 2 == 0 else wrong[: asked.takes]) if place < 8 else []:
             session.toggle(option, services.now())
     services.now.moment += timedelta(minutes=5)

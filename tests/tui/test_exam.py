@@ -78,7 +78,7 @@ async def test_an_option_is_chosen_by_letter_number_or_pointing(app, services, k
         await pilot.press(*keys.split())
         assert [option.chosen for option in shown_options(screen)] == [False, True, False, False]
         stored = running_session(services)
-        assert stored.state(place).chosen == {stored.record.items[place].order[1]}
+        assert stored.state(place).chosen == {1}
 
 
 async def test_an_option_is_chosen_by_mouse(app):
@@ -187,7 +187,7 @@ async def test_the_result_counts_what_was_right(app, services):
         for place in range(len(session)):
             asked = session.asked(place)
             if place:
-                for shown, (_, option) in enumerate(asked.options):
+                for shown, option in enumerate(asked.options):
                     if option.key:
                         await pilot.press("abcde"[shown])
             await pilot.press("n")
@@ -208,7 +208,7 @@ async def test_every_option_gives_its_reason(app):
         await go_to_kind(pilot, app, "single")
         place = screen._session.position
         asked = screen._session.asked(place)
-        wrong = next(shown for shown, (_, option) in enumerate(asked.options) if not option.key)
+        wrong = next(shown for shown, option in enumerate(asked.options) if not option.key)
         await pilot.press("abcd"[wrong])
         await hand_in(app, pilot)
         await pilot.press("enter", *["n"] * place)
@@ -216,8 +216,8 @@ async def test_every_option_gives_its_reason(app):
         assert isinstance(app.screen, ExamAnswersScreen)
         shown = app.screen.query_one(Prose).source
         assert f"**✗ {'ABCD'[wrong]} · wrong · your choice**" in shown
-        assert all(f"*Why:* {option.why}" in shown for _, option in asked.options)
-        assert asked.question.references[0] in shown
+        assert all(f"*Why:* {option.why}" in shown for option in asked.options)
+        assert asked.references[0] in shown
         assert len(rows(app.screen, "#places")) == 10
 
 
@@ -227,7 +227,7 @@ async def test_mistakes_can_be_read_alone(app):
         screen = await sitting(app, pilot)
         await go_to_kind(pilot, app, "single")
         asked = screen._session.asked(screen._session.position)
-        key = next(shown for shown, (_, option) in enumerate(asked.options) if option.key)
+        key = next(shown for shown, option in enumerate(asked.options) if option.key)
         await pilot.press("abcd"[key])
         await hand_in(app, pilot)
         await pilot.press("enter", "w")
@@ -330,40 +330,46 @@ async def test_what_the_store_refuses_is_not_shown_as_chosen(app, services, monk
         def full(*_):
             raise StoreError("There is no space left.", "Make room, then choose again.")
 
-        monkeypatch.setattr(services.store.exams, "answer", full)
+        monkeypatch.setattr(services.store.exams, "choose", full)
         await pilot.press("a")
         assert text(screen, "#problem") == "! There is no space left. Make room, then choose again."
         assert not any(option.chosen for option in shown_options(screen))
 
 
-async def test_a_question_that_left_the_library_is_said_and_left_out(app, services):
-    """While sitting, on the review page and in the result."""
+async def test_a_question_that_left_the_library_is_asked_all_the_same(app, services):
+    """It was drawn; the result counts it and says that it is gone."""
     session = begun(services)
-    del services.library.questions[session.record.items[0].question]
+    drawn = session.record.items[0]
+    del services.library.questions[drawn.question]
     async with app.run_test(size=SIZE) as pilot:
         screen = await sitting(app, pilot)
-        assert "no longer in the library" in screen.query_one("#stem", Prose).source
-        assert not shown_options(screen)
-        await pilot.press("r")
-        assert "– gone" in rows(app.screen, "#places")[0]
-        await pilot.press("s", "down", "enter")
-        await settled(app, pilot)
-        assert text(app.screen, "#score") == "0 of 9 right, 0 %"
-        assert "1 question was no longer in the library" in text(app.screen, "#remarks")
+        assert screen.query_one("#stem", Prose).source == drawn.stem
+        await hand_in(app, pilot)
+        assert text(app.screen, "#score") == "0 of 10 right, 0 %"
+        assert "1 question was taken out of the library since" in text(app.screen, "#remarks")
 
 
 async def test_an_edited_question_says_so(app, services):
-    """Asked as it reads now, with a line about the edit; the result says it too."""
+    """In the result and beside the question, which is shown as it was asked."""
     session = begun(services)
     edited = session.record.items[0].question
     services.library.questions[edited] = services.library.questions[edited]._replace(revision="later")
     async with app.run_test(size=SIZE) as pilot:
-        screen = await sitting(app, pilot)
-        assert "edited after your exam was drawn" in text(screen, "#remark")
+        await sitting(app, pilot)
         await hand_in(app, pilot)
-        assert "1 question was edited since your exam was drawn" in text(app.screen, "#remarks")
+        assert "1 question was edited since; graded as asked." in text(app.screen, "#remarks")
         await pilot.press("enter")
         assert "*Edited since your exam was drawn" in app.screen.query_one(Prose).source
+
+
+async def test_an_exam_handed_in_elsewhere_shows_its_result(app, services):
+    """The next key here finds it over."""
+    async with app.run_test(size=SIZE) as pilot:
+        await sitting(app, pilot)
+        running_session(services).submit(services.now())
+        await pilot.press("a")
+        await settled(app, pilot)
+        assert isinstance(app.screen, ExamResultScreen)
 
 
 async def test_help_names_the_keys_of_an_exam(app):

@@ -8,14 +8,13 @@ from studykit.exam.ports import ItemState
 from studykit.exam.scoring import Tally, grade
 from studykit.library.models import Option
 from studykit.tui.widgets.exam_report import answer_markdown, bar, score
-from tests.unit.exam.builders import MemoryBank, blueprint, question, record
+from tests.unit.exam.builders import MemoryBank, blueprint, item, question, record
 
 
-def report(asked, *chosen) -> str:
-    """The Markdown of one question answered so. Options are shown in the order 3, 1, 0, 2."""
-    bank = MemoryBank(asked) if asked else MemoryBank()
-    drawn = record(("q", "1"))
-    result = grade(drawn, {0: ItemState(frozenset(chosen))}, bank, blueprint(100))
+def report(asked, *chosen, bank=None) -> str:
+    """The Markdown of one question answered so."""
+    states = {0: ItemState(frozenset(chosen))}
+    result = grade(record(item(asked)), states, bank or MemoryBank(asked), blueprint(100))
     return answer_markdown(result.items[0], blueprint(100), {})
 
 
@@ -28,25 +27,25 @@ def test_a_bar_is_full_only_for_a_full_score(right, of, filled):
 
 
 def test_a_score_of_nothing_is_no_percentage():
-    """Every question left the library."""
-    assert score(Tally(0, 0)) == "No question could be graded"
+    """No exam is, but a division by nothing would be a crash."""
+    assert score(Tally(0, 0)) == "No question was asked"
 
 
 def test_the_verdict_names_the_letters_that_were_shown():
-    """Source positions 1 and 3 were shown as B and A."""
-    shown = report(question("q", "1.1", keys=(1, 3)), 1, 2)
+    """By position."""
+    shown = report(question("q", "1.1", keys=(0, 1)), 1, 3)
     assert "**✗ Wrong.** You chose B and D; the answer is A and B." in shown
     assert "Domain 1 · 1.1 Task 1.1 · difficulty 3 of 5" in shown
 
 
 def test_a_blank_is_named_as_wrong():
     """With the answer."""
-    assert "**○ Blank, counts as wrong.** The answer is C." in report(question("q", "1.1", keys=(0,)))
+    assert "**○ Blank, counts as wrong.** The answer is C." in report(question("q", "1.1", keys=(2,)))
 
 
 def test_each_option_carries_its_verdict_choice_and_reason():
     """In the order shown."""
-    shown = report(question("q", "1.1", keys=(0,)), 0)
+    shown = report(question("q", "1.1", keys=(2,)), 2)
     marks = [line for line in shown.splitlines() if line.startswith(("**✓ ", "**✗ "))]
     assert marks[1:] == [
         "**✗ A · wrong**  ",
@@ -54,7 +53,7 @@ def test_each_option_carries_its_verdict_choice_and_reason():
         "**✓ C · right · your choice**  ",
         "**✗ D · wrong**  ",
     ]
-    assert "Option 0  \n*Why:* Reason 0" in shown
+    assert "Option 2  \n*Why:* Reason 2" in shown
 
 
 def test_a_list_in_an_option_ends_before_its_reason():
@@ -72,6 +71,9 @@ def test_a_computed_question_shows_its_working():
     assert "**The working**\n\n1. 3.5 KB rounds up to 4 KB\n2. 4 / 4 = 1" in shown
 
 
-def test_a_vanished_question_is_named_by_its_id():
-    """There is nothing else left of it."""
-    assert "`q` is no longer in the library" in report(None)
+def test_a_vanished_question_is_shown_as_it_was_asked():
+    """With a line that says so."""
+    shown = report(question("q", "1.1"), 0, bank=MemoryBank())
+    assert "*No longer in the library: shown and graded as it was asked.*" in shown
+    assert "**✓ Right.** You chose A." in shown
+    assert "*Why:* Reason 3" in shown

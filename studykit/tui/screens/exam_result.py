@@ -59,7 +59,7 @@ the reason for every option."""
             yield Static("", id="problem", classes="problem", markup=False)
 
     def on_mount(self) -> None:
-        """Grade; the bodies of all questions are read for it."""
+        """Grade."""
         self.say(f"{self._record.blueprint} · result")
         self.query_one("#result").focus()
         self._grade()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from studykit.exam.session import ExamSession
 
-SIGNS = {Status.ANSWERED: "●", Status.INCOMPLETE: "◐", Status.UNANSWERED: "○", Status.GONE: "–"}
+SIGNS = {Status.ANSWERED: "●", Status.INCOMPLETE: "◐", Status.UNANSWERED: "○"}
 VIEWS = ("all", "open", "flagged")
 
 
@@ -78,8 +78,7 @@ after asking once more."""
     def _row(self, place: int) -> str:
         status = self._session.status(place)
         flag = "⚑ flagged" if self._session.state(place).flagged else ""
-        asked = self._session.asked(place)
-        opening = " ".join(asked.question.stem.split()) if asked else "No longer in the library"
+        opening = " ".join(self._session.asked(place).stem.split())
         return f"{place + 1:>3}  {SIGNS[status]} {status:<10}  {flag:<9}  {opening}"
 
     @on(OptionList.OptionSelected, "#places")

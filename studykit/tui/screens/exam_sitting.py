@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from studykit.exam.session import ExamSession
 
 MOST_OPTIONS = 8
-GONE = "*This question is no longer in the library. It is left out of your score; go on to the next.*"
-CHANGED = "This question was edited after your exam was drawn; it is asked and graded as it reads now."
 
 
 class ExamSittingScreen(StudyScreen):
@@ -87,8 +85,7 @@ Everything is kept at once: Escape leaves the exam, and the clock goes on until 
 
     def _show_question(self) -> None:
         session = self._session
-        asked = session.asked(session.position)
-        self.query_one("#stem", Prose).show(GONE if asked is None else asked.question.stem)
+        self.query_one("#stem", Prose).show(session.asked(session.position).stem)
         self._show_state()
         # After the layout: only then is it known how far the new question reaches.
         self.call_after_refresh(self.query_one("#question", VerticalScroll).scroll_home, animate=False)
@@ -101,16 +98,13 @@ Everything is kept at once: Escape leaves the exam, and the clock goes on until 
         place = session.position
         state = session.state(place)
         asked = session.asked(place)
-        shown = asked.options if asked else ()
         for index, option in enumerate(self.query(ExamOption)):
-            option.display = index < len(shown)
-            if asked and index < len(shown):
-                position, shown_option = shown[index]
-                option.show(shown_option.text, chosen=position in state.chosen, several=asked.takes > 1)
-        remarks = [CHANGED] if asked and asked.changed else []
-        if asked and asked.takes > 1:
-            remarks.append(f"{len(asked.standing(state.chosen))} of {asked.takes} chosen")
-        for name, text in (("#remark", "\n".join(remarks)), ("#problem", problem)):
+            option.display = index < len(asked.options)
+            if option.display:
+                text = asked.options[index].text
+                option.show(text, chosen=index in state.chosen, several=asked.takes > 1)
+        remark = f"{len(state.chosen)} of {asked.takes} chosen" if asked.takes > 1 else ""
+        for name, text in (("#remark", remark), ("#problem", problem)):
             line = self.query_one(name, Static)
             line.update(text)
             line.display = bool(text)
@@ -124,11 +118,10 @@ Everything is kept at once: Escape leaves the exam, and the clock goes on until 
 
     def action_choose(self, index: int) -> None:
         """Choose the option shown at ``index``, or take it back."""
-        asked = self._session.asked(self._session.position)
-        if asked is None or index >= len(asked.order):
+        if index >= len(self._session.asked(self._session.position).options):
             return
         try:
-            self._session.toggle(asked.order[index], self.services.now())
+            self._session.toggle(index, self.services.now())
         except StudykitError as error:
             self._refused(error)
         else:

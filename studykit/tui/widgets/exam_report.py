@@ -7,19 +7,22 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from studykit.exam.scoring import Outcome
+from studykit.exam.scoring import Outcome, Since
 from studykit.tui.widgets.exam_option import letter
 from studykit.tui.widgets.sources import facts_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from studykit.exam.asked import Asked
     from studykit.exam.scoring import DomainScore, ExamResult, ItemResult, Tally
     from studykit.library.models import Blueprint, Fact
 
 BAR_WIDTH = 16
-SIGNS = {Outcome.RIGHT: "✓", Outcome.WRONG: "✗", Outcome.BLANK: "○", Outcome.LEFT_OUT: "–"}
+SIGNS = {Outcome.RIGHT: "✓", Outcome.WRONG: "✗", Outcome.BLANK: "○"}
+CHANGED = {
+    Since.EDITED: "Edited since your exam was drawn: shown and graded as it was asked.",
+    Since.GONE: "No longer in the library: shown and graded as it was asked.",
+}
 
 
 def bar(tally: Tally) -> str:
@@ -33,7 +36,7 @@ def bar(tally: Tally) -> str:
 def score(tally: Tally) -> str:
     """``14 of 20 right, 70 %``."""
     if tally.percent is None:
-        return "No question could be graded"
+        return "No question was asked"
     return f"{tally.right} of {tally.of} right, {tally.percent} %"
 
 
@@ -54,49 +57,44 @@ def domains_table(domains: tuple[DomainScore, ...]) -> Table:
 
 
 def remarks(result: ExamResult) -> list[str]:
-    """What must be known to read the score: blanks, edited and vanished questions."""
+    """What must be known to read the score: blanks, and questions that changed since."""
     blank = sum(item.outcome is Outcome.BLANK for item in result.items)
-    changed = sum(item.changed for item in result.items)
-    gone = sum(item.outcome is Outcome.LEFT_OUT for item in result.items)
+    edited = sum(item.since is Since.EDITED for item in result.items)
+    gone = sum(item.since is Since.GONE for item in result.items)
     lines = []
     if blank:
         lines.append(f"{_questions(blank)} left blank, which counts as wrong.")
-    if changed:
-        lines.append(f"{_questions(changed)} edited since your exam was drawn, graded by the key of today.")
+    if edited:
+        lines.append(f"{_questions(edited)} edited since; graded as asked.")
     if gone:
-        lines.append(f"{_questions(gone)} no longer in the library, left out of the score.")
+        lines.append(f"{_questions(gone)} taken out of the library since; graded as asked.")
     return lines
 
 
 def answer_markdown(item: ItemResult, blueprint: Blueprint | None, facts: Mapping[str, Fact]) -> str:
     """A question as it was answered: the verdict, the options with their reasons, the sources."""
-    asked = item.asked
-    if asked is None:
-        return (
-            f"**– Left out.** The question `{item.item.question}` is no longer in the library, "
-            "so it is not part of your score."
-        )
-    parts = [f"{_verdict(item, asked)}  \n{_where(item, blueprint)}"]
-    if item.changed:
-        parts.append("*Edited since your exam was drawn: shown and graded as it reads today.*")
-    parts += ["---", asked.question.stem.strip()]
-    for index, (position, option) in enumerate(asked.options):
+    asked = item.item
+    parts = [f"{_verdict(item)}  \n{_where(item, blueprint)}"]
+    if item.since in CHANGED:
+        parts.append(f"*{CHANGED[item.since]}*")
+    parts += ["---", asked.stem.strip()]
+    for index, option in enumerate(asked.options):
         heading = f"{'✓' if option.key else '✗'} {letter(index)} · {'right' if option.key else 'wrong'}"
-        if position in item.chosen:
+        if index in item.chosen:
             heading += " · your choice"
         text = option.text.strip()
         # A list or a code block must end before the reason begins; a line of text need not.
         gap = "\n\n" if "\n" in text else "  \n"
         parts.append(f"**{heading}**{gap}{text}{gap}*Why:* {option.why.strip()}")
-    if asked.question.working:
-        steps = "\n".join(f"{n}. {step}" for n, step in enumerate(asked.question.working, 1))
+    if asked.working:
+        steps = "\n".join(f"{n}. {step}" for n, step in enumerate(asked.working, 1))
         parts += ["**The working**", steps]
-    known = [facts[fact] for fact in asked.question.facts if fact in facts]
+    known = [facts[fact] for fact in asked.facts if fact in facts]
     if known:
         parts += ["**Facts**", facts_markdown(known)]
-    if asked.question.references:
-        parts += ["**Read on**", "\n".join(f"- {page}" for page in asked.question.references)]
-    parts.append(f"*{asked.question.id}, verified {asked.question.verified.isoformat()}*")
+    if asked.references:
+        parts += ["**Read on**", "\n".join(f"- {page}" for page in asked.references)]
+    parts.append(f"*{asked.question}, verified {asked.verified.isoformat()}*")
     return "\n\n".join(parts)
 
 
@@ -109,10 +107,9 @@ def _questions(count: int) -> str:
     return "1 question was" if count == 1 else f"{count} questions were"
 
 
-def _verdict(item: ItemResult, asked: Asked) -> str:
-    letters = {position: letter(index) for index, position in enumerate(asked.order)}
-    keys = _listed(sorted(letters[position] for position in asked.question.keys))
-    chosen = _listed(sorted(letters[position] for position in item.chosen))
+def _verdict(item: ItemResult) -> str:
+    keys = _listed([letter(index) for index in sorted(item.item.keys)])
+    chosen = _listed([letter(index) for index in sorted(item.chosen)])
     if item.outcome is Outcome.RIGHT:
         return f"**✓ Right.** You chose {chosen}."
     if item.outcome is Outcome.BLANK:
@@ -130,5 +127,5 @@ def _where(item: ItemResult, blueprint: Blueprint | None) -> str:
     )
     titles = {domain.id: domain.title for domain in blueprint.domains} if blueprint else {}
     named = [f"{task} {tasks[task]}" for task in item.tasks]
-    difficulty = f"difficulty {item.asked.question.difficulty} of 5" if item.asked else ""
+    difficulty = f"difficulty {item.item.difficulty} of 5"
     return " · ".join(filter(None, [titles.get(item.item.domain, ""), *named, difficulty]))

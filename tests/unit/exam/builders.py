@@ -111,17 +111,34 @@ class MemoryStore:
         self.records.append(record)
         return record
 
-    def answer(self, exam, place, state, at):
-        """Append to the log."""
-        if self.broken:
-            raise OSError("disk full")
-        if self.records[exam - 1].submitted:
-            raise ExamError("submitted")
+    def read(self, exam):
+        """As it is now."""
+        return self.records[exam - 1]
+
+    def choose(self, exam, place, chosen, at):
+        """Append to the log, with the flag as it is."""
+        return self._append(exam, place, at, chosen=chosen)
+
+    def flag(self, exam, place, at, *, flagged):
+        """Append to the log, with the answer as it is."""
+        return self._append(exam, place, at, flagged=flagged)
+
+    def _append(self, exam, place, at, **change):
+        self._refuse_when_submitted(exam)
+        state = replace(self.progress(exam).states.get(place, ItemState()), **change)
         self.log.append((exam, place, state, at))
+        return state
 
     def move(self, exam, place):
         """Remember the place."""
+        self._refuse_when_submitted(exam)
         self.positions[exam] = place
+
+    def _refuse_when_submitted(self, exam):
+        if self.broken:
+            raise OSError("disk full")
+        if self.records[exam - 1].submitted:
+            raise ExamError("This exam is handed in.")
 
     def submit(self, exam, at):
         """Close it once."""
@@ -143,14 +160,32 @@ class MemoryStore:
         return [r for r in reversed(self.records) if r.submitted is not None]
 
 
+def item(asked, domain="1"):
+    """A place that shows a question with its options in the order given."""
+    return FormItem(
+        question=asked.id,
+        revision=asked.revision,
+        domain=domain,
+        tasks=asked.tasks["TST-C01"],
+        stem=asked.stem,
+        options=asked.options,
+        difficulty=asked.difficulty,
+        verified=asked.verified,
+        references=asked.references,
+        facts=asked.facts,
+        working=asked.working,
+        seed=asked.seed,
+    )
+
+
 def record(*items, submitted=None):
-    """An exam of two minutes a question, begun at noon. Items are (question, domain) pairs."""
+    """An exam of two minutes a question, begun at noon."""
     return ExamRecord(
         id=0,
         blueprint="TST-C01",
         seed=1,
         started=NOON,
         deadline=after(minutes=2 * len(items)),
-        items=tuple(FormItem(name, "r1", domain, (3, 1, 0, 2)) for name, domain in items),
+        items=items,
         submitted=submitted,
     )

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from studykit.errors import ExamError
 from studykit.exam.assembly import assemble, form_shortages, largest_form
 from studykit.exam.fitting import domain_quotas
-from tests.unit.exam.builders import blueprint, head
+from tests.unit.exam.builders import blueprint, head, question
 
 # Weights as in AWS's exam guides, and the seats of 65 questions by largest remainder, worked by hand.
 FULL_FORMS = {
@@ -36,9 +36,9 @@ def small_banks(draw):
     return [head(name, *draw(tasks), enemies=[b for a, b in enemies if a == name]) for name in names]
 
 
-def domains_of(question):
+def domains_of(drawn):
     """The domains that a question's tasks allow."""
-    return {task[0] for task in dict(question.tasks)["TST-C01"]}
+    return {task[0] for task in dict(drawn.tasks)["TST-C01"]}
 
 
 def enemy_pairs(bank):
@@ -168,7 +168,7 @@ def test_a_form_is_mixed_as_the_bank_is():
 def test_only_exercises_draw_numbers():
     """Each computed question has a seed of its own; the others have none."""
     bank = [head(f"x{n}", "1.1", kind="exercise") for n in range(3)] + [head("q", "1.1")]
-    seeds = {d.question: d.item(4).seed for d in assemble(bank, blueprint(100), 4, 1).draws}
+    seeds = {d.question: d.exercise_seed for d in assemble(bank, blueprint(100), 4, 1).draws}
     assert seeds.pop("q") is None
     assert len(set(seeds.values()) - {None}) == 3
 
@@ -176,10 +176,33 @@ def test_only_exercises_draw_numbers():
 def test_options_are_shuffled_by_the_seed():
     """Each place has its own order of all options, the same each time the form is drawn."""
     bank = [head(f"q{n}", "1.1") for n in range(12)]
-    orders = [d.item(5).order for d in assemble(bank, blueprint(100), 12, 3).draws]
-    assert all(sorted(order) == [0, 1, 2, 3, 4] for order in orders)
-    assert len(set(orders)) > 6
-    assert orders == [d.item(5).order for d in assemble(bank, blueprint(100), 12, 3).draws]
+    asked = question("q", "1.1", options=5)
+
+    def orders():
+        draws = assemble(bank, blueprint(100), 12, 3).draws
+        return [draw.item(asked, "TST-C01").options for draw in draws]
+
+    assert all(sorted(order) == sorted(asked.options) for order in orders())
+    assert len(set(orders())) > 6
+    assert orders() == orders()
+
+
+def test_a_place_keeps_all_that_its_question_says():
+    """Stem, options with keys and reasons, working, sources: nothing is left to be looked up."""
+    asked = question("q", "1.2", "1.1", seed=5)._replace(
+        working=("4 / 4 = 1",), references=("https://docs.aws.amazon.com/x",), facts=("s3.a.b",)
+    )
+    (draw,) = assemble([head("q", "1.2", kind="exercise")], blueprint(100), 1, 1).draws
+    kept = draw.item(asked, "TST-C01")
+    assert sorted(kept.options) == sorted(asked.options)
+    assert kept.tasks == ("1.2", "1.1")
+    assert (kept.stem, kept.working, kept.references, kept.facts) == (
+        asked.stem,
+        asked.working,
+        asked.references,
+        asked.facts,
+    )
+    assert kept.seed == draw.exercise_seed
 
 
 def test_what_is_missing_is_said_by_domain():

@@ -10,7 +10,17 @@ from studykit.errors import ExamError, LibraryError
 from studykit.exam.assembly import assemble
 from studykit.exam.ports import ItemState
 from studykit.exam.session import ExamSession, Status
-from tests.unit.exam.builders import NOON, MemoryBank, MemoryStore, after, blueprint, head, question, record
+from tests.unit.exam.builders import (
+    NOON,
+    MemoryBank,
+    MemoryStore,
+    after,
+    blueprint,
+    head,
+    item,
+    question,
+    record,
+)
 
 
 @pytest.fixture
@@ -20,18 +30,22 @@ def store():
 
 
 @pytest.fixture
-def bank():
-    """Two single questions and one that takes two of five."""
-    return MemoryBank(
-        question("one", "1.1"), question("two", "1.1"), question("pair", "1.1", keys=(1, 3), options=5)
+def session(store):
+    """A running exam of three places and six minutes: two single questions around one that takes two of five."""
+    store.start(
+        record(
+            item(question("one", "1.1")),
+            item(question("pair", "1.1", keys=(1, 3), options=5)),
+            item(question("two", "1.1")),
+        )
     )
+    return ExamSession.resume(store, now=NOON)
 
 
 @pytest.fixture
-def session(bank, store):
-    """A running exam of three places and six minutes: one, pair, two."""
-    store.start(record(("one", "1"), ("pair", "1"), ("two", "1")))
-    return ExamSession.resume(bank, store, now=NOON)
+def other(session, store):
+    """The same exam in another window."""
+    return ExamSession.resume(store, now=NOON)
 
 
 def test_an_exam_begins_with_its_deadline(store):
@@ -45,8 +59,9 @@ def test_an_exam_begins_with_its_deadline(store):
     assert session.record == store.running()
 
 
-def test_only_one_exam_runs_at_a_time(session, bank, store):
+def test_only_one_exam_runs_at_a_time(session, store):
     """A second start is refused while the first runs."""
+    bank = MemoryBank(question("one", "1.1"))
     form = assemble([head("one", "1.1")], blueprint(100), 1, 1)
     with pytest.raises(ExamError, match="still running"):
         ExamSession.start(form, blueprint(100), bank, store, now=after(minutes=1))
@@ -143,26 +158,26 @@ def test_what_could_not_be_kept_is_not_shown(session, store):
     assert session.state(0) == ItemState()
 
 
-def test_an_exam_resumes_where_it_was_left(session, bank, store):
+def test_an_exam_resumes_where_it_was_left(session, store):
     """Same place, same answers, same flags, the clock having gone on."""
     session.toggle(3, NOON)
     session.go(2, NOON)
     session.toggle_flag(NOON)
-    again = ExamSession.resume(bank, store, now=after(minutes=4))
+    again = ExamSession.resume(store, now=after(minutes=4))
     assert again.position == 2
     assert [again.state(place) for place in range(3)] == [session.state(place) for place in range(3)]
     assert again.time_left(after(minutes=4)) == timedelta(minutes=2)
 
 
-def test_nothing_is_resumed_when_nothing_runs(bank, store):
+def test_nothing_is_resumed_when_nothing_runs(store):
     """No exam, no session."""
-    assert ExamSession.resume(bank, store, now=NOON) is None
+    assert ExamSession.resume(store, now=NOON) is None
 
 
-def test_time_that_ran_out_while_the_app_was_closed_submits_at_the_deadline(session, bank, store):
+def test_time_that_ran_out_while_the_app_was_closed_submits_at_the_deadline(session, store):
     """Opened the next day, the exam counts as handed in when its time was up."""
     session.toggle(0, NOON)
-    again = ExamSession.resume(bank, store, now=after(days=1))
+    again = ExamSession.resume(store, now=after(days=1))
     assert not again.running
     assert again.record.submitted == after(minutes=6)
     assert store.running() is None
@@ -196,44 +211,51 @@ def test_handing_in_early_keeps_the_moment(session, store):
     assert store.past() == [session.record]
 
 
-def test_options_are_shown_in_the_order_drawn(session):
-    """The record's order, as source positions with their options."""
-    assert [position for position, _ in session.asked(0).options] == [3, 1, 0, 2]
-    assert session.asked(0).options[0][1].text == "Option 3"
+def test_what_is_asked_is_kept_with_the_exam(store):
+    """A question edited or taken out between start and resumption is asked as it was drawn."""
+    bank = MemoryBank(question("one", "1.1"), question("two", "1.1"))
+    form = assemble([head("one", "1.1"), head("two", "1.1")], blueprint(100), 2, 1)
+    before = ExamSession.start(form, blueprint(100), bank, store, now=NOON)
+    bank.questions["one"] = question("one", "1.1", options=5, keys=(2,), revision="r2")
+    del bank.questions["two"]
+
+    again = ExamSession.resume(store, now=NOON)
+
+    assert [again.asked(place) for place in (0, 1)] == [before.asked(place) for place in (0, 1)]
+    assert {again.asked(place).stem for place in (0, 1)} == {"Stem of one?", "Stem of two?"}
 
 
-def test_an_edited_question_is_asked_as_it_reads_now_and_marked(session, bank, store):
-    """The new revision shows, with options that came since at the end."""
-    bank.questions["one"] = question("one", "1.1", options=5, revision="r2")
-    asked = ExamSession.resume(bank, store, now=NOON).asked(0)
-    assert asked.changed
-    assert asked.order == (3, 1, 0, 2, 4)
-    assert not session.asked(2).changed
+def test_a_flag_in_one_window_leaves_the_answer_of_the_other(session, other):
+    """And the window learns of the answer by it."""
+    session.toggle(2, NOON)
+    other.toggle_flag(NOON)
+    assert other.state(0) == ItemState(frozenset({2}), flagged=True)
 
 
-def test_a_choice_whose_option_was_removed_counts_as_none(session, bank, store):
-    """The question is open again."""
-    session.toggle(3, NOON)
-    bank.questions["one"] = question("one", "1.1", options=3)._replace(revision="r2")
-    again = ExamSession.resume(bank, store, now=NOON)
-    assert again.asked(0).order == (1, 0, 2)
-    assert again.status(0) is Status.UNANSWERED
+def test_an_answer_in_one_window_leaves_the_flag_of_the_other(session, other):
+    """The same the other way round."""
+    session.toggle_flag(NOON)
+    other.toggle(2, NOON)
+    assert other.state(0) == ItemState(frozenset({2}), flagged=True)
 
 
-def test_a_renamed_question_is_found_by_its_new_name(session, bank, store):
-    """An alias leads from the record to the question of today."""
-    bank.questions["uno"] = bank.questions.pop("one")._replace(id="uno")
-    bank.renamed["one"] = "uno"
-    assert ExamSession.resume(bank, store, now=NOON).asked(0).question.id == "uno"
+@pytest.mark.parametrize(
+    "change", [lambda s: s.toggle(0, NOON), lambda s: s.toggle_flag(NOON), lambda s: s.go(1, NOON)]
+)
+def test_an_exam_handed_in_elsewhere_is_over_here_too(session, other, store, change):
+    """The first refusal tells the window, which has the moment of the other."""
+    session.submit(after(minutes=1))
+    with pytest.raises(ExamError, match="handed in"):
+        change(other)
+    assert not other.running
+    assert other.record.submitted == after(minutes=1)
+    assert store.log == []
 
 
-def test_a_question_that_left_the_library_takes_no_answer(session, bank, store):
-    """It says so, and the other places go on."""
-    del bank.questions["one"]
-    again = ExamSession.resume(bank, store, now=NOON)
-    assert again.status(0) is Status.GONE
-    with pytest.raises(ExamError, match="no longer in the library"):
-        again.toggle(0, NOON)
-    again.go(2, NOON)
-    again.toggle(0, NOON)
-    assert again.places(Status.ANSWERED) == [2]
+def test_a_full_disk_ends_no_exam(session, store):
+    """Only the store's word that it is over does."""
+    store.broken = True
+    with pytest.raises(OSError, match="disk full"):
+        session.go(1, NOON)
+    assert session.running
+    assert session.position == 0

@@ -89,8 +89,8 @@ def _exams() -> None:
         sa.Column("seed", sa.BigInteger(), nullable=False),
         sa.Column("started", sa.BigInteger(), nullable=False),
         sa.Column("deadline", sa.BigInteger(), nullable=False),
-        sa.Column("items", sa.JSON(), nullable=False),
         sa.Column("submitted", sa.BigInteger(), nullable=True),
+        sa.Column("items", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_exam"),
         sa.CheckConstraint("deadline >= started", name=op.f("ck_exam_deadline")),
     )
