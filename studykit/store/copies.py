@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
+from typing import TYPE_CHECKING
+from urllib.parse import quote_from_bytes
 
 from studykit.errors import StoreError
 from studykit.store.failures import explained, explained_os_error
+
+if TYPE_CHECKING:
+    from pathlib import PurePath
 
 KEPT_COPIES = 10
 BUSY_SECONDS = 10
@@ -27,9 +33,20 @@ def backups_beside(path: Path) -> Path:
     return path.parent / "backups"
 
 
+def database_uri(path: PurePath) -> str:
+    """An absolute path as SQLite takes it in a URI.
+
+    The authority stays empty, as SQLite asks (https://www.sqlite.org/uri.html): a share's server is the
+    beginning of its path, where ``Path.as_uri`` would name it as the authority.
+    """
+    name = path.as_posix()
+    rooted = name if name.startswith("/") else f"/{name}"
+    return f"file://{quote_from_bytes(os.fsencode(rooted), safe='/:')}"
+
+
 def open_read_only(path: Path, *, wait: float = BUSY_SECONDS) -> sqlite3.Connection:
     """A connection that can neither create the file nor change it."""
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=wait)
+    return sqlite3.connect(f"{database_uri(path.absolute())}?mode=ro", uri=True, timeout=wait)
 
 
 def copy_database(source: Path, target: Path) -> None:
@@ -37,37 +54,84 @@ def copy_database(source: Path, target: Path) -> None:
 
     Args:
         source: An existing SQLite file.
-        target: The file to write. Where there is a database already, its content is replaced in one
-            transaction, which other processes that have it open see as any other change.
+        target: The file to write; there is none yet.
 
     Raises:
-        StoreError: One of them cannot be read or written; the target is as it was.
+        StoreError: One of them cannot be read or written; there is no target then.
     """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise explained_os_error(error, f"Creating {target.parent}") from error
-    existed = target.exists()
     deadline = monotonic() + BUSY_SECONDS
 
     def give_up(status: int, _remaining: int, _total: int) -> None:
-        # Python tries again for ever while another process holds the target.
+        # Python tries again for ever while another process holds the source.
         if status != sqlite3.SQLITE_DONE and monotonic() > deadline:
             raise StoreError(
-                f"{target} is held by another program, and waiting did not help.",
+                f"{source} is held by another program, and waiting did not help.",
                 "Close the program that holds it and try again.",
             )
 
     try:
         with closing(open_read_only(source)) as reader, closing(sqlite3.connect(target)) as writer:
             reader.backup(writer, progress=give_up)
-            if not existed:
-                # A copy is one file: no log beside it that could be left behind.
-                writer.execute("PRAGMA journal_mode = DELETE")
+            # A copy is one file: no log beside it that could be left behind.
+            writer.execute("PRAGMA journal_mode = DELETE")
     except sqlite3.Error as error:
-        if not existed:
-            _remove(target)
+        _remove(target)
         raise explained(error, target if _is_writers(error) else source) from error
+    except StoreError:
+        _remove(target)
+        raise
+
+
+def exchange_database(source: Path, target: Path, kept: Path) -> bool:
+    """Put the content of ``source`` in the place of ``target``'s, and keep what was there.
+
+    Both happen under one lock, in one transaction: what another process commits is in ``kept`` or comes after.
+
+    Args:
+        source: A sound database that nobody else has open.
+        target: The file to change. Other processes that have it open see a change as any other.
+        kept: Where the old content is copied to.
+
+    Returns:
+        Whether there was any content to keep.
+
+    Raises:
+        StoreError: One of them cannot be read or written; the target is as it was.
+    """
+    try:
+        with closing(sqlite3.connect(target, timeout=BUSY_SECONDS, isolation_level=None)) as writer:
+            writer.execute("ATTACH DATABASE ? AS source", (str(source),))
+            writer.execute("BEGIN IMMEDIATE")
+            if filled := bool(_tables(writer, "main")):
+                # Readers do not wait for the lock, and nothing has been changed under it yet.
+                copy_database(target, kept)
+            _replace_content(writer)
+            writer.execute("COMMIT")
+    except sqlite3.Error as error:
+        _remove(kept)
+        raise explained(error, target) from error
+    return filled
+
+
+def _tables(connection: sqlite3.Connection, schema: str) -> list[str]:
+    names = connection.execute(f"SELECT name FROM {schema}.sqlite_master WHERE type = 'table'")  # noqa: S608 - main or source
+    return [name for (name,) in names if not name.startswith("sqlite_")]
+
+
+def _replace_content(connection: sqlite3.Connection) -> None:
+    """Drop all tables of the main database and take those of the one attached as ``source``."""
+    for table in _tables(connection, "main"):
+        connection.execute(f'DROP TABLE main."{table}"')
+    statements = "SELECT sql FROM source.sqlite_master WHERE sql IS NOT NULL ORDER BY type = 'table' DESC"
+    for (statement,) in connection.execute(statements).fetchall():
+        # As SQLite keeps them, statements name no database: they create in main.
+        connection.execute(statement)
+    for table in _tables(connection, "source"):
+        connection.execute(f'INSERT INTO main."{table}" SELECT * FROM source."{table}"')  # noqa: S608 - names from the schema
 
 
 def _is_writers(error: sqlite3.Error) -> bool:
@@ -111,10 +175,19 @@ def set_aside(path: Path, why: str) -> Path:
     target = backups_beside(path) / f"{path.stem}-{why}-{stamp()}.db"
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        for suffix in _PARTS:
-            part = Path(f"{path}{suffix}")
-            if part.exists():
-                part.rename(f"{target}{suffix}")
+        move_database(path, target)
     except OSError as error:
         raise explained_os_error(error, f"Moving {path} to {target}") from error
     return target
+
+
+def move_database(path: Path, target: Path) -> None:
+    """Move a database with its log; what is at ``target`` is replaced.
+
+    Raises:
+        OSError: The system refuses.
+    """
+    for suffix in _PARTS:
+        part = Path(f"{path}{suffix}")
+        if part.exists():
+            part.replace(f"{target}{suffix}")

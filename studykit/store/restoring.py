@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from studykit.errors import CorruptStoreError, NewerSchemaError
 from studykit.store.archive import DATABASE, PACK, scratch_in, unpack
-from studykit.store.copies import backups_beside, copy_database, set_aside, stamp
+from studykit.store.copies import backups_beside, exchange_database, move_database, set_aside, stamp
 from studykit.store.failures import explained_os_error
 from studykit.store.health import examine
 
@@ -85,8 +85,7 @@ def _put_in_place(scratch: Path, progress: Path, pack: Path) -> tuple[Path, ...]
     try:
         if (scratch / PACK).is_dir():
             (scratch / PACK).rename(pack)
-        kept += _keep(progress)
-        copy_database(scratch / DATABASE, progress)
+        kept += _exchange(scratch / DATABASE, progress)
     except BaseException:
         if pack.is_dir():
             pack.rename(scratch / "not restored")
@@ -96,13 +95,16 @@ def _put_in_place(scratch: Path, progress: Path, pack: Path) -> tuple[Path, ...]
     return tuple(kept)
 
 
-def _keep(progress: Path) -> list[Path]:
-    """Keep the database that is about to be replaced: a copy, or the file itself where it is damaged."""
-    standing = examine(progress).standing
-    if standing in {"damaged", "foreign"}:
-        return [set_aside(progress, standing)]
-    if standing == "missing":
-        return []
+def _exchange(database: Path, progress: Path) -> list[Path]:
+    """Put a database in place; returns where what was there is kept: a copy, or a damaged file itself."""
     copy = backups_beside(progress) / f"{progress.stem}-replaced-{stamp()}.db"
-    copy_database(progress, copy)
-    return [copy]
+    standing = examine(progress).standing
+    if standing not in {"damaged", "foreign"}:
+        return [copy] if exchange_database(database, progress, copy) else []
+    aside = set_aside(progress, standing)
+    try:
+        exchange_database(database, progress, copy)
+    except BaseException:
+        move_database(aside, progress)
+        raise
+    return [aside]
