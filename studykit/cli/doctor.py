@@ -125,7 +125,14 @@ def _progress(profile: str, problems: list[Problem]) -> dict[str, Any]:
     if problem := _progress_problem(path, health):
         problems.append(problem)
     folder = _nearest(path.parent)
-    if not os.access(folder, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
+    if not folder.is_dir():
+        problems.append(
+            Problem(
+                f"{folder} is a file; progress needs a folder there.",
+                "Move the file away, or name another folder with STUDYKIT_HOME.",
+            )
+        )
+    elif not os.access(folder, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
         problems.append(
             Problem(
                 f"{path if path.exists() else folder} cannot be written by this user.",
@@ -179,8 +186,8 @@ def _free_space(profile: str, problems: list[Problem]) -> int:
 
 
 def _nearest(folder: Path) -> Path:
-    """The folder, or the first above it that is there: where it would be created."""
-    return next((parent for parent in (folder, *folder.parents) if parent.is_dir()), Path())
+    """The folder, or the first above it that is there: where it would be created. May be a file."""
+    return next((parent for parent in (folder, *folder.parents) if parent.exists()), Path())
 
 
 def _library(extra: tuple[Path, ...], profile: str, problems: list[Problem]) -> dict[str, Any]:

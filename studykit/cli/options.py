@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
     from studykit.cli.commands import Context
 
-PROFILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+# Windows takes a few names for devices, whatever folder they are in.
+PROFILE_NAME = re.compile(
+    r"(?!(?:con|prn|aux|nul|com\d|lpt\d)\Z)[a-z0-9][a-z0-9_-]{0,63}", re.IGNORECASE | re.ASCII
+)
 
 
 def take_global_options(args: list[str], context: Context) -> list[str] | None:
@@ -57,7 +60,10 @@ def checked_profile(name: str) -> str:
         UsageError: Otherwise.
     """
     if not PROFILE_NAME.fullmatch(name):
-        raise UsageError(f"{name!r} is no profile name.", "Use letters, digits, - and _, at most 64.")
+        raise UsageError(
+            f"{name!r} is no profile name.",
+            "Use letters, digits, - and _, at most 64; no device of Windows (con, nul).",
+        )
     return name
 
 

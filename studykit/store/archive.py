@@ -87,7 +87,7 @@ def write_archive(target: Path, progress: Path, pack: Path, *, profile: str, ver
     health = examine(progress)
     if health.standing == "missing":
         raise StoreError(
-            f"There is no progress of {profile!r} yet: {progress} does not exist.",
+            f"There is no progress of {profile!r} yet: {progress} {'is empty' if progress.exists() else 'does not exist'}.",
             "Another learner's is named with --profile.",
         )
     if health.standing in {"damaged", "foreign"}:

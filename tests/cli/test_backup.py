@@ -225,10 +225,10 @@ def test_a_failure_half_way_takes_back_what_was_done(backup, monkeypatch, capsys
     own.write_bytes(b"cards: [] # newer\n")
     before = kept_of()
 
-    def fail(source, target):
+    def fail(source, target, kept):
         raise StoreError("The disk is full.")
 
-    monkeypatch.setattr(restoring, "copy_database", fail)
+    monkeypatch.setattr(restoring, "exchange_database", fail)
     assert main(["restore", str(backup)]) == 2
     assert "The disk is full" in capsys.readouterr().err
     assert kept_of() == before
@@ -282,3 +282,11 @@ def test_two_backups_of_the_same_progress_hold_the_same(learner, tmp_path):
     )
 
     assert first.entries == second.entries
+
+
+def test_an_empty_progress_file_is_called_empty(learner_home, tmp_path, capsys):
+    """It is there, with nothing to back up."""
+    paths.progress_file().parent.mkdir(parents=True)
+    paths.progress_file().touch()
+    assert main(["backup", str(tmp_path / "b.zip")]) == 2
+    assert f"{paths.progress_file()} is empty." in capsys.readouterr().err

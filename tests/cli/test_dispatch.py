@@ -5,8 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 from studykit.__main__ import main
 from studykit.cli.commands import COMMANDS
+from studykit.cli.options import checked_profile
 
 
 def test_help_lists_every_command(capsys):
@@ -43,6 +46,19 @@ def test_a_profile_cannot_leave_its_folder(capsys):
     """A profile's name becomes a folder's, so a path is refused."""
     assert main(["--profile", "../other", "doctor"]) == 2
     assert "is no profile name" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["nul", "CON", "com1", "Lpt9"])
+def test_a_profile_is_no_device_of_windows(capsys, name):
+    """Progress kept in one would be lost; on every system, since profiles move between machines."""
+    assert main(["--profile", name, "doctor"]) == 2
+    assert "is no profile name" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["console", "com10", "nully", "a-con"])
+def test_a_profile_may_be_like_a_device(name):
+    """Only the very names are taken."""
+    assert checked_profile(name) == name
 
 
 def test_library_must_be_a_folder(capsys, tmp_path):

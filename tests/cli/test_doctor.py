@@ -210,3 +210,14 @@ def test_problems_are_told_after_the_findings_with_their_way_out(progress, capsy
     out = capsys.readouterr().out
     assert f"! {progress} is damaged" in out
     assert out.endswith("\nSomething is broken; see above.\n")
+
+
+def test_a_home_that_is_a_file_is_broken(tmp_path, monkeypatch, capsys):
+    """Nothing could be kept under it."""
+    home = tmp_path / "home.txt"
+    home.write_text("x")
+    monkeypatch.setenv("STUDYKIT_HOME", str(home))
+    code, found = examined(capsys)
+
+    assert code == 1
+    assert only_problem(found)["message"] == f"{home} is a file; progress needs a folder there."
