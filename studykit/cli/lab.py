@@ -12,6 +12,7 @@ from studykit.cli.diagnostics import report
 from studykit.cli.options import command_parser, library_paths
 from studykit.cli.output import finish, table, write, write_json
 from studykit.errors import StoreError, UsageError
+from studykit.invocation import studykit_command
 from studykit.labs.catalogue import broken_lab
 from studykit.labs.durations import EXAMPLES, parse_span
 from studykit.sim.runs import LabRuns
@@ -64,12 +65,18 @@ def main(args: list[str], context: Context) -> int:
     if command is not None and given.action != "shell":
         raise UsageError("Only `studykit lab shell` takes a command after --.")
     profile = given.profile or context.profile
-    roots = paths.library_roots(library_paths(context, given.library), profile)
+    packs = library_paths(context, given.library)
+    roots = paths.library_roots(packs, profile)
     progress = paths.progress_file(profile)
     with ExitStack() as stack:
         runs = LabRuns(roots, paths.labs_dir(profile), _attempts(stack, progress))
         call = _Call(
-            runs, given.words, command, as_json=given.json, has_progress=os.access(progress, os.F_OK)
+            runs,
+            given.words,
+            command,
+            as_json=given.json,
+            has_progress=os.access(progress, os.F_OK),
+            again=studykit_command(profile, packs),
         )
         return _HANDLERS[given.action](call)
 
@@ -85,12 +92,14 @@ class _Call:
         *,
         as_json: bool,
         has_progress: bool,
+        again: str,
     ) -> None:
         self.runs = runs
         self.words = words
         self.command = command
         self.as_json = as_json
         self.has_progress = has_progress
+        self.again = again
 
     def lab(self) -> str:
         """The lab named, or the only one under way."""
@@ -179,18 +188,17 @@ def _start(call: _Call) -> int:
     if not call.words:
         raise UsageError("Name the lab to begin.", f"There are: {', '.join(call.runs.catalogue.labs)}.")
     lab, account, begun = call.runs.start(call.lab())
-    starter = lab.folder / "start"
     write(lab.task if begun else f"{lab.title}: this goes on where you left it.")
     write("")
     write(f"The account answers on {account.endpoint}. Its clock shows {_shown(account.now())}.")
-    if starter.is_dir():
-        write(f"Starter files: {starter}")
+    write(f"Your copy of the starter files: {call.runs.work(lab.id)}")
+    again = f"{call.again} lab"
     write(f"""
-  studykit lab shell {lab.id}        a shell in which aws and boto3 use this account
-  studykit lab clock {lab.id} +30d   let time go by
-  studykit lab check {lab.id}        see what holds and what does not
-  studykit lab hint {lab.id}         one more hint for what does not
-  studykit lab stop {lab.id}         leave it; `start` goes on with it""")
+  {again} shell {lab.id}        a shell in which aws and boto3 use this account
+  {again} clock {lab.id} +30d   let time go by
+  {again} check {lab.id}        see what holds and what does not
+  {again} hint {lab.id}         one more hint for what does not
+  {again} stop {lab.id}         leave it; `start` goes on with it""")
     return 0
 
 

@@ -35,7 +35,7 @@ def main(args: list[str], context: Context) -> int:
     if errors := sum(1 for defect in library.defects if defect.severity == "error"):
         report(
             f"{errors} {'defect hides' if errors == 1 else 'defects hide'} content.",
-            "`studykit lint` lists what is wrong.",
+            "`studykit lint` lists what is wrong with the shipped content, `studykit lint DIR` with a pack.",
         )
     return 0
 

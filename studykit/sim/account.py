@@ -22,6 +22,7 @@ from studykit.errors import GraderError, LabError, MissingExtraError
 from studykit.sim.client import ControlClient
 from studykit.sim.folder import AccountFolder, file_errors
 from studykit.sim.journal import copy_journal
+from studykit.sim.shell import DIRECT, NOWHERE, PROXIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -113,11 +114,10 @@ class Account:
         Everything named AWS_* is replaced: no real key, profile, endpoint or file is left in it.
         """
         kept = {name: value for name, value in base.items() if not name.upper().startswith(("AWS_", "BOTO_"))}
-        # A proxy that is set for the outside world has no business between a program and 127.0.0.1.
-        loopback = dict.fromkeys(("NO_PROXY", "no_proxy"), "127.0.0.1,localhost")
         return (
             kept
-            | loopback
+            | dict.fromkeys(PROXIES, NOWHERE)
+            | dict.fromkeys(DIRECT, "127.0.0.1,localhost")
             | {
                 "AWS_ENDPOINT_URL": self.endpoint,
                 "AWS_ACCESS_KEY_ID": _KEY,

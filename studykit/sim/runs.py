@@ -145,6 +145,7 @@ class LabRuns:
         account = Account.start(self._folder(lab.id), lab.clock)
         try:
             build_world(lab, account)
+            self._lay_out(lab)
         except BaseException:
             account.stop()
             self._discard(lab.id)
@@ -232,6 +233,18 @@ class LabRuns:
     def folder(self, lab_id: str) -> Path:
         """Where a lab's run is kept."""
         return self._folder(lab_id)
+
+    def work(self, lab_id: str) -> Path:
+        """The learner's own copy of the starter files; it goes when the lab is reset."""
+        return self._folder(lab_id) / "work"
+
+    def _lay_out(self, lab: Lab) -> None:
+        # A copy: the library's own folder also holds the solution, and belongs to the installation.
+        with file_errors(self.work(lab.id)):
+            if (lab.folder / "start").is_dir():
+                shutil.copytree(lab.folder / "start", self.work(lab.id), dirs_exist_ok=True)
+            else:
+                self.work(lab.id).mkdir(exist_ok=True)
 
     def _folder(self, lab_id: str) -> Path:
         # Also keeps ids that are no labs, and so no folder names, from being paths.

@@ -18,6 +18,12 @@ from studykit.sim.folder import file_errors
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+# Some clients know endpoints of their own and leave AWS_ENDPOINT_URL aside (the AWS CLI has one for SQS). What
+# they send by way of these goes to a port of this machine on which nobody listens.
+NOWHERE = "http://127.0.0.1:9"
+PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy")
+DIRECT = ("NO_PROXY", "no_proxy")
+
 # Shells that read the file that ENV names when they are interactive, and the one they read without it.
 # https://pubs.opengroup.org/onlinepubs/9799919799/utilities/sh.html
 _READ_ENV = {
@@ -72,7 +78,11 @@ def shell_command(
         The words to execute, and the environment to do it in.
     """
     shell = environment.get("SHELL") or "/bin/sh"
-    ours = {name: value for name, value in environment.items() if name.startswith("AWS_")}
+    ours = {
+        name: value
+        for name, value in environment.items()
+        if name.startswith("AWS_") or name in (*PROXIES, *DIRECT)
+    }
     exports = "\n".join(f"export {name}={shlex.quote(value)}" for name, value in ours.items())
     prompt = shlex.quote(f"({label}) ")
     match Path(shell).name:

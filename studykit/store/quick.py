@@ -34,7 +34,7 @@ class RunningExam(NamedTuple):
     """An exam not handed in.
 
     Attributes:
-        answered: Places with an option chosen.
+        answered: Places with as many options chosen as the question asks for.
         questions: Places there are.
     """
 
@@ -163,12 +163,12 @@ def _streak(connection: sqlite3.Connection, today: date) -> int:
 
 def _running(connection: sqlite3.Connection) -> RunningExam | None:
     row = connection.execute(
-        "SELECT id, blueprint, deadline, json_array_length(items)"
-        " FROM exam WHERE submitted IS NULL ORDER BY id DESC LIMIT 1"
+        "SELECT id, blueprint, deadline, items FROM exam WHERE submitted IS NULL ORDER BY id DESC LIMIT 1"
     ).fetchone()
     if row is None:
         return None
-    number, blueprint, deadline, questions = row
+    number, blueprint, deadline, items = row
+    keys = [sum(option["key"] for option in item["options"]) for item in json.loads(items)]
     # A later row of the same place takes the earlier one's entry.
     chosen = dict(
         connection.execute("SELECT place, chosen FROM exam_answer WHERE exam = ? ORDER BY id", (number,))
@@ -177,8 +177,8 @@ def _running(connection: sqlite3.Connection) -> RunningExam | None:
         id=number,
         blueprint=blueprint,
         deadline=from_microseconds(deadline),
-        answered=sum(bool(json.loads(options)) for options in chosen.values()),
-        questions=questions,
+        answered=sum(len(json.loads(options)) == keys[place] for place, options in chosen.items()),
+        questions=len(keys),
     )
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from studykit.errors import StudykitError
     from studykit.library.search import Hit
     from studykit.memory.session import ReviewSession
@@ -70,7 +72,8 @@ class LabDone(Message):
 class ShellReady(Message):
     """A shell for a lab's account can be started."""
 
-    def __init__(self, words: list[str], environment: dict[str, str]) -> None:
+    def __init__(self, words: list[str], environment: dict[str, str], folder: Path) -> None:
         super().__init__()
         self.words = words
         self.environment = environment
+        self.folder = folder

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from studykit import paths
 from studykit.errors import CorruptStoreError
+from studykit.invocation import studykit_command
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +36,7 @@ def _utc_now() -> datetime:
 
 @dataclass
 class Services:
-    """The learner's profile, the packs' folders, the clock, the zone and the source of chance.
+    """The learner's profile, the packs given and the folders of all, the clock, the zone and the source of chance.
 
     Attributes:
         now: The clock; aware UTC.
@@ -45,6 +46,7 @@ class Services:
     """
 
     profile: str = paths.DEFAULT_PROFILE
+    packs: tuple[Path, ...] = ()
     roots: tuple[Path, ...] = ()
     now: Callable[[], datetime] = _utc_now
     zone: tzinfo | None = None
@@ -56,7 +58,7 @@ class Services:
     @classmethod
     def for_learner(cls, *, profile: str, packs: tuple[Path, ...]) -> Services:
         """The packs a learner has, on the real clock."""
-        return cls(profile=profile, roots=paths.library_roots(packs, profile))
+        return cls(profile=profile, packs=packs, roots=paths.library_roots(packs, profile))
 
     @property
     def progress_file(self) -> Path:
@@ -96,6 +98,11 @@ class Services:
         """Open the library and the store ahead of need. For a worker thread: it takes a second or two."""
         _ = self.library
         _ = self.store
+
+    @property
+    def command(self) -> str:
+        """How studykit is called in another terminal, for the same learner with the same packs."""
+        return studykit_command(self.profile, self.packs)
 
     def study_days(self) -> StudyDays:
         """Where the learner's study days begin."""

@@ -34,8 +34,8 @@ def test_the_users_aws_works_a_lab(aws_folder, learner_home, tmp_path, monkeypat
     monkeypatch.setenv("AWS_PROFILE", "prod")
     folder = read_catalogue([paths.shipped_library()]).find(LAB).folder
 
-    def aws(*words):
-        shell = [sys.executable, "-m", "studykit", "lab", "shell", "--", "aws", "s3api", *words]
+    def aws(*words, service="s3api"):
+        shell = [sys.executable, "-m", "studykit", "lab", "shell", "--", "aws", service, *words]
         done = subprocess.run(shell, capture_output=True, text=True, check=False)
         return done.returncode, done.stdout.strip() or done.stderr.strip()
 
@@ -54,5 +54,9 @@ def test_the_users_aws_works_a_lab(aws_folder, learner_home, tmp_path, monkeypat
         found = aws(*look, "--query", "Contents[0].StorageClass", "--output", "text")
         assert found == (0, "STANDARD_IA")
         assert main(["lab", "check"]) == 0
+        # The AWS CLI has an endpoint of its own for SQS: what it sends there must end on this machine.
+        code, said = aws("list-queues", service="sqs")
+        assert code != 0
+        assert "http://127.0.0.1:9" in said
     finally:
         main(["lab", "reset", LAB])

@@ -75,6 +75,20 @@ def test_a_lab_begins_with_its_world(runs):
     assert account.client("s3").list_objects_v2(Bucket="tide-survey")["KeyCount"] == 3
 
 
+def test_the_starter_files_are_a_copy_of_the_learners_own(runs):
+    """What is written there changes nothing in the library, is there after a restart, and goes with a reset."""
+    lab, *_ = runs.start(LAB)
+    own = runs.work(LAB) / "lifecycle.json"
+    assert own.read_bytes() == (lab.folder / "start" / "lifecycle.json").read_bytes()
+    own.write_text("mine")
+    runs.stop(LAB)
+    runs.start(LAB)
+    assert own.read_text() == "mine"
+    assert (lab.folder / "start" / "lifecycle.json").read_text() != "mine"
+    runs.reset(LAB)
+    assert not own.exists()
+
+
 def test_a_lab_is_gone_on_with_after_a_crash(runs):
     """Starting again gives the account as it was, not another one."""
     lab, *_ = runs.start(LAB)

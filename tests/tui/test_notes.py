@@ -51,17 +51,27 @@ async def test_sections_turn_and_stop_at_the_ends(app):
 
 
 async def test_search_forgives_a_slip_and_opens_what_it_found(app):
-    """Typing filters as one goes; Enter twice opens the first hit."""
+    """Typing filters as one goes; Enter opens the best hit."""
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await opened(app, pilot)
         await pilot.press("/", *"visibilty")
         await settled(app, pilot)
         hits = screen.query_one("#hits", OptionList)
         assert hits.display
-        await pilot.press("enter", "down", "enter")
+        await pilot.press("enter")
         await settled(app, pilot)
         assert screen._note is not None
         assert screen._note.topic == "queues"
+
+
+async def test_down_goes_from_the_search_box_to_its_results(app):
+    """The others can be chosen with the arrow keys."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(app, pilot)
+        await pilot.press("/", *"message")
+        await settled(app, pilot)
+        await pilot.press("down")
+        assert screen.query_one("#hits").has_focus
 
 
 async def test_a_search_without_hits_says_so(app):

@@ -210,7 +210,7 @@ Every answer is kept at once; leave whenever you want."""
             return
         undone = self._session.undo(self.services.now())
         self._show_next()
-        self.notify(
+        self._problem(
             "The last answer is taken back." if undone else "No answer of today is left to take back."
         )
 

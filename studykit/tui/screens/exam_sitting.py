@@ -109,6 +109,9 @@ Everything is kept at once: Escape leaves the exam, and the clock goes on until 
             line.update(text)
             line.display = bool(text)
         self.query_one("#progress", Static).update(self._progress())
+        if problem:
+            # On a long question it would be said below the fold.
+            self.call_after_refresh(self.query_one("#problem", Static).scroll_visible, animate=False)
 
     def _progress(self) -> str:
         session = self._session

@@ -33,8 +33,10 @@ class HelpScreen(ModalScreen[None]):
     def of(cls, screen: StudyScreen) -> HelpScreen:
         """Help for a screen, from the bindings that are active on it now."""
         keys: dict[str, list[str]] = {}
-        # The screen's own keys before those of the widget that has the focus.
-        for active in sorted(screen.active_bindings.values(), key=lambda a: a.node is not screen):
+        # What the footer shows first, then the screen's other keys, then those of the widget with the focus.
+        for active in sorted(
+            screen.active_bindings.values(), key=lambda a: (a.node is not screen, not a.binding.show)
+        ):
             if active.enabled and active.binding.description:
                 shown = screen.app.get_key_display(active.binding)
                 listed = keys.setdefault(active.binding.description, [])

@@ -148,7 +148,18 @@ forward. `x` stops the account and keeps what was done; `r` starts the lab over.
 
     def action_start(self) -> None:
         """Start the account, or bring it back."""
-        self._do("Starting the simulated account", _start)
+        command = self.services.command
+
+        def start(runs: LabRuns, lab: str) -> str:
+            _, account, fresh = runs.start(lab)
+            word = "The account is there" if fresh else "The account is back, with all you did"
+            clock = f"{word}; its clock shows {account.now():%Y-%m-%d %H:%M} UTC."
+            files = f"Your copy of the starter files: {runs.work(lab)}"
+            return (
+                f"{clock}\n{files}\n`o` opens a shell there. In another terminal: {command} lab shell {lab}"
+            )
+
+        self._do("Starting the simulated account", start)
 
     def action_shell(self) -> None:
         """Give the terminal to a shell in the account, until it ends."""
@@ -168,13 +179,13 @@ forward. `x` stops the account and keeps what was done; `r` starts the lab over.
         except StudykitError as error:
             self.post_message(LabDone(f"! {error.message} {error.hint}".rstrip()))
         else:
-            self.post_message(ShellReady(words, environment))
+            self.post_message(ShellReady(words, environment, runs.work(lab)))
 
     @on(ShellReady)
     def _open_shell(self, message: ShellReady) -> None:
         try:
             with self.app.suspend():
-                subprocess.run(message.words, env=message.environment, check=False)  # noqa: S603 - the learner's own shell
+                subprocess.run(message.words, env=message.environment, cwd=message.folder, check=False)  # noqa: S603 - the learner's own shell
         except (OSError, SuspendNotSupported) as error:
             self.post_message(LabDone(f"! The shell cannot be opened: {error}."))
         else:
@@ -226,13 +237,6 @@ forward. `x` stops the account and keeps what was done; `r` starts the lab over.
 def _line(status: LabStatus) -> str:
     best = "" if status.percent is None else f", best {status.percent} %"
     return f"{STATES[status.state]:<12}  {status.lab.title}  ({status.lab.minutes} min{best})"
-
-
-def _start(runs: LabRuns, lab: str) -> str:
-    _, account, fresh = runs.start(lab)
-    word = "The account is there" if fresh else "The account is back, with all you did"
-    clock = f"{word}; its clock shows {account.now():%Y-%m-%d %H:%M} UTC."
-    return f"{clock}\n`o` opens a shell in it. In another terminal: studykit lab shell {lab}"
 
 
 def _hint(runs: LabRuns, lab: str) -> str:

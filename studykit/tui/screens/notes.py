@@ -19,7 +19,7 @@ from studykit.tui.widgets.sources import facts_markdown
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from studykit.library.models import Note
+    from studykit.library.models import Note, NoteHead
     from studykit.library.search import Hit
 
 SEARCH_RESULTS = 30
@@ -33,15 +33,16 @@ class NotesScreen(StudyScreen):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (112, "-wide")]  # noqa: RUF012 - as Textual declares it
     HELP_TEXT = """\
 Choose a topic on the left with the arrow keys and Enter; its sections follow one another on the right.
-`/` searches every note and fact; spelling is forgiven. `i` shows the facts behind the section's
+`/` searches every note and fact, spelling forgiven: Enter opens the best result, Down goes to the others. `i` shows the facts behind the section's
 topic: source, date, and what older notes said. `c` asks the cards of the topic."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", "Search", key_display="/"),
-        Binding("right_square_bracket,n", "section(1)", "Next section", key_display="]"),
+        Binding("down", "hits", "Results", show=False),
+        Binding("right_square_bracket,n", "section(1)", "Next", key_display="]"),
         Binding("left_square_bracket,p", "section(-1)", "Previous", key_display="["),
         Binding("i", "facts", "Facts"),
         Binding("t", "topics", "Topics"),
-        Binding("c", "cards", "Its cards"),
+        Binding("c", "cards", "Cards"),
     ]
 
     def __init__(self, topic: str | None = None, section: int = 0) -> None:
@@ -150,6 +151,11 @@ topic: source, date, and what older notes said. `c` asks the cards of the topic.
         self.remove_class("reading")
         self.query_one("#search").focus()
 
+    def action_hits(self) -> None:
+        """From the search box to what it found."""
+        if self.query_one("#hits").display:
+            self.query_one("#hits").focus()
+
     def action_topics(self) -> None:
         """Go back to the tree."""
         self.remove_class("reading")
@@ -184,9 +190,11 @@ topic: source, date, and what older notes said. `c` asks the cards of the topic.
             self._searching(on=False)
 
     @on(Input.Submitted, "#search")
-    def _to_hits(self) -> None:
-        if self.query_one("#hits").display:
-            self.query_one("#hits").focus()
+    def _open_best_hit(self) -> None:
+        hits = self.query_one("#hits", OptionList)
+        if hits.display and self._hits:
+            hits.focus()
+            hits.action_select()
 
     @work(thread=True, exclusive=True, group="search")
     def _search(self, query: str) -> None:
@@ -205,22 +213,27 @@ topic: source, date, and what older notes said. `c` asks the cards of the topic.
     def _found(self, message: NotesFound) -> None:
         if message.query != self.query_one("#search", Input).value:
             return
-        self._hits = message.hits
-        topics = self.services.library.topics
+        notes = self.services.library.notes
+        self._hits = [hit for hit in message.hits if hit.topic in notes]
         hits = self.query_one("#hits", OptionList)
         hits.clear_options()
         hits.add_options(
-            [Option(f"{topics[h.topic].title}\n  {h.snippet}") for h in self._hits]
+            [Option(f"{_place(hit, notes[hit.topic])}\n  {hit.snippet}") for hit in self._hits]
             or [Option(f"Nothing found for {message.query!r}.", disabled=True)]
         )
+        hits.highlighted = 0 if self._hits else None
         self._searching(on=True)
 
     @on(OptionList.OptionSelected, "#hits")
     def _hit_chosen(self, event: OptionList.OptionSelected) -> None:
         hit = self._hits[event.option_index]
         self._showing_facts = False
-        if hit.topic in self.services.library.notes:
-            self.open_topic(hit.topic, hit.section or 0)
+        self.open_topic(hit.topic, hit.section or 0)
+
+
+def _place(hit: Hit, note: NoteHead) -> str:
+    """Where a hit stands: the topic, and the section where there is one."""
+    return note.title if hit.section is None else f"{note.title} › {note.sections[hit.section]}"
 
 
 def _going_on(note: Note) -> str:

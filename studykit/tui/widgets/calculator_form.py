@@ -116,4 +116,9 @@ def _field(param: Param, *, filled: bool) -> Widget:
         return Checkbox("yes", id=name, compact=True)
     if param.kind == "json":
         return TextArea(param.example, id=name, compact=True)
-    return Input(value=param.example if filled else "", placeholder=param.example, id=name, compact=True)
+    return Input(
+        value=param.example if filled else "",
+        placeholder=f"e.g. {param.example}" if param.example else "",
+        id=name,
+        compact=True,
+    )
