@@ -7,8 +7,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from studykit.library import cloze
-from studykit.library.exercise_spec import ChoiceInput, ExerciseSpec, FixedInput, RangeInput
 from studykit.library.facts import filled, named_in, references
 from studykit.library.models import (
     Blueprint,
@@ -32,7 +30,7 @@ from studykit.library.models import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from studykit.library.exercise_spec import Input, Number
+    from studykit.library.exercise_spec import ExerciseSpec, Input, Number
 
     Rows = Sequence[Sequence[Any]]
 
@@ -160,6 +158,8 @@ def card(head: CardHead, body: Mapping[str, Any], known: Mapping[str, Fact]) -> 
     """One of an item's cards, facts filled in."""
     sides = [filled(side, known) for side in body["sides"]]
     if head.kind == "cloze":
+        from studykit.library import cloze
+
         front, back = cloze.sides(sides[0], int(head.id.rpartition("~c")[2]))
     elif head.id != head.item:
         back, front = sides
@@ -200,6 +200,8 @@ def question(head: QuestionHead, body: Mapping[str, Any], known: Mapping[str, Fa
 
 def exercise(head: QuestionHead, body: Mapping[str, Any], known: Mapping[str, Fact]) -> ExerciseSpec:
     """An exercise before its numbers are drawn."""
+    from studykit.library.exercise_spec import ExerciseSpec
+
     return ExerciseSpec(
         id=head.id,
         topic=head.topic,
@@ -220,6 +222,8 @@ def exercise(head: QuestionHead, body: Mapping[str, Any], known: Mapping[str, Fa
 
 
 def _input(given: Mapping[str, Any]) -> Input:
+    from studykit.library.exercise_spec import ChoiceInput, FixedInput, RangeInput
+
     unit = given["unit"]
     if "range" in given:
         first, last, step = (_number(value) for value in given["range"])

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
-from urllib.parse import quote_from_bytes
 
 from studykit.errors import StoreError
 from studykit.store.failures import explained, explained_os_error
-
-if TYPE_CHECKING:
-    from pathlib import PurePath
+from studykit.store.reading import BUSY_SECONDS, open_read_only
 
 KEPT_COPIES = 10
-BUSY_SECONDS = 10
 # The log goes first: left beside a new file of the same name it would be taken for that file's own.
 _PARTS = ("-shm", "-wal", "")
 
@@ -31,22 +25,6 @@ def stamp(moment: datetime | None = None) -> str:
 def backups_beside(path: Path) -> Path:
     """Where copies of a progress file are kept: ``backups`` in its own folder."""
     return path.parent / "backups"
-
-
-def database_uri(path: PurePath) -> str:
-    """An absolute path as SQLite takes it in a URI.
-
-    The authority stays empty, as SQLite asks (https://www.sqlite.org/uri.html): a share's server is the
-    beginning of its path, where ``Path.as_uri`` would name it as the authority.
-    """
-    name = path.as_posix()
-    rooted = name if name.startswith("/") else f"/{name}"
-    return f"file://{quote_from_bytes(os.fsencode(rooted), safe='/:')}"
-
-
-def open_read_only(path: Path, *, wait: float = BUSY_SECONDS) -> sqlite3.Connection:
-    """A connection that can neither create the file nor change it."""
-    return sqlite3.connect(f"{database_uri(path.absolute())}?mode=ro", uri=True, timeout=wait)
 
 
 def copy_database(source: Path, target: Path) -> None:

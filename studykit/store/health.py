@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from studykit.errors import CorruptStoreError
-from studykit.store.copies import open_read_only
 from studykit.store.failures import explained
 from studykit.store.migrations import HEAD, known_revisions
+from studykit.store.reading import open_read_only
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from studykit.memory.days import StudyDays
 from studykit.memory.ports import Memory
 from studykit.memory.queue import Answered, Counts, Limits, build_queue
-from studykit.store.copies import open_read_only
 from studykit.store.instants import from_microseconds
+from studykit.store.reading import open_read_only
 from studykit.store.settings import BLUEPRINT, NEW_CARDS_A_DAY, REVIEWS_A_DAY, ROLLOVER_HOUR, THEME
 
 if TYPE_CHECKING:

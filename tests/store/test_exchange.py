@@ -12,8 +12,9 @@ import pytest
 from studykit.errors import StoreError
 from studykit.store import copies, restoring
 from studykit.store.archive import write_archive
-from studykit.store.copies import database_uri, exchange_database, open_read_only
+from studykit.store.copies import exchange_database
 from studykit.store.database import open_store
+from studykit.store.reading import database_uri, open_read_only
 from studykit.store.restoring import restore_archive
 from tests.store.builders import memory, review
 
