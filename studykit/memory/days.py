@@ -6,9 +6,8 @@ hour to the next one. Clocks that are put forward or back make a day of 23 or 25
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -17,8 +16,7 @@ DEFAULT_ROLLOVER_HOUR = 4
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class StudyDays:
+class StudyDays(NamedTuple):
     """Which study day a moment belongs to.
 
     Attributes:

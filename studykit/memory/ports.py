@@ -5,8 +5,7 @@ Every moment is an aware UTC datetime; study days are ``datetime.date``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -16,8 +15,7 @@ State = Literal["learning", "review", "relearning"]
 Rating = Literal[1, 2, 3, 4]
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(NamedTuple):
     """The memory state of one card, as FSRS keeps it. A card without one is new.
 
     Attributes:
@@ -42,8 +40,7 @@ class Memory:
     revision: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(NamedTuple):
     """One answer: a row of the append-only log.
 
     Attributes:

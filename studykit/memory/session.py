@@ -6,7 +6,6 @@ returns, so a session that was cut short, by whatever, goes on by being opened a
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from studykit.errors import StoreError
@@ -113,7 +112,7 @@ class ReviewSession:
         # What was shown, so that a button keeps its word; the store refuses when it is no longer so.
         before = memory_of(head, self._memories)
         after = self._scheduler.review(head.id, before, rating, now, fuzz_source(head.id, before))
-        after = replace(after, revision=head.revision)
+        after = after._replace(revision=head.revision)
         review = self._store.record(
             Review(
                 id=0,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -64,7 +63,7 @@ class Cards:
             )
             _replace_memory(connection, old=review.before, new=review.after)
             (number,) = result.inserted_primary_key or (0,)
-        return replace(review, id=number)
+        return review._replace(id=number)
 
     def undo(self, at: datetime | None = None) -> Review | None:
         """Mark the newest review not yet undone as undone and restore ``before``; None when there is none."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
-from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -122,7 +121,7 @@ def _setting(connection: sqlite3.Connection, setting: Setting[T]) -> T:
 
 
 def _memories(connection: sqlite3.Connection) -> dict[str, Memory]:
-    columns = ", ".join(field.name for field in fields(Memory))
+    columns = ", ".join(Memory._fields)
     memories = {}
     for card, state, step, stability, difficulty, due, last_review, *rest in connection.execute(
         f"SELECT {columns} FROM card_memory"  # noqa: S608 - the names of our own fields

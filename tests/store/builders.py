@@ -15,13 +15,13 @@ NOW = datetime(2026, 11, 21, 9, 0, 0, 123456, tzinfo=UTC)
 def memory(card: str = "t/c", **changes: object) -> Memory:
     """A memory state with a value in every field."""
     base = Memory(card, "review", None, 12.345678901234567, 5.1, NOW + timedelta(days=12), NOW, 4, 1, "r1")
-    return replace(base, **changes)
+    return base._replace(**changes)
 
 
 def review(card: str = "t/c", *, before: Memory | None = None, **changes: object) -> Review:
     """An answer that has no id yet."""
     base = Review(0, card, "r1", 3, NOW, NOW.date(), 4200, before, memory(card))
-    return replace(base, **changes)
+    return base._replace(**changes)
 
 
 def exam(places: int = 3, **changes: object) -> ExamRecord:

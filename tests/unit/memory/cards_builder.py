@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from studykit.library.models import CardHead
@@ -22,7 +21,7 @@ def head(
 def memory(card: str, due: datetime, **changes: object) -> Memory:
     """A card in review with a stability of ten days, last answered ten days ago."""
     base = Memory(card, "review", None, 10.0, 5.0, due, datetime(2026, 11, 11, 9, 0, tzinfo=UTC), 3, 0, "r1")
-    return replace(base, **changes)
+    return base._replace(**changes)
 
 
 class InMemoryCards:
@@ -41,7 +40,7 @@ class InMemoryCards:
         names = {memory.card for memory in (review.before, review.after) if memory}
         if [self.kept[card] for card in names if card in self.kept] != [m for m in [review.before] if m]:
             return None
-        review = replace(review, id=len(self.log) + 1)
+        review = review._replace(id=len(self.log) + 1)
         self.log.append(review)
         if review.before:
             self.kept.pop(review.before.card, None)
