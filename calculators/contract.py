@@ -76,8 +76,9 @@ class Param(_Record):
     Attributes:
         name: Keyword of ``calculate`` and, with ``_`` as ``-``, the option (``--name``).
         kind: What the text means; one of ``text``, ``integer``, ``number``, ``percent``, ``flag``,
-            ``choice``, ``size`` (bytes), ``rate`` (a second), ``duration`` (seconds), ``json`` (a file or
-            ``-`` on the command line, parsed JSON to the function). ``calculators.units`` reads them.
+            ``choice``, ``size`` (bytes), ``rate`` (a second), ``duration`` (seconds), ``moment`` (UTC),
+            ``json`` (a file or ``-`` on the command line, parsed JSON to the function).
+            ``calculators.units`` reads them.
         help: One line. Says whether a KB is 1,000 or 1,024 where there is one.
         default: The value when none is given; ``None`` with ``required`` false means "not given".
         required: Whether the sum cannot be done without it.
@@ -135,17 +136,26 @@ class Operation(_Record):
         summary: One line.
         params: Its inputs, positional ones in order.
         compute: The function; takes each parameter by name, already parsed.
+        chart: Entries of the answer worth a chart when an input is varied, all in one unit ("provisioned",
+            "on_demand"); when empty the first that is a number.
     """
 
-    __slots__ = ("compute", "name", "params", "summary")
+    __slots__ = ("chart", "compute", "name", "params", "summary")
 
     def __init__(
-        self, name: str, summary: str, params: tuple[Param, ...], compute: Callable[..., Result]
+        self,
+        name: str,
+        summary: str,
+        params: tuple[Param, ...],
+        compute: Callable[..., Result],
+        *,
+        chart: tuple[str, ...] = (),
     ) -> None:
         self.name = name
         self.summary = summary
         self.params = params
         self.compute = compute
+        self.chart = chart
 
 
 class Step(_Record):

@@ -19,11 +19,22 @@ if TYPE_CHECKING:
             """Answer one operation; inputs are parsed values by parameter name."""
 
 
-# name -> (module, summary)
-CALCULATORS: dict[str, tuple[str, str]] = {
-    "cidr": ("calculators.cidr", "CIDR blocks and subnets as AWS sees them"),
-    "dynamodb": ("calculators.dynamodb", "DynamoDB item sizes, capacity units and cost"),
+# Group of topics -> name -> (module, summary, topics); groups and topics are those of content/topics.yaml.
+GROUPS: dict[str, dict[str, tuple[str, str, tuple[str, ...]]]] = {
+    "Networking and delivery": {
+        "cidr": ("calculators.cidr", "CIDR blocks and subnets as AWS sees them", ("vpc",)),
+    },
+    "Databases and analytics": {
+        "dynamodb": (
+            "calculators.dynamodb",
+            "DynamoDB item sizes, capacity units and cost",
+            ("dynamodb-capacity",),
+        ),
+    },
 }
+
+# Name -> (module, summary, topics).
+CALCULATORS = {name: entry for group in GROUPS.values() for name, entry in group.items()}
 
 
 def load(name: str) -> Calculator:

@@ -5,6 +5,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from decimal import Decimal
     from typing import TypeGuard
 
     from calculators.contract import Plain
@@ -16,8 +17,18 @@ def label(name: str) -> str:
 
 
 def value_text(value: Plain, unit: str = "") -> str:
-    """Thousands separated, yes and no, decimals exact, lists with commas; then the unit."""
+    """Thousands separated, yes and no, decimals exact, lists with commas; then the unit ("$1.50 a month")."""
+    currency, _, rest = unit.partition(" ")
+    if currency == "USD" and is_amount(value):
+        from calculators.explain import dollars
+
+        return f"{dollars(value)} {rest}".rstrip()
     return f"{_bare(value)} {unit}".rstrip()
+
+
+def is_amount(value: Plain) -> TypeGuard[int | Decimal]:
+    """Whether a value is a number; yes and no are none."""
+    return not isinstance(value, bool | str | list | tuple | dict | None)
 
 
 def is_table(value: Plain) -> TypeGuard[Sequence[Mapping[str, Plain]]]:

@@ -19,6 +19,7 @@ rate      20  20/s  3/min  1.2k/h  5 per second       exact number a second
 duration  12h  90s  1d  1h30m  500ms  45              exact seconds
 choice    one of ``Param.choices``, in any case       the choice as declared
 flag      yes no on off true false 1 0                bool
+moment    2026-01-31  2026-01-31T10:20:30Z            aware datetime in UTC; a day is its midnight
 json      a JSON document                             plain values; numbers with a point are Decimal
 ========  ==========================================  ===========================================
 
@@ -32,6 +33,7 @@ from calculators.contract import CalculatorError, parse_inputs
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
     from decimal import Decimal
     from fractions import Fraction
 
@@ -269,6 +271,21 @@ def _positive(param: Param, text: str, read: Callable[[str], Exact], what: str, 
     return value
 
 
+def _moment(param: Param, text: str) -> datetime:
+    from datetime import UTC, datetime
+
+    try:
+        moment = datetime.fromisoformat(text.upper())
+        # Without an offset it is UTC, as AWS's own times are.
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise CalculatorError(
+            param.name,
+            f"{_shown(text)} is no moment.",
+            "Write it as 2026-01-31 or 2026-01-31T10:20:30Z (UTC).",
+        ) from None
+
+
 def _choice(param: Param, text: str) -> str:
     for choice in param.choices:
         if choice.lower() == text.lower():
@@ -333,5 +350,6 @@ _PARSERS: dict[str, Callable[[Param, str], object]] = {
     "duration": _duration,
     "choice": _choice,
     "flag": _flag,
+    "moment": _moment,
     "json": _json,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calculators.registry import CALCULATORS
+from calculators.registry import GROUPS
 from calculators.units import number_text
 from studykit.cli.calc import option_of
 from studykit.cli.calc_text import width, wrapped
@@ -21,6 +21,7 @@ _VALUES = {
     "size": "SIZE",
     "rate": "RATE",
     "duration": "DURATION",
+    "moment": "TIME",
     "json": "FILE",
     "text": "TEXT",
 }
@@ -38,12 +39,20 @@ def calculators_help() -> str:
 Works out a sum by the rules of AWS and shows the steps, the rule and source
 of each, what was taken for granted and which mistake gives which wrong answer.
 
-calculators:
-{_columns((name, summary) for name, (_, summary) in CALCULATORS.items())}
+{_grouped()}
 
 {_COMMON}
 
 `studykit calc CALCULATOR --help` lists its operations."""
+
+
+def _grouped() -> str:
+    """Calculators under the groups of topics that they belong to."""
+    indent = max(len(name) for group in GROUPS.values() for name in group) + 4
+    return "\n\n".join(
+        f"{title}:\n{_columns(((name, summary) for name, (_, summary, _) in group.items()), indent)}"
+        for title, group in GROUPS.items()
+    )
 
 
 def calculator_help(calculator: Calculator) -> str:
@@ -83,10 +92,10 @@ def _indented(text: str) -> str:
     return "\n".join(wrapped(text.split(), width(), first="      ", rest="      "))
 
 
-def _columns(rows: Iterable[tuple[str, str]]) -> str:
+def _columns(rows: Iterable[tuple[str, str]], indent: int = 0) -> str:
     """Two columns; what is left of a wide one stands on a line of its own."""
     pairs = list(rows)
-    indent = min(max(len(left) for left, _ in pairs) + 4, _WIDEST_LEFT)
+    indent = indent or min(max(len(left) for left, _ in pairs) + 4, _WIDEST_LEFT)
     lines = []
     for left, right in pairs:
         first = f"  {left}".ljust(indent)

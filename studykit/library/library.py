@@ -20,7 +20,7 @@ from studykit.library.models import TopicCounts
 from studykit.library.packs import SourceFile, discover, pack_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from studykit.library.exercise_spec import ExerciseSpec
     from studykit.library.models import Blueprint, Card, Note, Pack, Question
@@ -165,7 +165,7 @@ class Library:
                 questions=questions[topic.id, False],
                 exercises=questions[topic.id, True],
                 labs=labs[topic.id],
-                calculators=sum(1 for name in self._calculators(topic.id) if name in CALCULATORS),
+                calculators=sum(topic.id in topics for _, _, topics in CALCULATORS.values()),
             )
             for topic in self.topics.values()
         ]
@@ -201,9 +201,6 @@ class Library:
         """Let go of the cache's file. Bodies are then parsed from their files."""
         if self._cache:
             self._cache.close()
-
-    def _calculators(self, topic: str) -> Iterable[str]:
-        return set(self.notes[topic].calculators) if topic in self.notes else ()
 
     @cached_property
     def _question_aliases(self) -> dict[str, str]:

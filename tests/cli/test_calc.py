@@ -64,7 +64,7 @@ def probe(monkeypatch, capsys):
     """Runs `calc probe ...`; returns the exit code, the inputs it was given and what it said on stderr."""
     module = "probe_calculator"
     monkeypatch.setitem(sys.modules, module, Probe())
-    monkeypatch.setitem(CALCULATORS, "probe", (module, "What was given"))
+    monkeypatch.setitem(CALCULATORS, "probe", (module, "What was given", ()))
 
     def run(*words):
         code = main(

@@ -1,4 +1,4 @@
-"""What calculators print, to the letter: the golden files, and the examples of docs/calculators.md.
+"""What calculators print, to the letter: the golden files, and the examples of docs/calculators/.
 
 A golden file is a command line, its output, and the exit code where it is not 0. After a change that is
 meant, write them anew with `UPDATE_GOLDEN=1 pytest tests/cli/test_calc_golden.py` and read the difference.
@@ -16,7 +16,7 @@ import pytest
 from studykit.__main__ import main
 
 GOLDEN = sorted((Path(__file__).parent / "golden").glob("calc_*"))
-GUIDE = Path(__file__).parents[2] / "docs" / "calculators.md"
+GUIDE = Path(__file__).parents[2] / "docs" / "calculators"
 
 
 def session(capsys, command):
@@ -43,9 +43,13 @@ def test_output_is_the_golden_files(path, capsys, at_examples):
     assert printed == path.read_text(encoding="utf-8")
 
 
-EXAMPLES = re.findall(
-    r"^```console\n(\$ studykit calc .+?)^```", GUIDE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
-)
+EXAMPLES = [
+    example
+    for page in sorted(GUIDE.glob("*.md"))
+    for example in re.findall(
+        r"^```console\n(\$ studykit calc .+?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+    )
+]
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.splitlines()[0][16:])

@@ -12,7 +12,7 @@ from studykit.cli.commands import COMMANDS
 
 ROOT = Path(__file__).parents[2]
 PAGES = {
-    page: page.read_text(encoding="utf-8") for page in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    page: page.read_text(encoding="utf-8") for page in [ROOT / "README.md", *(ROOT / "docs").glob("**/*.md")]
 }
 ALL = "\n".join(PAGES.values())
 
@@ -25,8 +25,8 @@ def test_each_command_is_documented(command):
 
 @pytest.mark.parametrize("name", CALCULATORS)
 def test_each_operation_of_a_calculator_is_documented(name):
-    """docs/calculators.md names every operation as it is typed."""
-    page = (ROOT / "docs" / "calculators.md").read_text(encoding="utf-8")
+    """A calculator's page names every operation as it is typed."""
+    page = (ROOT / "docs" / "calculators" / f"{name}.md").read_text(encoding="utf-8")
     others = load(name).OPERATIONS[1:]
     assert f"calc {name}" in page
     missing = [o.name for o in others if f"calc {name} {o.name}" not in page]

@@ -56,7 +56,7 @@ sources, and the wrong answers that common mistakes give. The same sums answer `
     async def on_mount(self) -> None:
         """List the operations; open the first."""
         operations = self.query_one("#operations", OptionList)
-        for name, (_, summary) in CALCULATORS.items():
+        for name, (_, summary, _topics) in CALCULATORS.items():
             operations.add_option(Option(summary, disabled=True))
             for operation in load(name).OPERATIONS:
                 self._operations.append((name, operation))
