@@ -59,7 +59,7 @@ def tiered(amount: Exact, tiers: Sequence[tuple[Exact | None, Exact]]) -> list[t
     """
     parts: list[tuple[Exact, Exact]] = []
     for holds, price in tiers:
-        part = amount if holds is None or amount < holds else holds
+        part: Exact = amount if holds is None or amount < holds else holds
         if part <= 0:
             break
         parts.append((part, price))

@@ -14,6 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from fractions import Fraction
+    from typing import Any
 
 __all__ = ["PRICE", "TABLES", "Prices", "load_prices"]
 
@@ -116,11 +117,11 @@ def _near(name: str, known: dict[str, Price]) -> str:
     return f"Its prices are called like {', '.join(near)}; `studykit calc prices` lists them."
 
 
-def _read(file: str) -> dict[str, dict[str, str]]:
+def _read(file: str) -> dict[str, Any]:
     import json
 
     # pathlib would cost more than the sum; os.path is there already.
     path = os.path.join(os.path.dirname(__file__), file)  # noqa: PTH118, PTH120
     with open(path, encoding="utf-8") as source:  # noqa: PTH123
-        entries: dict[str, dict[str, str]] = json.load(source)
+        entries: dict[str, Any] = json.load(source)
     return entries
