@@ -58,10 +58,13 @@ def tiered(amount: Exact, tiers: Sequence[tuple[Exact | None, Exact]]) -> list[t
         The part of the amount that falls into each tier, and that tier's price; no empty parts.
     """
     parts: list[tuple[Exact, Exact]] = []
+    rest = amount
     for holds, price in tiers:
-        part: Exact = amount if holds is None or amount < holds else holds
-        if part <= 0:
+        if rest <= 0:
             break
-        parts.append((part, price))
-        amount -= part
+        if holds is None or rest < holds:
+            parts.append((rest, price))
+            break
+        parts.append((holds, price))
+        rest -= holds
     return parts
