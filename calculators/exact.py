@@ -44,7 +44,7 @@ def rounded(value: Exact, places: int) -> Decimal:
 
 def money(value: Exact) -> Decimal:
     """An amount of USD as an answer holds it: to the cent, below one dollar to the millionth."""
-    return rounded(value, 2) if abs(value) >= 1 else rounded(value, 6)
+    return rounded(value, 6 if -1 < value < 1 else 2)
 
 
 def tiered(amount: Exact, tiers: Sequence[tuple[Exact | None, Exact]]) -> list[tuple[Exact, Exact]]:
