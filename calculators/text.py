@@ -36,6 +36,11 @@ def is_table(value: Plain) -> TypeGuard[Sequence[Mapping[str, Plain]]]:
     return isinstance(value, list | tuple) and bool(value) and isinstance(value[0], dict)
 
 
+def is_block(value: Plain) -> TypeGuard[str]:
+    """Whether a value is a text of several lines (a template, a canonical request), shown as it stands."""
+    return isinstance(value, str) and "\n" in value
+
+
 def _bare(value: Plain) -> str:
     if value is None or isinstance(value, bool):
         return {None: "none", True: "yes", False: "no"}[value]

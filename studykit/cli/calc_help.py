@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from calculators.registry import GROUPS
 from calculators.units import number_text
-from studykit.cli.calc import option_of
 from studykit.cli.calc_text import width, wrapped
+from studykit.cli.calc_words import option_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,16 +28,21 @@ _VALUES = {
 _WIDEST_LEFT = 28  # columns, so that the help beside it stays readable
 _COMMON = """\
 options:
-  --json      print the result as JSON
-  -h, --help  print this"""
+  --explain            add rules and sources, common wrong answers and prices
+  --vary NAME=A..B:C   compute from A to B in steps of C, as a chart
+  --json               print the result as JSON
+  -h, --help           print this"""
 
 
 def calculators_help() -> str:
     """The calculators there are."""
-    return f"""usage: studykit calc CALCULATOR [OPERATION] [INPUTS] [--json]
+    return f"""usage: studykit calc CALCULATOR [OPERATION] [INPUTS] [--explain] [--json]
+       studykit calc CALCULATOR [OPERATION] [INPUTS] --vary NAME=A..B:C [--json]
+       studykit calc prices [BEGINNING] [--json]
 
-Works out a sum by the rules of AWS and shows the steps, the rule and source
-of each, what was taken for granted and which mistake gives which wrong answer.
+Works out a sum by the rules of AWS and shows the steps and what was taken for
+granted; with --explain also the rule and source of each step, and which
+mistake gives which wrong answer. `prices` lists the prices that sums use.
 
 {_grouped()}
 
@@ -75,7 +80,7 @@ usage:
 
 def operation_help(calculator: Calculator, operation: Operation) -> str:
     """The inputs of one operation."""
-    words = [*_usage(calculator, operation, short=False), "[--json]"]
+    words = [*_usage(calculator, operation, short=False), "[options]"]
     usage = "\n".join(wrapped(words, width(), first="usage: studykit calc ", rest="    "))
     inputs = _columns((_option(param), _explained(param)) for param in operation.params)
     return f"""{usage}

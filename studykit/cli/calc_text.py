@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from calculators.text import is_table, label, value_text
+from calculators.text import is_amount, is_block, is_table, label, value_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,9 +17,14 @@ BOLD, DIM, PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 _WIDEST = 100  # longer lines are hard to read
 
 
-def as_text(result: Result) -> str:
-    """The result laid out for the terminal that stdout is, 80 columns wide where it is none."""
-    return _Page(width(), coloured=_coloured()).of(result)
+def as_text(result: Result, *, explain: bool) -> str:
+    """The result laid out for the terminal that stdout is, 80 columns wide where it is none.
+
+    Args:
+        result: What is shown.
+        explain: Whether each step's rule and source, the wrong answers and the prices are shown too.
+    """
+    return _Page(width(), coloured=_coloured()).of(result, explain=explain)
 
 
 def width() -> int:
@@ -55,10 +60,14 @@ class _Page:
         self.coloured = coloured
         self.lines: list[str] = []
 
-    def of(self, result: Result) -> str:
+    def of(self, result: Result, *, explain: bool) -> str:
         self.answer(result.answer, result.units)
-        self.steps(result.steps)
+        self.steps(result.steps, explain=explain)
         self.listing("Assumptions", result.assumptions)
+        if not explain:
+            self.line("")
+            self.line("Rules, sources and common wrong answers: --explain", DIM)
+            return "\n".join(self.lines)
         self.listing(
             "Common wrong answers",
             (
@@ -78,12 +87,14 @@ class _Page:
         self.line("")
         self.line(text, BOLD)
 
-    def steps(self, steps: Iterable[Step]) -> None:
+    def steps(self, steps: Iterable[Step], *, explain: bool) -> None:
         shown: dict[tuple[str, str], int] = {}
         for number, step in enumerate(steps, 1):
             if number == 1:
                 self.heading("Steps")
             self.paragraph(step.text, first=f"{number:3}. ", rest="     ")
+            if not explain:
+                continue
             before = shown.setdefault((step.rule, step.source), number)
             if before != number and step.rule:
                 self.line(f"     Rule: as in step {before}.")
@@ -104,12 +115,18 @@ class _Page:
             self.line(line, style)
 
     def answer(self, answer: Mapping[str, Plain], units: Mapping[str, str]) -> None:
-        shown = {name: value for name, value in answer.items() if not is_table(value)}
+        shown = [name for name, value in answer.items() if not is_table(value) and not is_block(value)]
         indent = max(map(len, map(label, shown)), default=0) + 2
         for number, (name, value) in enumerate(answer.items()):
             if is_table(value):
                 self.heading(label(name))
                 self.table(value)
+                self.line("")
+                continue
+            if is_block(value):
+                self.heading(label(name))
+                for line in value.rstrip("\n").split("\n"):
+                    self.line(f"  {line}".rstrip())
                 self.line("")
                 continue
             self.paragraph(
@@ -125,7 +142,7 @@ class _Page:
             [label(name) for name in names],
             *([value_text(row[name]) for name in names] for row in rows),
         ]
-        numbers = {i for i, name in enumerate(names) if isinstance(rows[0][name], int)}
+        numbers = {i for i, name in enumerate(names) if any(is_amount(row[name]) for row in rows)}
         widths = [max(len(row[i]) for row in cells) for i in range(len(names))]
         for row in cells:
             padded = (

@@ -15,7 +15,7 @@ from calculators.contract import Operation, Param, Price, Result, Step
 from calculators.registry import CALCULATORS
 from studykit.__main__ import main
 
-FLAGS = {"--json", "--help", "-h"}
+FLAGS = {"--json", "--help", "-h", "--explain", "--vary"}
 
 
 class Probe:
@@ -188,7 +188,7 @@ def test_an_unknown_calculator_suggests_the_nearest(capsys):
 def test_help_can_be_asked_anywhere(capsys):
     """--help wins over what else was typed, at the level reached."""
     assert main(["calc", "cidr", "split", "10.0.0.0/16", "--help"]) == 0
-    assert capsys.readouterr().out.startswith("usage: studykit calc cidr split BLOCK N [--json]")
+    assert capsys.readouterr().out.startswith("usage: studykit calc cidr split BLOCK N [options]")
     assert main(["calc", "-h", "cidr"]) == 0
     assert "cidr split BLOCK N" in capsys.readouterr().out
 
@@ -242,16 +242,28 @@ def test_lines_fit_the_terminal(monkeypatch, capsys):
 
 
 def test_prices_are_shown_with_their_date(monkeypatch, capsys, probe):
-    """Each price names its unit, day and source."""
+    """With --explain each price names its unit, day and source."""
     price = Price("wru", "0.625", "USD per million", "2026-11-21", "pricelist:AmazonDynamoDB")
     result = Result({"cost": 1}, {"cost": "USD"}, [Step("once")], prices=[price])
     operations = (Operation("pay", "Pays.", (), lambda: result),)
     monkeypatch.setattr(sys.modules["probe_calculator"], "OPERATIONS", operations)
-    assert main(["calc", "probe"]) == 0
+    assert main(["calc", "probe", "--explain"]) == 0
     assert (
         "Prices\n   - wru: 0.625 USD per million, 2026-11-21, pricelist:AmazonDynamoDB\n"
         in capsys.readouterr().out
     )
+
+
+def test_old_prices_are_pointed_out(monkeypatch, capsys, probe):
+    """A price read more than a year ago is named on stderr; the answer stays clean."""
+    price = Price("wru", "0.625", "USD per million", "2020-01-31", "pricelist:AmazonDynamoDB")
+    result = Result({"cost": 1}, {"cost": "USD"}, [Step("once")], prices=[price])
+    operations = (Operation("pay", "Pays.", (), lambda: result),)
+    monkeypatch.setattr(sys.modules["probe_calculator"], "OPERATIONS", operations)
+    assert main(["calc", "probe"]) == 0
+    captured = capsys.readouterr()
+    assert captured.out.startswith("cost  $1.00\n")
+    assert captured.err.startswith("studykit: Prices older than a year were used: wru (2020-01-31).\n")
 
 
 OPERATION_NAMES = ["fit", "split", "subnet", "subnets", "host", "overlap", "aggregate", "add", "peer", "plan"]

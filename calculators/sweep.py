@@ -1,0 +1,251 @@
+"""One sum over many values of one input: the points, and where something turns.
+
+``memory=128..3008:64`` goes in steps of 64, ``rate=1..1000:x10`` multiplies, ``size=1KB..8KB`` takes about twenty
+steps of its own choosing, and ``architecture=x86,arm`` lists the values. They are texts, as if each had been typed.
+"""
+
+from __future__ import annotations
+
+from calculators.contract import CalculatorError, Result, calculate_with, parse_inputs
+from calculators.text import is_amount, label, value_text
+from calculators.units import as_decimal
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from fractions import Fraction
+
+    from calculators.contract import Operation, Param, Plain
+
+__all__ = ["MOST_POINTS", "Sweep", "sweep"]
+
+MOST_POINTS = 1_000
+USUAL_POINTS = 20  # where no step is given
+MOST_CHANGES = 6  # an entry that changes oftener has no turning points, it just varies
+_DIGITS = "0123456789.,_+-"
+
+
+class Sweep:
+    """The points of a sum, in the order of the values.
+
+    Attributes:
+        param: The input that varies.
+        values: Its values, as typed.
+        results: The result for each.
+        series: Entries of the answer to draw, by name: a number for each value.
+        units: The unit of the series.
+        turning_points: A sentence for each, with the positions between or at which something turns.
+    """
+
+    def __init__(self, operation: Operation, param: Param, values: list[str], results: list[Result]) -> None:
+        self.param = param
+        self.values = values
+        self.results = results
+        self.series = _series(operation, results)
+        self.units = {name: results[0].units.get(name, "") for name in self.series}
+        self.turning_points = list(_turning_points(self))
+
+    def said(self, name: str, index: int) -> str:
+        """One entry of one answer, with its unit."""
+        result = self.results[index]
+        return value_text(result.answer[name], result.units.get(name, ""))
+
+
+def sweep(operation: Operation, texts: Mapping[str, str | list[str]], vary: str) -> Sweep:
+    """Compute an operation for each value of one input.
+
+    Args:
+        operation: What is computed.
+        texts: The other inputs, as :func:`parse_inputs` takes them.
+        vary: ``NAME=FIRST..LAST:STEP``, ``NAME=FIRST..LAST:xFACTOR`` or ``NAME=VALUE,VALUE``; the beginning of the
+            name is enough where only one input begins so.
+
+    Raises:
+        CalculatorError: In field ``vary`` where that cannot be read, else as the operation says, with the value.
+    """
+    name, equals, values = (part.strip() for part in vary.partition("="))
+    if not equals or not values:
+        raise _unreadable(vary)
+    param = _param(operation, name)
+    if param.name in texts:
+        raise CalculatorError(
+            "vary", f"{label(param.name)} is given and varied.", "Leave one of the two out."
+        )
+    varied = _values(vary, values)
+    results = []
+    for value in varied:
+        raw: dict[str, str | list[str]] = {**texts, param.name: [value] if param.repeated else value}
+        try:
+            results.append(calculate_with((operation,), operation.name, parse_inputs(operation, raw)))
+        except CalculatorError as error:
+            if error.field != param.name:
+                raise
+            raise CalculatorError("vary", f"{label(name)}={value}: {error.message}", error.hint) from None
+    return Sweep(operation, param, varied, results)
+
+
+def _unreadable(vary: str) -> CalculatorError:
+    shown = vary if len(vary) <= 60 else f"{vary[:57]}..."
+    return CalculatorError(
+        "vary",
+        f"{shown!r} varies nothing.",
+        "Write it as memory=128..3008:64, rate=1..1000:x10 or arch=x86,arm.",
+    )
+
+
+def _param(operation: Operation, name: str) -> Param:
+    wanted = name.replace("-", "_")
+    found = [param for param in operation.params if param.name == wanted] or [
+        param for param in operation.params if wanted and param.name.startswith(wanted)
+    ]
+    if len(found) != 1 or found[0].kind == "json":
+        names = ", ".join(param.name.replace("_", "-") for param in operation.params if param.kind != "json")
+        what = "several inputs" if len(found) > 1 else "no input that can vary"
+        raise CalculatorError("vary", f"{name!r} names {what} of {operation.name}.", f"Choose from: {names}.")
+    return found[0]
+
+
+def _values(vary: str, text: str) -> list[str]:
+    """The values that a range or list stands for."""
+    first, dots, rest = text.partition("..")
+    if not dots:
+        return [value.strip() for value in text.split(",") if value.strip()]
+    last, _, step = rest.partition(":")
+    start, unit = _number(vary, first)
+    end, last_unit = _number(vary, last)
+    if unit and last_unit and unit != last_unit:
+        raise CalculatorError(
+            "vary", f"{first.strip()} and {last.strip()} have two units.", "Use one for both."
+        )
+    unit = unit or last_unit
+    if end < start:
+        raise CalculatorError(
+            "vary", f"{last.strip()} is below {first.strip()}.", "Give the smaller one first."
+        )
+    numbers = (
+        _factors(vary, start, end, step) if step.strip().startswith("x") else _steps(vary, start, end, step)
+    )
+    return [f"{as_decimal(number):f}{unit}" for number in numbers]
+
+
+def _steps(vary: str, start: Fraction, end: Fraction, step: str) -> list[Fraction]:
+    if step.strip():
+        width = _number(vary, step)[0]
+    else:
+        width = (end - start) / USUAL_POINTS
+        if start.denominator == end.denominator == 1:
+            width = max(width.__class__(1), width.__class__(-(-width // 1)))
+    if width <= 0:
+        raise CalculatorError("vary", "A step is more than 0.", "Write it as 128..3008:64.")
+    count = int((end - start) // width) + 1
+    _countable(count)
+    return [start + width * number for number in range(count)]
+
+
+def _factors(vary: str, start: Fraction, end: Fraction, step: str) -> list[Fraction]:
+    factor = _number(vary, step.strip().removeprefix("x"))[0]
+    if factor <= 1 or start <= 0:
+        raise CalculatorError(
+            "vary",
+            "Multiplying needs a factor above 1 and a first value above 0.",
+            "Write it as 1..1000:x10.",
+        )
+    numbers = [start]
+    while numbers[-1] * factor <= end:
+        numbers.append(numbers[-1] * factor)
+        _countable(len(numbers))
+    return numbers
+
+
+def _countable(count: int) -> None:
+    if count > MOST_POINTS:
+        raise CalculatorError(
+            "vary",
+            f"{count:,} values are too many.",
+            f"Take a larger step: at most {MOST_POINTS:,} are computed.",
+        )
+
+
+def _number(vary: str, text: str) -> tuple[Fraction, str]:
+    """A number and the unit after it."""
+    from fractions import Fraction
+
+    text = text.strip()
+    end = 0
+    while end < len(text) and text[end] in _DIGITS:
+        end += 1
+    if len(text) > 40:
+        raise _unreadable(vary)
+    try:
+        return Fraction(text[:end].replace(",", "").replace("_", "")), text[end:].strip()
+    except ValueError:
+        raise _unreadable(vary) from None
+
+
+def _series(operation: Operation, results: list[Result]) -> dict[str, list[Plain]]:
+    names = operation.chart or tuple(results[0].answer)
+    numeric = [name for name in names if all(name in r.answer and is_amount(r.answer[name]) for r in results)]
+    return {
+        name: [result.answer[name] for result in results]
+        for name in (numeric if operation.chart else numeric[:1])
+    }
+
+
+def _turning_points(of: Sweep) -> Iterator[str]:
+    if len(of.values) < 2:
+        return
+    names = list(of.series)
+    for i, one in enumerate(names):
+        for other in names[i + 1 :]:
+            yield from _crossings(of, one, other)
+    for name in of.results[0].answer:
+        if all(name in result.answer for result in of.results):
+            yield from _changes(of, name)
+    for name in names:
+        yield from _extremes(of, name)
+
+
+def _crossings(of: Sweep, one: str, other: str) -> Iterator[str]:
+    """Where one series passes another."""
+    signs = [(a > b) - (a < b) for a, b in zip(of.series[one], of.series[other], strict=True)]  # type: ignore[operator]
+    last = None
+    for index, sign in enumerate(signs):
+        if sign == 0 and last is not None:
+            yield f"{label(one)} and {label(other)} are equal at {_at(of, index)}."
+        if sign and last is not None and sign != signs[last]:
+            above = "above" if sign > 0 else "below"
+            yield f"{label(one)} passes {above} {label(other)} between {_between(of, last, index)}."
+        if sign:
+            last = index
+
+
+def _changes(of: Sweep, name: str) -> Iterator[str]:
+    """Where a text, a yes or no or a count jumps, unless it does so all the time."""
+    values = [result.answer[name] for result in of.results]
+    if not all(isinstance(value, str | bool | int) for value in values):
+        return
+    if name not in of.series and isinstance(values[0], int) and not isinstance(values[0], bool):
+        return  # counts beside the one that is drawn would say the same again
+    changes = [index for index in range(1, len(values)) if values[index] != values[index - 1]]
+    if not changes or len(changes) > min(MOST_CHANGES, (len(values) - 1) // 2):
+        return
+    said = [f"{of.said(name, 0)} up to {of.values[changes[0] - 1]}"]
+    said += [f"{of.said(name, index)} from {of.values[index]}" for index in changes]
+    yield f"{label(name)}: {', '.join(said)}."
+
+
+def _extremes(of: Sweep, name: str) -> Iterator[str]:
+    """The lowest and highest value, where it lies inside and not at an end."""
+    values = of.series[name]
+    for best, word in ((min(values), "lowest"), (max(values), "highest")):  # type: ignore[type-var]
+        at = [index for index, value in enumerate(values) if value == best]
+        if 0 not in at and len(values) - 1 not in at:
+            yield f"{label(name)} is {word}, {of.said(name, at[0])}, at {_at(of, at[0])}."
+
+
+def _at(of: Sweep, index: int) -> str:
+    return f"{label(of.param.name)} {of.values[index]}"
+
+
+def _between(of: Sweep, first: int, second: int) -> str:
+    return f"{label(of.param.name)} {of.values[first]} and {of.values[second]}"
