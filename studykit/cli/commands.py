@@ -15,6 +15,7 @@ COMMANDS = {
     "doctor": ("studykit.cli.doctor", "check the installation and your progress"),
     "backup": ("studykit.cli.backup", "write all progress to one file"),
     "restore": ("studykit.cli.restore", "bring progress back from such a file"),
+    "completion": ("studykit.cli.completion", "print the completion script of bash, zsh or fish"),
 }
 
 
