@@ -91,6 +91,38 @@ class Progress:
     states: Mapping[int, ItemState]
 
 
+@dataclass(frozen=True, slots=True)
+class PracticeAnswer:
+    """An answer to an exercise outside an exam.
+
+    Attributes:
+        question: The exercise's id.
+        revision: Of its source when it was drawn.
+        seed: What its numbers were drawn from.
+        chosen: The text of the option.
+        correct: Whether that was the key.
+        id: Given by the store.
+    """
+
+    question: str
+    revision: str
+    seed: int
+    chosen: str
+    correct: bool
+    at: datetime
+    id: int = 0
+
+
+class PracticeStore(Protocol):
+    """Keeps answers to exercises, append-only. What was added is committed when the call returns."""
+
+    def add(self, answer: PracticeAnswer) -> PracticeAnswer:
+        """Keep an answer; returns it with its id."""
+
+    def of(self, question: str) -> Sequence[PracticeAnswer]:
+        """The answers to one exercise, newest first."""
+
+
 class Bank(Protocol):
     """Where questions are read: ``studykit.library.library.Library``."""
 

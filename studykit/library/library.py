@@ -141,6 +141,16 @@ class Library:
             raise _unknown("exercise", identifier)
         return decode.exercise(head, self._body(head.path, "exercise", identifier), self.facts)
 
+    def exercises(self, calculator: str, operation: str | None = None) -> list[str]:
+        """Ids of the exercises that a calculator, or one of its operations, computes."""
+        found = []
+        for head in self.questions.values():
+            if head.kind == "exercise":
+                spec = self.exercise(head.id)
+                if spec.calculator == calculator and operation in {None, spec.operation}:
+                    found.append(head.id)
+        return found
+
     def resolve_question(self, identifier: str) -> str | None:
         """The id that a question has today; None when it is no more."""
         if identifier in self.questions:

@@ -11,6 +11,7 @@ from studykit.store.copies import set_aside
 from studykit.store.exams import Exams
 from studykit.store.failures import explained_os_error
 from studykit.store.lab_attempts import LabAttempts
+from studykit.store.practice import PracticeAnswers
 from studykit.store.schema import prepare
 from studykit.store.settings import Settings
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from studykit.exam.ports import ExamStore
+    from studykit.exam.ports import ExamStore, PracticeStore
     from studykit.labs.ports import AttemptStore
     from studykit.memory.ports import CardStore
 
@@ -32,6 +33,7 @@ class Store:
         exams: Exams, their answers, where they stand.
         settings: The learner's choices.
         lab_attempts: Graded labs.
+        practice: Answers to exercises outside exams.
     """
 
     def __init__(self, database: Database) -> None:
@@ -41,6 +43,7 @@ class Store:
         self.exams: ExamStore = Exams(database)
         self.settings = Settings(database)
         self.lab_attempts: AttemptStore = LabAttempts(database)
+        self.practice: PracticeStore = PracticeAnswers(database)
 
     def close(self) -> None:
         """Let go of the file. The store opens it again when it is used again."""

@@ -2,7 +2,7 @@
 
 Portable SQL: instants are integers (microseconds since 1970-01-01 UTC, so they sort and compare in
 any database and lose nothing), study days ISO dates, structures JSON. The review log, its undos and
-the answers of exams are append-only: no code updates or deletes their rows. CHECK constraints hold
+the answers of exams and practice are append-only: no code updates or deletes their rows. CHECK constraints hold
 what must be true of a row, since ``table=True`` models do not validate.
 
 A change here needs a migration (studykit/store/migrations/versions); a test compares the two.
@@ -178,6 +178,21 @@ class LabAttemptRow(Row, table=True):
     details: dict[str, Any] = Field(sa_type=Document, nullable=False)
 
 
+class PracticeAnswerRow(Row, table=True):
+    """An answer to an exercise outside an exam. ``chosen`` is the option's text: ``seed`` may draw others one day."""
+
+    __tablename__ = "practice_answer"
+    __table_args__ = (Index(None, "question"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    question: str
+    revision: str
+    seed: int = Field(sa_type=BigInteger)
+    chosen: str
+    correct: bool
+    at: datetime = Field(sa_type=Instant)
+
+
 METADATA = Row.metadata
 
 # The same tables as SQLAlchemy core sees them: statements on these cost a fraction of model instances.
@@ -189,3 +204,4 @@ EXAM_ANSWER = METADATA.tables["exam_answer"]
 EXAM_POSITION = METADATA.tables["exam_position"]
 SETTING = METADATA.tables["setting"]
 LAB_ATTEMPT = METADATA.tables["lab_attempt"]
+PRACTICE_ANSWER = METADATA.tables["practice_answer"]
