@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from calculators.contract import CalculatorError, Misconception, Result, Step
 from calculators.dynamodb import explain
-from calculators.dynamodb.billing import ON_DEMAND_PRICING, PROVISIONED_PRICING, Prices, dollars
-from calculators.dynamodb.explain import rounded
-from calculators.dynamodb.rules import ceil_div, quotient
+from calculators.dynamodb.pricing import ON_DEMAND_PRICING, PROVISIONED_PRICING, prices_of
+from calculators.exact import ceil_div, money, quotient, rounded
+from calculators.explain import dollars, mistakes, positive
 from calculators.units import number_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from calculators.prices import Prices
     from calculators.units import Exact
 
 SECONDS = 3600
@@ -39,10 +40,13 @@ class _Workload:
         a_second = self.reads * prices["read-request"] + self.writes * prices["write-request"]
         return hours * SECONDS * a_second / 10**6
 
-    def break_even(self, prices: Prices) -> Exact:
-        """The share of the capacity that costs as much on demand as all of it does provisioned."""
-        used_fully = _Workload(self.rcu, self.wcu, self.rcu, self.wcu)
-        return quotient(self.provisioned(prices, 1, 0), used_fully.on_demand(prices, 1))
+    def break_even(self, prices: Prices) -> Exact | None:
+        """The share of the capacity that costs as much on demand as all of it does provisioned.
+
+        None where nothing is asked for requests.
+        """
+        used_fully = _Workload(self.rcu, self.wcu, self.rcu, self.wcu).on_demand(prices, 1)
+        return quotient(self.provisioned(prices, 1, 0), used_fully) if used_fully else None
 
 
 def cost(
@@ -55,14 +59,15 @@ def cost(
     table_class: str,
     hours: Exact,
     free_tier: bool,
+    price: list[str],
 ) -> Result:
     """Provisioned against on-demand; inputs as ``operations.COST`` lists them.
 
     Raises:
         CalculatorError: There is no load, or the capacity cannot carry it.
     """
-    explain.positive("hours", hours, "A month in hours")
-    explain.positive("utilization", utilization, "Utilization")
+    positive("hours", hours, "A month in hours")
+    positive("utilization", utilization, "Utilization")
     if utilization > 100:
         raise CalculatorError("utilization", "No more than 100 % can be used.", "Give 1 to 100.")
     workload = _Workload(
@@ -73,17 +78,18 @@ def cost(
     )
     if not workload.rcu and not workload.wcu:
         raise CalculatorError("read_units", "There is nothing to read or write.", "Give read or write units.")
-    prices = Prices(table_class)
+    prices = prices_of(table_class, price)
     free = FREE_UNIT_HOURS if free_tier and table_class == "standard" else 0
     provisioned, on_demand = workload.provisioned(prices, hours, free), workload.on_demand(prices, hours)
-    even = rounded(100 * workload.break_even(prices), 1)
+    share = workload.break_even(prices)
+    even = None if share is None else rounded(100 * share, 1)
     cheaper = (
         "equal" if provisioned == on_demand else "provisioned" if provisioned < on_demand else "on-demand"
     )
     return Result(
         {
-            "provisioned": rounded(provisioned, 2),
-            "on_demand": rounded(on_demand, 2),
+            "provisioned": money(provisioned),
+            "on_demand": money(on_demand),
             "cheaper": cheaper,
             "break_even_utilization": even,
             "rcu": workload.rcu,
@@ -123,7 +129,7 @@ def _capacity(field: str, units: Exact, name: str, given: int | None, utilizatio
     return given
 
 
-def _steps(workload: _Workload, prices: Prices, hours: Exact, free: int, even: Decimal) -> list[Step]:
+def _steps(workload: _Workload, prices: Prices, hours: Exact, free: int, even: Decimal | None) -> list[Step]:
     rcu, wcu = number_text(workload.rcu), number_text(workload.wcu)
     reads = number_text(workload.reads * hours * SECONDS)
     writes = number_text(workload.writes * hours * SECONDS)
@@ -147,27 +153,33 @@ def _steps(workload: _Workload, prices: Prices, hours: Exact, free: int, even: D
             "Request units are billed as they are consumed.",
             ON_DEMAND_PRICING,
         ),
-        Step(
-            f"An hour of that capacity costs {even} % of the same units on demand: above {even} % average "
-            "utilization provisioned is cheaper.",
-            "Break-even utilization = price of a unit-hour / price of 3,600 request units.",
-            PROVISIONED_PRICING,
-        ),
+        *([] if even is None else [_even_step(even)]),
     ]
+
+
+def _even_step(even: Decimal) -> Step:
+    return Step(
+        f"An hour of that capacity costs {even} % of the same units on demand: "
+        + (
+            f"above {even} % average utilization provisioned is cheaper."
+            if even <= 100
+            else "on-demand is cheaper whatever is used."
+        ),
+        "Break-even utilization = price of a unit-hour / price of 3,600 request units.",
+        PROVISIONED_PRICING,
+    )
 
 
 def _wrong(workload: _Workload, prices: Prices, hours: Exact, free: int) -> list[Misconception]:
     def usd(of: str, right: Exact, candidates: list[tuple[Exact, str]]) -> list[Misconception]:
-        return explain.mistakes(
-            of, rounded(right, 2), [(rounded(value, 2), words) for value, words in candidates]
-        )
+        return mistakes(of, money(right), [(money(value), words) for value, words in candidates])
 
     provisioned, on_demand = workload.provisioned(prices, hours, free), workload.on_demand(prices, hours)
     exact = _Workload(
         workload.reads, workload.writes, ceil_div(workload.reads, 1), ceil_div(workload.writes, 1)
     )
     swapped = _Workload(workload.reads, workload.writes, workload.wcu, workload.rcu)
-    even = workload.break_even(prices)
+    even = workload.break_even(prices) or 0
     return [
         *usd(
             "provisioned",
@@ -179,6 +191,10 @@ def _wrong(workload: _Workload, prices: Prices, hours: Exact, free: int) -> list
                     "takes the price of an RCU for a WCU and the other way round",
                 ),
                 (workload.provisioned(prices, 24, 0), "counts one day"),
+                (
+                    workload.provisioned(prices, hours, 0) if free else 0,
+                    "forgets the 25 units of each kind that are free",
+                ),
             ],
         ),
         *usd(
@@ -191,14 +207,19 @@ def _wrong(workload: _Workload, prices: Prices, hours: Exact, free: int) -> list
                     _Workload(workload.rcu, workload.wcu, 0, 0).on_demand(prices, hours),
                     "bills the capacity, not what is consumed",
                 ),
+                (
+                    _Workload(workload.writes, workload.reads, 0, 0).on_demand(prices, hours),
+                    "takes the price of reads for writes and the other way round",
+                ),
             ],
         ),
-        *explain.mistakes(
+        *mistakes(
             "break_even_utilization",
             rounded(100 * even, 1),
             [
                 (rounded(50 * even, 1), "uses the request prices from before November 2024, twice as high"),
                 (rounded(100 - 100 * even, 1), "takes the saving for the break-even"),
+                (rounded(even * 6000, 1), "divides by the requests of a minute, not of an hour"),
             ],
         ),
     ]

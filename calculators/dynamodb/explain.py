@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from calculators.contract import CalculatorError, Misconception, Step
-from calculators.dynamodb.rules import ITEM_LIMIT, KB, blocks, ceil_div, quotient
+from calculators.contract import CalculatorError, Step
+from calculators.dynamodb.rules import ITEM_LIMIT, KB, blocks
+from calculators.exact import ceil_div, plain, quotient
+from calculators.explain import plural
 from calculators.units import number_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from decimal import Decimal
-
     from calculators.contract import Plain
     from calculators.units import Exact
 
@@ -39,37 +38,11 @@ def size_text(size: Exact) -> str:
     return f"{whole:,}.{part:02}".rstrip("0").rstrip(".") + " KB"
 
 
-def plain(value: Exact, divisor: int = 1) -> Plain:
-    """``value / divisor`` as an answer holds it: an int when whole, else a Decimal."""
-    if value % divisor == 0:
-        return int(value // divisor)
-    from decimal import Decimal
-
-    return Decimal(value.numerator) / Decimal(value.denominator * divisor)
-
-
-def rounded(value: Exact, places: int) -> Decimal:
-    """The value rounded half up to so many decimals."""
-    from decimal import Decimal
-
-    return Decimal(int((value * 10**places * 2 + 1) // 2)).scaleb(-places)
-
-
 def units_text(halves: Exact) -> str:
     """Half units as units: "0.5", "1", "1.5"."""
     if halves % 2 == 1:
         return f"{halves // 2:,}.5"  # as number_text would, without a Fraction
     return number_text(quotient(halves, 2))
-
-
-def shown(text: str) -> str:
-    """Something that was given, quoted and cut to what fits a sentence."""
-    return repr(text if len(text) <= 40 else f"{text[:37]}...")
-
-
-def plural(number: Exact, noun: str) -> str:
-    """The number with its noun: "1 item", "25 items"."""
-    return f"{number_text(number)} {noun}{'' if number == 1 else 's'}"
 
 
 def rounding(size: Exact, block: int) -> str:
@@ -138,17 +111,6 @@ def unrounded(byte_halves: Exact, block: int, rate: Exact | None) -> tuple[Plain
     return late, f"rounds only the product at the end, not the size to {size_text(block)}"
 
 
-def mistakes(of: str, right: Plain, candidates: Iterable[tuple[Plain, str]]) -> list[Misconception]:
-    """Misconceptions from answers and words: the first with each answer, none that is right by chance."""
-    kept: list[Misconception] = []
-    seen: list[Plain] = [right]
-    for answer, mistake in candidates:
-        if answer not in seen:
-            seen.append(answer)
-            kept.append(Misconception(answer, mistake, of))
-    return kept
-
-
 def within_item_limit(field: str, size: Exact) -> None:
     """Refuse a size that no item can have.
 
@@ -162,16 +124,4 @@ def within_item_limit(field: str, size: Exact) -> None:
             field,
             f"No item has {size_text(size)}: the limit is 400 KB.",
             "Give the size of one item, and a count.",
-        )
-
-
-def positive(field: str, value: Exact, what: str) -> None:
-    """Refuse zero and less.
-
-    Raises:
-        CalculatorError: Otherwise.
-    """
-    if value <= 0:
-        raise CalculatorError(
-            field, f"{what} is more than 0, not {number_text(value)}.", "Give a larger one."
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calculators.contract import CalculatorError
-from calculators.dynamodb.explain import shown
+from calculators.explain import shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -83,17 +83,49 @@ def attributes(item: object, *, typed: bool) -> list[Attribute]:
     Raises:
         CalculatorError: It is no item.
     """
+    rows = []
+    for name, value in in_types(item, typed=typed).items():
+        kind, content = next(iter(value.items()))
+        rows.append(Attribute(name, kind, _value(kind, content, name, 1)))
+    return rows
+
+
+def in_types(item: object, *, typed: bool) -> dict[str, dict[str, object]]:
+    """An item in DynamoDB JSON; plain JSON as the document clients store it.
+
+    Raises:
+        CalculatorError: It is no JSON object of attributes, or one without its types.
+    """
     if not isinstance(item, dict) or not item:
         raise CalculatorError(
             "item", "An item is a JSON object with at least its key.", 'Such as {"Id": "a1"}.'
         )
     if typed and not is_typed(item):
         raise CalculatorError("item", "Not every value names its type.", _TYPED_HINT)
-    rows = []
-    for name, value in item.items():
-        kind, content = next(iter((value if typed else _typed(value, 1)).items()))
-        rows.append(Attribute(name, kind, _value(kind, content, name, 1)))
-    return rows
+    return {name: value if typed else _typed(value, 1) for name, value in item.items()}
+
+
+def same(one: object, other: object) -> bool:
+    """Whether two values in DynamoDB JSON are equal: numbers by value, sets in any order."""
+    return _canonical(one) == _canonical(other)
+
+
+def _canonical(value: object) -> object:
+    """What equal values have in common; of valid DynamoDB JSON."""
+    if not isinstance(value, dict) or len(value) != 1:
+        return value
+    kind, content = next(iter(value.items()))
+    match kind:
+        case "N":
+            return kind, _scientific(str(content))
+        case "M":
+            return kind, {name: _canonical(inner) for name, inner in content.items()}
+        case "L":
+            return kind, [_canonical(inner) for inner in content]
+        case "SS" | "NS" | "BS":
+            return kind, {_canonical({kind[0]: member}) for member in content}
+        case _:
+            return kind, content
 
 
 def is_typed(item: object) -> bool:

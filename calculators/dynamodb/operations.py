@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calculators.contract import Operation, Param
 from calculators.dynamodb.rules import CONSISTENCIES
+from calculators.prices import PRICE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -175,6 +176,57 @@ INDEXES = Operation(
     _from("indexes", "indexes"),
 )
 
+AMPLIFICATION = Operation(
+    "amplification",
+    "Work out what a write of an actual item takes in the table and in each index.",
+    (
+        Param(
+            "after",
+            "json",
+            "The item after the write, plain or DynamoDB JSON; none where it is deleted.",
+            example='{"Id": "a1", "Email": "ann@example.com", "Status": "paid", "Total": 12.5}',
+        ),
+        Param(
+            "before",
+            "json",
+            "The item before the write; none where it is new.",
+            example='{"Id": "a1", "Email": "ann@example.com", "Status": "new", "Total": 12.5}',
+        ),
+        Param(
+            "table",
+            "json",
+            "The table as CreateTable takes and DescribeTable prints it, instead of key and index.",
+            example='{"KeySchema": [{"AttributeName": "Id", "KeyType": "HASH"}], "GlobalSecondaryIndexes": '
+            '[{"IndexName": "by-status", "KeySchema": [{"AttributeName": "Status", "KeyType": "HASH"}], '
+            '"Projection": {"ProjectionType": "KEYS_ONLY"}}]}',
+        ),
+        Param("key", "text", "The table's key, as PARTITION[,SORT].", example="Id"),
+        Param(
+            "index",
+            "text",
+            "NAME:gsi|lsi:KEY[,KEY]:PROJECTION. PROJECTION is all, keys_only or include,ATTRIBUTE,ATTRIBUTE.",
+            repeated=True,
+            example="by-email:gsi:Email:include,Total",
+        ),
+        Param("rate", "rate", "Writes a second; without it one write is priced.", example="10"),
+        Param(
+            "consistency",
+            "choice",
+            "A transactional write takes twice as much of the table; strong and eventual change nothing.",
+            default="strong",
+            choices=CONSISTENCIES,
+        ),
+        Param(
+            "format",
+            "choice",
+            "How the JSON of the items is to be read.",
+            default="auto",
+            choices=("auto", "plain", "typed"),
+        ),
+    ),
+    _from("amplification", "amplification"),
+)
+
 _UNITS = Param("units", "number", "Capacity units, provisioned or to spend.", required=True, example="10")
 _UNIT = Param("unit", "choice", "Read or write capacity.", default="rcu", choices=("rcu", "wcu"))
 _CONSISTENCY = Param(
@@ -239,8 +291,10 @@ COST = Operation(
             "Take off the 25 RCU and 25 WCU that are free in the Standard class.",
             default=False,
         ),
+        PRICE,
     ),
     _from("cost", "cost"),
+    chart=("provisioned", "on_demand"),
 )
 
 STORAGE = Operation(
@@ -259,8 +313,45 @@ STORAGE = Operation(
         Param("global_table", "flag", "The table has replicas in other Regions.", default=False),
         _TABLE_CLASS,
         Param("free_tier", "flag", "Take off the 25 GB that are free in the Standard class.", default=False),
+        PRICE,
     ),
     _from("storage", "storage"),
+    chart=("cost",),
+)
+
+BACKUP = Operation(
+    "backup",
+    "Work out what backups, restores and reads of the stream cost a month.",
+    (
+        Param(
+            "storage",
+            "number",
+            "Billed GB of the table and its local indexes, as `storage` works them out (1 GB = 1,000,000,000 bytes).",
+            required=True,
+            example="230",
+        ),
+        Param("pitr", "flag", "Point-in-time recovery is on all month.", default=False),
+        Param("copies", "integer", "On-demand backups of that size kept all month.", default=0, example="2"),
+        Param("restores", "integer", "Restores of the whole table in the month.", default=0, example="1"),
+        Param(
+            "index_storage",
+            "number",
+            "GB of the global indexes, which are not backed up but billed when restored.",
+            default=0,
+            example="40",
+        ),
+        Param(
+            "stream_reads",
+            "integer",
+            "GetRecords calls on the stream a month, without those of Lambda triggers and global tables.",
+            default=0,
+            example="4M",
+        ),
+        Param("free_tier", "flag", "Take off the 2.5 million stream reads that are free.", default=False),
+        PRICE,
+    ),
+    _from("backup", "backup"),
+    chart=("pitr", "on_demand_backups"),
 )
 
 AUTOSCALING = Operation(
@@ -290,10 +381,12 @@ OPERATIONS = (
     WRITE,
     SIZE,
     INDEXES,
+    AMPLIFICATION,
     REVERSE,
     THROUGHPUT,
     COST,
     STORAGE,
+    BACKUP,
     AUTOSCALING,
     PARTITIONS,
 )

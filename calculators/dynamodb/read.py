@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calculators.contract import CalculatorError, Result, Step
 from calculators.dynamodb import explain
-from calculators.dynamodb.explain import plain, plural, size_text, units_text
+from calculators.dynamodb.explain import size_text, units_text
 from calculators.dynamodb.rules import (
     BATCH_GET_ITEMS,
     BATCH_GET_LIMIT,
@@ -17,6 +17,8 @@ from calculators.dynamodb.rules import (
     blocks,
     read_halves,
 )
+from calculators.exact import plain
+from calculators.explain import mistakes, plural, positive
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -90,7 +92,7 @@ def read(
         {"rcu": "RCU", "per_request": "RCU"},
         [*_block_steps(request, operation), *_unit_steps(request, consistency, halves, rate)],
         assumptions=_assumptions(request, operation, index, rate),
-        misconceptions=explain.mistakes("rcu", rcu, _wrong(request, consistency, rate)),
+        misconceptions=mistakes("rcu", rcu, _wrong(request, consistency, rate)),
     )
 
 
@@ -99,7 +101,7 @@ def _check(request: _Request, operation: str, consistency: str, index: str, rate
         explain.within_item_limit("size", size)
     explain.within_item_limit("fetch_size", request.fetch_size)
     if rate is not None:
-        explain.positive("rate", rate, "A rate")
+        positive("rate", rate, "A rate")
     if request.count < 1:
         raise CalculatorError(
             "count", "A request reads at least 1 item.", "For one that is not there: --size 0."

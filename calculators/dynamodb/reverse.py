@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calculators.contract import CalculatorError, Result, Step
 from calculators.dynamodb import explain
-from calculators.dynamodb.explain import plain, plural, size_text, units_text
+from calculators.dynamodb.explain import size_text, units_text
 from calculators.dynamodb.rules import (
     HALVES,
     ITEM_LIMIT,
@@ -12,8 +12,9 @@ from calculators.dynamodb.rules import (
     READ_BLOCK,
     WRITE_BLOCK,
     blocks,
-    quotient,
 )
+from calculators.exact import plain, quotient
+from calculators.explain import mistakes, plural, positive
 from calculators.units import number_text
 
 TYPE_CHECKING = False
@@ -47,8 +48,8 @@ def reverse(*, units: Exact, unit: str, consistency: str, rate: Exact) -> Result
     Raises:
         CalculatorError: The capacity is too little for any item.
     """
-    explain.positive("units", units, "Capacity")
-    explain.positive("rate", rate, "A rate")
+    positive("units", units, "Capacity")
+    positive("rate", rate, "A rate")
     kind = _Unit(unit, consistency)
     fitting = int(2 * units // (kind.halves * rate))
     if not fitting:
@@ -91,7 +92,7 @@ def reverse(*, units: Exact, unit: str, consistency: str, rate: Exact) -> Result
         misconceptions=[
             mistake
             for of, divisor in (("bytes", 1), ("kb", KB))
-            for mistake in explain.mistakes(
+            for mistake in mistakes(
                 of,
                 plain(largest, divisor),
                 [
@@ -132,7 +133,7 @@ def throughput(*, units: Exact, unit: str, size: Exact, consistency: str) -> Res
     Raises:
         CalculatorError: No item has that size, or there is no capacity.
     """
-    explain.positive("units", units, "Capacity")
+    positive("units", units, "Capacity")
     explain.within_item_limit("size", size)
     kind = _Unit(unit, consistency)
     taken = blocks(size, kind.block)
@@ -166,7 +167,7 @@ def throughput(*, units: Exact, unit: str, size: Exact, consistency: str) -> Res
             "Capacity saved up for bursts is left out: this rate can be kept up.",
             "Each request carries one item; the keys spread the load over the partitions.",
         ],
-        misconceptions=explain.mistakes("per_second", whole, _wrong_rates(kind, consistency, units, size)),
+        misconceptions=mistakes("per_second", whole, _wrong_rates(kind, consistency, units, size)),
     )
 
 

@@ -6,6 +6,8 @@ eventually consistent read takes half of one; so everything stays whole until th
 
 from __future__ import annotations
 
+from calculators.exact import ceil_div
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,20 +33,6 @@ HALVES = {"eventual": 1, "strong": 2, "transactional": 4}  # half units for each
 
 # What a write does to one entry of an index.
 INDEX_CHANGES = ("added", "changed", "removed", "projected", "untouched", "absent")
-
-
-def ceil_div(amount: Exact, divisor: Exact) -> int:
-    """``amount / divisor`` rounded up to a whole number."""
-    return int(-(-amount // divisor))
-
-
-def quotient(amount: Exact, divisor: Exact) -> Exact:
-    """``amount / divisor``, exact."""
-    if amount % divisor == 0:
-        return amount // divisor
-    from fractions import Fraction
-
-    return Fraction(amount) / divisor
 
 
 def blocks(size: Exact, block: int) -> int:

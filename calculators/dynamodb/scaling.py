@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from calculators.contract import CalculatorError, Result, Step
 from calculators.dynamodb import explain
-from calculators.dynamodb.explain import plain, rounded
-from calculators.dynamodb.rules import ceil_div, quotient
+from calculators.exact import ceil_div, plain, quotient, rounded
+from calculators.explain import mistakes, positive
 from calculators.units import number_text
 
 TYPE_CHECKING = False
@@ -32,8 +32,8 @@ def autoscaling(*, consumed: Exact, target: Exact, minimum: int, maximum: int | 
     Raises:
         CalculatorError: DynamoDB takes no such policy.
     """
-    explain.positive("consumed", consumed, "Consumption")
-    explain.positive("minimum", minimum, "The minimum")
+    positive("consumed", consumed, "Consumption")
+    positive("minimum", minimum, "The minimum")
     if not LOWEST_TARGET <= target <= HIGHEST_TARGET:
         raise CalculatorError(
             "target", f"A target of {number_text(target)} % is out of range.", "DynamoDB takes 20 to 90 %."
@@ -72,7 +72,7 @@ def autoscaling(*, consumed: Exact, target: Exact, minimum: int, maximum: int | 
         {"capacity": "units", "utilization": "%"},
         steps,
         assumptions=assumptions,
-        misconceptions=explain.mistakes("capacity", capacity, _wrong_capacities(consumed, target)),
+        misconceptions=mistakes("capacity", capacity, _wrong_capacities(consumed, target)),
     )
 
 
@@ -149,7 +149,7 @@ def partitions(*, rcu: Exact, wcu: Exact, storage: Exact) -> Result:
             "LEGACY formula, for older exam questions: AWS took it out of its guide in April 2018.",
             f"Today a hot partition may use up to 3,000 RCU and 1,000 WCU of the table's ({PARTITION_KEYS}).",
         ],
-        misconceptions=explain.mistakes(
+        misconceptions=mistakes(
             "partitions", partitions, _wrong_partitions(rcu, wcu, by_throughput, by_size)
         ),
     )

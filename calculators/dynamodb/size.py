@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calculators.contract import Result, Step
 from calculators.dynamodb import explain
-from calculators.dynamodb.explain import plain, plural, size_text
+from calculators.dynamodb.explain import size_text
 from calculators.dynamodb.item import TYPES, Attribute, Size, attributes, is_typed
 from calculators.dynamodb.rules import (
     CONSISTENCIES,
@@ -16,6 +16,8 @@ from calculators.dynamodb.rules import (
     read_halves,
     write_units,
 )
+from calculators.exact import plain
+from calculators.explain import mistakes, plural, shown
 
 RULES = {
     "S": "A string is its UTF-8 bytes.",
@@ -60,14 +62,14 @@ def size(*, item: object, format: str) -> Result:  # noqa: A002 - the option's n
         },
         [*_steps(rows), *_total_steps(rows, size)],
         assumptions=_assumptions(total, typed=typed),
-        misconceptions=explain.mistakes("bytes", size, _wrong(rows, item, size)),
+        misconceptions=mistakes("bytes", size, _wrong(rows, item, size)),
     )
 
 
 def _steps(rows: list[Attribute]) -> list[Step]:
     return [
         Step(
-            f"{explain.shown(row.name)}, a {TYPES[row.kind]}: name {plural(row.name_bytes, 'byte')} + value "
+            f"{shown(row.name)}, a {TYPES[row.kind]}: name {plural(row.name_bytes, 'byte')} + value "
             f"{plural(row.value.bytes, 'byte')} = {plural(row.total.bytes, 'byte')}.",
             RULES[row.kind],
             explain.ITEM_SIZE,

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from calculators.contract import Misconception, Result, Step
 from calculators.dynamodb import explain
-from calculators.dynamodb.billing import ON_DEMAND_PRICING, Prices, dollars
-from calculators.dynamodb.explain import plain, rounded, size_text
-from calculators.dynamodb.rules import quotient
+from calculators.dynamodb.explain import size_text
+from calculators.dynamodb.pricing import ON_DEMAND_PRICING, prices_of
+from calculators.dynamodb.rules import KB, blocks
+from calculators.exact import money, plain, quotient, rounded
+from calculators.explain import dollars, mistakes, positive
 from calculators.units import number_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from calculators.units import Exact
 
 GB = 10**9  # storage is billed in decimal gigabytes, unlike capacity
@@ -52,18 +56,19 @@ def storage(
     global_table: bool,
     table_class: str,
     free_tier: bool,
+    price: list[str],
 ) -> Result:
     """Billed storage; inputs as ``operations.STORAGE`` lists them.
 
     Raises:
         CalculatorError: No table has such items.
     """
-    explain.positive("items", items, "The number of items")
+    positive("items", items, "The number of items")
     for field, given in (("size", size), *(("index_size", entry) for entry in index_size)):
-        explain.positive(field, given, "A size")
+        positive(field, given, "A size")
         explain.within_item_limit(field, given)
     stored = _Stored(size, items, index_size, global_table=global_table)
-    prices = Prices(table_class)
+    prices = prices_of(table_class, price)
     free = FREE_GB if free_tier and table_class == "standard" else 0
     gigabytes = quotient(stored.table + stored.indexes, GB)
     cost = max(0, gigabytes - free) * prices["storage"]
@@ -74,15 +79,16 @@ def storage(
         ON_DEMAND_PRICING,
     )
     return Result(
-        {"gb": plain(gigabytes), "cost": rounded(cost, 2)},
+        {"gb": plain(gigabytes), "cost": money(cost)},
         {"gb": "GB", "cost": "USD a month"},
         [*_steps(stored), total],
         assumptions=[
             "Of an item a KB is 1,024 bytes; of billed storage a GB is 1,000,000,000 bytes.",
-            "Every item has an entry in each index; prices are those of us-east-1.",
+            "Every item has an entry in each index.",
+            "Prices are those of us-east-1 where none are given, before tax.",
             *(["Each replica in another Region stores as much again."] if global_table else []),
         ],
-        misconceptions=_wrong(stored, prices),
+        misconceptions=_wrong(stored, prices["storage"], free),
         prices=prices.used,
     )
 
@@ -117,19 +123,32 @@ def _steps(stored: _Stored) -> list[Step]:
     return steps
 
 
-def _wrong(stored: _Stored, prices: Prices) -> list[Misconception]:
+def _wrong(stored: _Stored, price: Exact, free: int) -> list[Misconception]:
     everything = stored.table + stored.indexes
+    rounded_up = stored.items * (KB * blocks(stored.size, KB) + stored.overhead) + stored.indexes
     candidates = [
-        (quotient(stored.bare, GB), "forgets the overhead of 100 bytes an item"),
+        (quotient(stored.bare, GB), f"forgets the overhead of {ITEM_OVERHEAD} bytes an item"),
         (quotient(stored.table, GB), "forgets the indexes"),
         (quotient(everything, 1024**3), "takes a GB for 1,073,741,824 bytes"),
+        (quotient(rounded_up, GB), "rounds each item up to a KB, which only capacity does"),
+        (
+            quotient(stored.table + sum(stored.items * entry for entry in stored.entries), GB),
+            "forgets the overhead of the entries of an index",
+        ),
     ]
     right = quotient(everything, GB)
+
+    def cost(gb: Exact, less: int = free) -> Decimal:
+        return money(max(0, gb - less) * price)
+
     return [
-        *explain.mistakes("gb", plain(right), [(rounded(gb, 3), words) for gb, words in candidates]),
-        *explain.mistakes(
+        *mistakes("gb", plain(right), [(rounded(gb, 3), words) for gb, words in candidates]),
+        *mistakes(
             "cost",
-            rounded(right * prices["storage"], 2),
-            [(rounded(gb * prices["storage"], 2), words) for gb, words in candidates],
+            cost(right),
+            [
+                *((cost(gb), words) for gb, words in candidates),
+                *([(cost(right, 0), f"forgets the {free} GB that are free")] if free else []),
+            ],
         ),
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calculators.contract import CalculatorError, Result, Step
 from calculators.dynamodb import explain
-from calculators.dynamodb.explain import plural, size_text, units_text
+from calculators.dynamodb.explain import size_text, units_text
 from calculators.dynamodb.rules import (
     BATCH_WRITE_ITEMS,
     READ_BLOCK,
@@ -14,6 +14,7 @@ from calculators.dynamodb.rules import (
     blocks,
     write_units,
 )
+from calculators.explain import mistakes, plural, positive
 from calculators.units import number_text
 
 TYPE_CHECKING = False
@@ -93,7 +94,7 @@ def write(
         {"wcu": "WCU", "per_request": "WCU"},
         [*_size_steps(request), *_unit_steps(request, units, rate)],
         assumptions=_assumptions(request, consistency, rate),
-        misconceptions=explain.mistakes("wcu", wcu, _wrong(request, units, rate)),
+        misconceptions=mistakes("wcu", wcu, _wrong(request, units, rate)),
     )
 
 
@@ -106,7 +107,7 @@ def _check(request: _Request, rate: Exact | None) -> None:
             )
     explain.within_item_limit("old_size", request.old_size)
     if rate is not None:
-        explain.positive("rate", rate, "A rate")
+        positive("rate", rate, "A rate")
     if request.count < 1:
         raise CalculatorError("count", "A request writes at least 1 item.", "Give 1 or more.")
     if request.old_size and request.operation == "delete":
