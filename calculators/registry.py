@@ -23,12 +23,24 @@ if TYPE_CHECKING:
 GROUPS: dict[str, dict[str, tuple[str, str, tuple[str, ...]]]] = {
     "Networking and delivery": {
         "cidr": ("calculators.cidr", "CIDR blocks and subnets as AWS sees them", ("vpc",)),
+        "route53": (
+            "calculators.route53",
+            "Route 53 routing policies, failover times and cost",
+            ("route53",),
+        ),
     },
     "Databases and analytics": {
         "dynamodb": (
             "calculators.dynamodb",
             "DynamoDB item sizes, capacity units and cost",
             ("dynamodb-capacity",),
+        ),
+    },
+    "Monitoring and governance": {
+        "cloudwatch": (
+            "calculators.cloudwatch",
+            "CloudWatch alarms, metrics, statistics, logs and cost",
+            ("cloudwatch",),
         ),
     },
 }
