@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from calculators.contract import CalculatorError
 from calculators.dynamodb import calculate
 from calculators.prices import load_prices
 from tests.unit.calculators.dynamodb import ask
@@ -114,3 +115,49 @@ def test_a_cost_names_its_prices():
         "dynamodb.standard.wcu-hour",
         "dynamodb.standard.write-request",
     ]
+
+
+def test_own_prices_with_and_without_the_calculators_name():
+    """A price is named in full, without "dynamodb.", or by what it is for."""
+    for name in ("dynamodb.standard.read-request", "standard.read-request", "read-request"):
+        result = ask("cost", read_units="1000", hours="1", price=f"{name}=0.25")
+        assert result.answer["on_demand"] == Decimal("0.9")
+        assert [p.source for p in result.prices if p.name.endswith("read-request")] == ["given with --price"]
+    with pytest.raises(CalculatorError, match="There is no price"):
+        ask("cost", read_units="1", price="standard-ia.rcu-hour=1")
+
+
+def test_requests_for_nothing_have_no_break_even():
+    """With a request price of 0 on-demand is cheaper whatever is used."""
+    answer = ask("cost", read_units="100", write_units="1", price="read-request=0 write-request=0").answer
+    assert (answer["break_even_utilization"], answer["cheaper"]) == (None, "on-demand")
+
+
+@given(st.integers(1, 10_000), st.booleans(), st.integers(0, 9), st.integers(0, 9), st.integers(0, 10**8))
+def test_backups_add_up(storage, pitr, copies, restores, reads):
+    """Each part costs what it costs alone, and none less than nothing."""
+    if not (pitr or copies or restores or reads):
+        return
+    answer = calculate(
+        "backup", storage=storage, pitr=pitr, copies=copies, restores=restores, stream_reads=reads
+    ).answer
+    parts = [answer[name] for name in ("pitr", "on_demand_backups", "restores", "streams")]
+    assert abs(sum(parts) - answer["total"]) <= Decimal("0.03")
+    assert min(parts) >= 0
+    assert answer["on_demand_backups"] == Decimal(copies * storage) / 10
+
+
+def test_global_indexes_are_restored_and_not_backed_up():
+    """bp-understanding-billing.html: backups hold the table and local indexes, a restore builds global ones too."""
+    answer = ask("backup", storage="100", copies="1", restores="1", index_storage="60").answer
+    assert answer["on_demand_backups"] == 10
+    assert answer["restores"] == 24
+
+
+def test_the_first_stream_reads_are_free():
+    """2.5 million a month; fewer cost nothing, not less."""
+    asked = [
+        ask("backup", storage="1", stream_reads=n, free_tier="yes").answer["streams"]
+        for n in ("1M", "2.5M", "3.5M")
+    ]
+    assert asked == [0, 0, Decimal("0.2")]
