@@ -67,7 +67,7 @@ def cost(
     outside_checks: int,
     features: int,
     outside_features: int,
-    free_checks: bool,
+    without_free: bool,
     price: list[str],
 ) -> Result:
     """A month's cost; inputs as ``operations.COST`` lists them.
@@ -83,7 +83,7 @@ def cost(
     for name, value in given.items():
         not_negative(name, value, f"The number of {name.replace('_', ' ')}")
     prices = Prices("route53.", price)
-    parts = _parts(given, prices, free_checks=free_checks)
+    parts = _parts(given, prices, without_free=without_free)
     total = sum((amount for _, amount, _, _ in parts), start=0)
     answer: dict[str, Plain] = {
         "total": money(total),
@@ -99,7 +99,9 @@ def cost(
                 sources.PRICING,
             )
         )
-    steps.append(Step(f"Together {dollars(total)} a month."))
+    if len(parts) > 1:
+        added = " + ".join(dollars(amount) for _, amount, _, _ in parts)
+        steps.append(Step(f"Together {added} = {dollars(total)} a month."))
     return Result(
         answer,
         {"total": "USD a month", "parts": ""},
@@ -110,14 +112,14 @@ def cost(
             "Domain registration, Resolver endpoints and traffic policies come on top.",
         ),
         misconceptions=mistakes(
-            "total", money(total), _wrong_totals(given, total, prices, free_checks=free_checks)
+            "total", money(total), _wrong_totals(given, total, prices, without_free=without_free)
         ),
         prices=prices.used,
     )
 
 
 def _parts(
-    given: Mapping[str, int], prices: Prices, *, free_checks: bool
+    given: Mapping[str, int], prices: Prices, *, without_free: bool
 ) -> list[tuple[str, Exact, str, str]]:
     """What for, how much, the sum in words and its rule."""
     parts: list[tuple[str, Exact, str, str]] = []
@@ -145,16 +147,16 @@ def _parts(
                     "Each way of routing has its price; it halves above a billion.",
                 )
             )
-    parts += _check_parts(given, prices, free_checks=free_checks)
+    parts += _check_parts(given, prices, without_free=without_free)
     return parts
 
 
 def _check_parts(
-    given: Mapping[str, int], prices: Prices, *, free_checks: bool
+    given: Mapping[str, int], prices: Prices, *, without_free: bool
 ) -> list[tuple[str, Exact, str, str]]:
     parts: list[tuple[str, Exact, str, str]] = []
     if given["checks"]:
-        free = min(given["checks"], FREE_CHECKS) if free_checks else 0
+        free = min(given["checks"], FREE_CHECKS) if not without_free else 0
         amount = (given["checks"] - free) * prices["check"]
         text = f"{plural(given['checks'], 'health check')} of AWS endpoints, {free} of them free: {dollars(amount)}."
         parts.append(
@@ -182,7 +184,7 @@ def _check_parts(
 
 
 def _wrong_totals(
-    given: Mapping[str, int], total: Exact, prices: Prices, *, free_checks: bool
+    given: Mapping[str, int], total: Exact, prices: Prices, *, without_free: bool
 ) -> list[tuple[Plain, str]]:
     zones, billed = given["zones"], sum(given[routing] for routing in ROUTING)
     all_standard = sum((queries_cost(r, given[r], prices) for r in ROUTING if given[r]), start=0)
@@ -200,7 +202,7 @@ def _wrong_totals(
         (total - zones_cost(zones, prices), "forgets the hosted zones"),
         (total - all_standard, "takes queries for free"),
     ]
-    if free_checks:
+    if not without_free:
         free = min(given["checks"], FREE_CHECKS)
         wrong.insert(2, (total + free * prices["check"], "charges the 50 free health checks too"))
     return [(money(amount), said) for amount, said in wrong if amount >= 0]

@@ -104,7 +104,7 @@ def multivalue(*, records: int, unhealthy: int) -> Result:
     ]
     return Result(
         {"values": values, "healthy": healthy, "share": share},
-        {"values": "values", "healthy": "records", "share": "%"},
+        {"values": "", "healthy": "", "share": "%"},
         steps,
         assumptions=("A record without a health check counts as healthy.",),
         misconceptions=mistakes(

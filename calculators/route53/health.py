@@ -50,7 +50,7 @@ def health(*, interval: str, threshold: int, checkers: int, reporting: int | Non
     needed = enough_checkers(checkers)
     each = int(interval)
     answer: dict[str, Plain] = {"detection": seconds, "checkers_needed": needed}
-    units = {"detection": "s", "checkers_needed": "checkers"}
+    units = {"detection": "s", "checkers_needed": ""}
     steps = [
         Step(
             f"{threshold} checks in a row x {each} s = {seconds} s.",
@@ -80,13 +80,13 @@ def health(*, interval: str, threshold: int, checkers: int, reporting: int | Non
             )
         )
     answer |= {"checks_per_minute": plain(checkers * 60, each)}
-    units |= {"checks_per_minute": "checks"}
+    units |= {"checks_per_minute": ""}
     return Result(
         answer,
         units,
         steps,
         assumptions=(
-            "A check that has just passed, and the timeout of each that fails, make it a little longer.",
+            "So long when it fails just after a check, an interval less just before one; a check's timeout comes on top.",
             "AWS chooses the number of checkers and may change it, and the 18 % too.",
         ),
         misconceptions=[
@@ -143,7 +143,7 @@ def calculated(*, children: int, healthy: int, at_least: int, invert: bool) -> R
     other = "unhealthy" if status == "healthy" else "healthy"
     return Result(
         {"status": status, "may_fail": max(children - at_least, 0)},
-        {"status": "", "may_fail": "checks"},
+        {"status": "", "may_fail": ""},
         steps,
         assumptions=("A calculated check cannot watch other calculated checks.",),
         misconceptions=[

@@ -61,7 +61,7 @@ def weighted(*, records: list[str], of: str | None, queries: int | None) -> Resu
         positive("queries", queries, "The number of queries")
         count = int(rounded(shares[asked] * queries, 0))
         answer = {"queries": count, **answer}
-        units = {"queries": "queries", **units}
+        units = {"queries": "", **units}
         misconceptions += mistakes(
             "queries", count, [(int(rounded(part * queries, 0)), said) for part, said in wrong]
         )
