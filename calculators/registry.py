@@ -29,12 +29,25 @@ GROUPS: dict[str, dict[str, tuple[str, str, tuple[str, ...]]]] = {
             ("route53",),
         ),
     },
+    "Compute": {
+        "lambda": (
+            "calculators.lambda_functions",
+            "Lambda cost, concurrency, scaling and memory sizes",
+            ("lambda",),
+        ),
+    },
+    "Storage": {
+        "ebs": ("calculators.ebs", "EBS volume types: IOPS, throughput, bursts, cost", ("ebs",)),
+    },
     "Databases and analytics": {
         "dynamodb": (
             "calculators.dynamodb",
             "DynamoDB item sizes, capacity units and cost",
             ("dynamodb-capacity",),
         ),
+    },
+    "Messaging and streaming": {
+        "sqs": ("calculators.sqs", "SQS requests, timeouts, retries and throughput", ("sqs",)),
     },
     "Monitoring and governance": {
         "cloudwatch": (

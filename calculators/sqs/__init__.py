@@ -1,0 +1,28 @@
+"""SQS: requests and their price, visibility timeouts, the life of a message, FIFO throughput, consumers.
+
+``rules`` holds the arithmetic, ``operations`` what can be asked, the other modules an operation or two each: steps,
+assumptions, and the wrong answers that common mistakes give.
+"""
+
+from __future__ import annotations
+
+from calculators.contract import calculate_with
+from calculators.sqs.operations import OPERATIONS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from calculators.contract import Result
+
+__all__ = ["NAME", "OPERATIONS", "SUMMARY", "calculate"]
+
+NAME = "sqs"
+SUMMARY = "SQS requests, timeouts, retries and throughput"
+
+
+def calculate(operation: str | None = None, **inputs: object) -> Result:
+    """Answer one operation (``cost`` when none is named); see :data:`OPERATIONS` for the inputs of each.
+
+    Raises:
+        CalculatorError: An unknown operation or input, a missing input, or one without an answer.
+    """
+    return calculate_with(OPERATIONS, operation, inputs)

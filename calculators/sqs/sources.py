@@ -1,0 +1,23 @@
+"""Pages that state the rules."""
+
+from __future__ import annotations
+
+GUIDE = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/"
+PRICING = "https://aws.amazon.com/sqs/pricing/"
+QUOTAS = f"{GUIDE}quotas-messages.html"
+VISIBILITY = f"{GUIDE}sqs-visibility-timeout.html"
+DEAD_LETTERS = f"{GUIDE}sqs-dead-letter-queues.html"
+DEAD_RETENTION = f"{GUIDE}setting-up-dead-letter-queue-retention.html"
+POLLING = f"{GUIDE}best-practices-setting-up-long-polling.html"
+LARGE = f"{GUIDE}sqs-managing-large-messages.html"
+SCALING = f"{GUIDE}sqs-throughput-horizontal-scaling-and-batching.html"
+PARTITIONS = f"{GUIDE}partitions-and-data-distribution.html"
+KEYS = f"{GUIDE}sqs-key-management.html"
+LAMBDA = "https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html"
+LAMBDA_WINDOW = "https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html"
+_API = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/"
+API_BATCH = f"{_API}API_SendMessageBatch.html"
+API_CHANGE = f"{_API}API_ChangeMessageVisibility.html"
+API_DELETE = f"{_API}API_DeleteMessage.html"
+API_SEND = f"{_API}API_SendMessage.html"
+API_QUEUE = f"{_API}API_SetQueueAttributes.html"
