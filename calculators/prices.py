@@ -26,7 +26,7 @@ PRICE = Param(
     repeated=True,
 )
 # First part of the names -> its file, with unit, region, as_of, source and values (name to amount).
-TABLES: dict[str, str] = {}
+TABLES: dict[str, str] = {"ec2.linux.": "ec2/instances.json"}
 
 
 def load_prices(prefix: str = "") -> dict[str, Price]:
