@@ -192,19 +192,16 @@ def _wrong(
                 return last
         return None
 
+    times: list[tuple[int | None, str]] = [
+        (alarm_at(n, n, False), f"waits until all {n} data points breach"),
+        (alarm_at(m, m, False, True), f"wants {m} breaches in a row"),
+        (alarm_at(1, 1, False), "takes the first breach for the alarm"),
+        (alarm_at(m, n, True), "counts missing data points as breaching"),
+        (_after_breach(points, n), f"waits {n} periods from the first breach"),
+        (None if first is None else first + 1, "thinks that the state changes in the period after"),
+    ]
     return [
-        *mistakes(
-            "first_alarm",
-            first,
-            [
-                (alarm_at(n, n, False), f"waits until all {n} data points breach"),
-                (alarm_at(m, m, False, True), f"wants {m} breaches in a row"),
-                (alarm_at(1, 1, False), "takes the first breach for the alarm"),
-                (alarm_at(m, n, True), "counts missing data points as breaching"),
-                (_after_breach(points, n), f"waits {n} periods from the first breach"),
-                (None if first is None else first + 1, "thinks that the state changes in the period after"),
-            ],
-        ),
+        *mistakes("first_alarm", first, [(time, why) for time, why in times if time is not None]),
         *mistakes(
             "state",
             current,
