@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from calculators.contract import Operation, Param, Plain
 
-__all__ = ["MOST_POINTS", "Sweep", "sweep"]
+__all__ = ["MOST_POINTS", "Sweep", "sweep", "varied"]
 
 MOST_POINTS = 1_000
 USUAL_POINTS = 20  # where no step is given
@@ -63,17 +63,14 @@ def sweep(operation: Operation, texts: Mapping[str, str | list[str]], vary: str)
     Raises:
         CalculatorError: In field ``vary`` where that cannot be read, else as the operation says, with the value.
     """
-    name, equals, values = (part.strip() for part in vary.partition("="))
-    if not equals or not values:
-        raise _unreadable(vary)
-    param = _param(operation, name)
+    param, name, values = _read(operation, vary)
     if param.name in texts:
         raise CalculatorError(
             "vary", f"{label(param.name)} is given and varied.", "Leave one of the two out."
         )
-    varied = _values(vary, values)
+    every = _values(vary, values)
     results = []
-    for value in varied:
+    for value in every:
         raw: dict[str, str | list[str]] = {**texts, param.name: [value] if param.repeated else value}
         try:
             results.append(calculate_with((operation,), operation.name, parse_inputs(operation, raw)))
@@ -81,7 +78,24 @@ def sweep(operation: Operation, texts: Mapping[str, str | list[str]], vary: str)
             if error.field != param.name:
                 raise
             raise CalculatorError("vary", f"{label(name)}={value}: {error.message}", error.hint) from None
-    return Sweep(operation, param, varied, results)
+    return Sweep(operation, param, every, results)
+
+
+def varied(operation: Operation, vary: str) -> Param:
+    """Which input is meant.
+
+    Raises:
+        CalculatorError: None is, or several are.
+    """
+    return _read(operation, vary)[0]
+
+
+def _read(operation: Operation, vary: str) -> tuple[Param, str, str]:
+    """The input, its name as given, and its values."""
+    name, equals, values = (part.strip() for part in vary.partition("="))
+    if not equals or not values:
+        raise _unreadable(vary)
+    return _param(operation, name), name, values
 
 
 def _unreadable(vary: str) -> CalculatorError:
@@ -220,12 +234,11 @@ def _crossings(of: Sweep, one: str, other: str) -> Iterator[str]:
 
 
 def _changes(of: Sweep, name: str) -> Iterator[str]:
-    """Where a text, a yes or no or a count jumps, unless it does so all the time."""
+    """Where a text, a yes or no or what is drawn jumps, unless it does so all the time."""
     values = [result.answer[name] for result in of.results]
-    if not all(isinstance(value, str | bool | int) for value in values):
+    # Counts beside those that are drawn would say the same again.
+    if name not in of.series and not all(isinstance(value, str | bool) for value in values):
         return
-    if name not in of.series and isinstance(values[0], int) and not isinstance(values[0], bool):
-        return  # counts beside the one that is drawn would say the same again
     changes = [index for index in range(1, len(values)) if values[index] != values[index - 1]]
     if not changes or len(changes) > min(MOST_CHANGES, (len(values) - 1) // 2):
         return

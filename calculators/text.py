@@ -23,7 +23,7 @@ def value_text(value: Plain, unit: str = "") -> str:
         from calculators.explain import dollars
 
         return f"{dollars(value)} {rest}".rstrip()
-    return f"{_bare(value)} {unit}".rstrip()
+    return _bare(value) if value is None else f"{_bare(value)} {unit}".rstrip()
 
 
 def is_amount(value: Plain) -> TypeGuard[int | Decimal]:
@@ -39,6 +39,24 @@ def is_table(value: Plain) -> TypeGuard[Sequence[Mapping[str, Plain]]]:
 def is_block(value: Plain) -> TypeGuard[str]:
     """Whether a value is a text of several lines (a template, a canonical request), shown as it stands."""
     return isinstance(value, str) and "\n" in value
+
+
+def table_lines(rows: Sequence[Mapping[str, Plain]]) -> list[str]:
+    """Rows as aligned columns under their names, numbers to the right."""
+    names = list(rows[0])
+    cells = [
+        [label(name) for name in names],
+        *([value_text(row[name]) for name in names] for row in rows),
+    ]
+    numbers = {i for i, name in enumerate(names) if any(is_amount(row[name]) for row in rows)}
+    widths = [max(len(row[i]) for row in cells) for i in range(len(names))]
+    return [
+        "  ".join(
+            cell.rjust(width) if i in numbers else cell.ljust(width)
+            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in cells
+    ]
 
 
 def _bare(value: Plain) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import sys
 
-from calculators.text import is_amount, is_block, is_table, label, value_text
+from calculators.text import is_block, is_table, label, table_lines, value_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from calculators.contract import Plain, Result, Step
 
@@ -120,7 +120,8 @@ class _Page:
         for number, (name, value) in enumerate(answer.items()):
             if is_table(value):
                 self.heading(label(name))
-                self.table(value)
+                for line in table_lines(value):
+                    self.line(f"  {line}")
                 self.line("")
                 continue
             if is_block(value):
@@ -135,18 +136,3 @@ class _Page:
                 rest=" " * indent,
                 style="" if number else BOLD,
             )
-
-    def table(self, rows: Sequence[Mapping[str, Plain]]) -> None:
-        names = list(rows[0])
-        cells = [
-            [label(name) for name in names],
-            *([value_text(row[name]) for name in names] for row in rows),
-        ]
-        numbers = {i for i, name in enumerate(names) if any(is_amount(row[name]) for row in rows)}
-        widths = [max(len(row[i]) for row in cells) for i in range(len(names))]
-        for row in cells:
-            padded = (
-                cell.rjust(width) if i in numbers else cell.ljust(width)
-                for i, (cell, width) in enumerate(zip(row, widths, strict=True))
-            )
-            self.line(("  " + "  ".join(padded)).rstrip())

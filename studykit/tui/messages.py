@@ -9,7 +9,10 @@ from textual.message import Message
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from calculators.contract import Result
+    from calculators.sweep import Sweep
     from studykit.errors import StudykitError
+    from studykit.exam.practice import Practice
     from studykit.library.search import Hit
     from studykit.memory.session import ReviewSession
     from studykit.sim.runs import LabStatus
@@ -43,6 +46,32 @@ class Failed(Message):
     def __init__(self, error: StudykitError) -> None:
         super().__init__()
         self.error = error
+
+
+class SumDone(Message):
+    """A sum is computed, or refused.
+
+    Attributes:
+        ticket: Which request it answers; a later one makes it stale.
+        result: The answer; None where it was refused.
+        sweep: The sum over many values of an input, where that was asked for.
+        problem: Why there is no answer, or no sweep; "" where there is.
+    """
+
+    def __init__(self, ticket: int, result: Result | None, sweep: Sweep | None, problem: str) -> None:
+        super().__init__()
+        self.ticket = ticket
+        self.result = result
+        self.sweep = sweep
+        self.problem = problem
+
+
+class PracticeOpened(Message):
+    """Exercises to practise are found, or there are none (None)."""
+
+    def __init__(self, practice: Practice | None) -> None:
+        super().__init__()
+        self.practice = practice
 
 
 class SessionOpened(Message):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from studykit.errors import StudykitError
+    from studykit.exam.practice import Practice
     from studykit.library.library import Library
     from studykit.memory.days import StudyDays
     from studykit.memory.session import ReviewSession
@@ -127,6 +128,14 @@ class Services:
             limits=Limits(settings.get(NEW_CARDS_A_DAY), settings.get(REVIEWS_A_DAY)),
             topics=None if topic is None else {topic},
         )
+
+    def practice(self, calculator: str, operation: str) -> Practice | None:
+        """A sitting with an operation's exercises, else the calculator's; None where there are none."""
+        from studykit.exam.practice import Practice
+
+        library = self.library
+        exercises = library.exercises(calculator, operation) or library.exercises(calculator)
+        return Practice(library, exercises, self.store.practice, self.random) if exercises else None
 
     def lab_runs(self) -> LabRuns:
         """The learner's labs; needs the extra only when one is started."""

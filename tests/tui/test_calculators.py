@@ -2,26 +2,44 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from textual.widgets import Input, OptionList, Select, Static
 
-from calculators.registry import CALCULATORS, load
+from calculators.registry import CALCULATORS, GROUPS, load
 from studykit.tui.screens.calculators import CalculatorsScreen
+from studykit.tui.screens.practice import PracticeScreen
 from studykit.tui.widgets.calculator_form import CalculatorForm
+from studykit.tui.widgets.prose import Prose
 from tests.tui.waiting import settled
 
 
-async def opened(app, pilot, operation: str = "") -> CalculatorsScreen:
+@pytest.fixture
+def app_with_exercises(app, services):
+    """The app with two exercises besides the small pack."""
+    services.roots = (*services.roots, Path(__file__).parents[1] / "packs" / "sums")
+    return app
+
+
+async def opened(app, pilot, calculator: str = "", operation: str | None = None) -> CalculatorsScreen:
     """The Calculators screen with an operation's form."""
     await settled(app, pilot)
     screen = CalculatorsScreen()
     app.push_screen(screen)
     await settled(app, pilot)
-    if operation:
-        operations = screen.query_one("#operations", OptionList)
-        operations.highlighted = operations.get_option_index(operation)
+    if calculator:
+        await screen.open(calculator, operation)
         await settled(app, pilot)
     return screen
+
+
+@pytest.fixture
+def two_calculators(monkeypatch):
+    """A list that stays the same when calculators are added."""
+    groups = {"Networking": {"cidr": GROUPS["Networking and delivery"]["cidr"]}}
+    groups["Databases"] = {"dynamodb": GROUPS["Databases and analytics"]["dynamodb"]}
+    monkeypatch.setattr("studykit.tui.screens.calculators.GROUPS", groups)
 
 
 def text(screen, part: str) -> str:
@@ -32,7 +50,7 @@ def text(screen, part: str) -> str:
 async def test_the_answer_follows_as_one_types(app):
     """A block typed into the form is described at once: 32 addresses less AWS's five."""
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await opened(app, pilot)
+        screen = await opened(app, pilot, "cidr")
         screen.query_one("#field-block", Input).value = "10.0.0.0/27"
         await settled(app, pilot)
         assert "27 addresses" in text(screen, "answer")
@@ -42,7 +60,7 @@ async def test_the_answer_follows_as_one_types(app):
 async def test_a_choice_changes_the_answer(app):
     """Strong instead of eventual doubles the units."""
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await opened(app, pilot, "dynamodb:read")
+        screen = await opened(app, pilot, "dynamodb", "read")
         screen.query_one("#field-size", Input).value = "3.5KB"
         screen.query_one("#field-rate", Input).value = "20"
         screen.query_one("#field-consistency", Select).value = "eventual"
@@ -56,7 +74,7 @@ async def test_a_choice_changes_the_answer(app):
 async def test_a_bad_value_names_the_field_and_the_way_out(app):
     """An error is a sentence in the form, and the last answer is gone."""
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await opened(app, pilot)
+        screen = await opened(app, pilot, "cidr")
         screen.query_one("#field-block", Input).value = "10.0.0.0/99"
         await settled(app, pilot)
         assert text(screen, "problem").startswith("! block:")
@@ -66,27 +84,138 @@ async def test_a_bad_value_names_the_field_and_the_way_out(app):
 async def test_an_empty_form_says_what_is_missing(app):
     """Clearing asks for the required field instead of failing."""
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await opened(app, pilot)
+        screen = await opened(app, pilot, "cidr")
         await pilot.press("ctrl+r")
         await settled(app, pilot)
-        assert text(screen, "answer") == "Fill in block."
+        assert text(screen, "headline") == "Fill in block."
+        assert text(screen, "answer") == ""
 
 
-@pytest.mark.parametrize("operation", [f"{n}:{o.name}" for n in CALCULATORS for o in load(n).OPERATIONS])
-async def test_every_form_opens_with_an_example_that_works(app, operation):
-    """No form greets one with an error."""
+async def test_arrows_go_through_the_calculators(app):
+    """Each opens at its first operation; groups are passed over."""
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await opened(app, pilot, operation)
-        assert screen.query_one(CalculatorForm)
-        assert text(screen, "problem") == ""
+        screen = await opened(app, pilot)
+        names = list(CALCULATORS)
+        for name in names[:3]:
+            assert screen.query_one("#calculators", OptionList).highlighted_option.id == name
+            assert screen.query_one("#operation", Select).value == load(name).OPERATIONS[0].name
+            await pilot.press("down")
+            await settled(app, pilot)
+
+
+async def test_an_operation_is_chosen(app):
+    """Its form takes the place of the last."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(app, pilot, "cidr")
+        screen.query_one("#operation", Select).value = "split"
+        await settled(app, pilot)
+        assert screen.query("#field-n")
+        assert text(screen, "headline").startswith("= subnets 10.0.0.0/18")
+
+
+async def test_the_main_answer_stays_in_sight(app):
+    """However long the form is, the answer stands in the window's last lines."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(app, pilot, "dynamodb", "read")
+        line = screen.query_one("#headline")
+        assert text(screen, "headline").startswith("= rcu ")
+        assert line.region.bottom <= 24
+        assert line.region.height >= 1
+
+
+async def test_one_input_runs_through_many_values(app):
+    """A chart follows the answer, with what turns; an input that is filled in may be varied."""
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await opened(app, pilot, "dynamodb", "read")
+        screen.query_one("#field--vary", Input).value = "size=1KB..12KB:1KB"
+        await settled(app, pilot)
+        assert "rcu: 0.5 RCU up to 4KB, 1 RCU from 5KB, 1.5 RCU from 9KB." in text(screen, "chart")
+        screen.query_one("#field--vary", Input).value = "height=1..2"
+        await settled(app, pilot)
+        assert text(screen, "problem").startswith("! vary:")
         assert text(screen, "answer")
 
 
+async def test_practise_opens_exercises_on_what_is_open(app_with_exercises):
+    """A question of this operation; choosing keeps the answer and explains."""
+    app = app_with_exercises
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(app, pilot, "dynamodb", "read")
+        await pilot.press("f3")
+        await settled(app, pilot)
+        practice = app.screen
+        assert isinstance(practice, PracticeScreen)
+        question = practice._practice.question
+        spec = app.services.library.exercise(question.id)
+        assert (spec.calculator, spec.operation) == ("dynamodb", "read")
+        await pilot.press("abcd"[min(question.keys)])
+        await settled(app, pilot)
+        assert practice.query_one("#reasons", Prose).source.startswith("**✓ Right")
+        assert [kept.correct for kept in app.services.store.practice.of(question.id)] == [True]
+        await pilot.press("a")  # answered is answered
+        await pilot.press("n")
+        await settled(app, pilot)
+        assert practice._practice.question != question
+        assert str(practice.query_one("#tally", Static).content).startswith("1 of 1 right")
+
+
+async def test_without_exercises_practise_says_so(app):
+    """A notice, and the form stays."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(app, pilot, "cidr")
+        await pilot.press("f3")
+        await settled(app, pilot)
+        assert app.screen is screen
+        assert [n.message for n in app._notifications] == ["There are no exercises for cidr yet."]
+
+
+@pytest.mark.parametrize("calculator", CALCULATORS)
+async def test_every_form_opens_with_an_example_that_works(app, calculator):
+    """No form greets one with an error."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(app, pilot, calculator)
+        for operation in load(calculator).OPERATIONS:
+            screen.query_one("#operation", Select).value = operation.name
+            await settled(app, pilot)
+            assert screen.query_one(CalculatorForm)
+            assert text(screen, "problem") == "", operation.name
+            assert text(screen, "answer"), operation.name
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
-def test_a_sum(snap_compare, app, size):
+def test_a_sum(snap_compare, app, size, two_calculators):
     """A form and its answer as painted."""
 
     async def fill(pilot):
-        await opened(app, pilot, "dynamodb:read")
+        await opened(app, pilot, "dynamodb", "read")
+
+    assert snap_compare(app, terminal_size=size, run_before=fill)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+def test_a_chart(snap_compare, app, size, two_calculators):
+    """A sweep as painted, scrolled to."""
+
+    async def fill(pilot):
+        screen = await opened(app, pilot, "cidr", "fit")
+        screen.query_one("#field--vary", Input).value = "hosts=10..250:20"
+        await settled(app, pilot)
+        screen.query_one("#chart").scroll_visible(animate=False, top=True)
+        await settled(app, pilot)
+
+    assert snap_compare(app, terminal_size=size, run_before=fill)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+def test_practice(snap_compare, app_with_exercises, size):
+    """A question answered, as painted."""
+    app = app_with_exercises
+
+    async def fill(pilot):
+        await opened(app, pilot, "cidr", "describe")
+        await pilot.press("f3")
+        await settled(app, pilot)
+        await pilot.press("a")
+        await settled(app, pilot)
 
     assert snap_compare(app, terminal_size=size, run_before=fill)

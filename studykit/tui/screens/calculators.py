@@ -4,110 +4,188 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList, Select, Static
 from textual.widgets.option_list import Option
 
 from calculators.contract import CalculatorError, calculate_with
-from calculators.registry import CALCULATORS, load
+from calculators.registry import CALCULATORS, GROUPS, load
+from calculators.sweep import sweep, varied
 from calculators.units import parse_inputs
-from studykit.tui.screens.base import StudyScreen
+from studykit.tui.messages import PracticeOpened, SumDone
+from studykit.tui.screens.base import StudyScreen, explained
 from studykit.tui.widgets.calculator_form import CalculatorForm
-from studykit.tui.widgets.working import answer_text, working_text
+from studykit.tui.widgets.working import answer_text, chart_text, headline, working_text
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from calculators.contract import Operation
+    from calculators.contract import Operation, Result
+    from calculators.sweep import Sweep
+
+NARROWEST_CHART = 30
 
 
 class CalculatorsScreen(StudyScreen):
-    """Every registered calculator as a form."""
+    """Every registered calculator, each of its operations as a form."""
 
     ROOM = "Calculators"
     CSS_PATH = "calculators.tcss"
     HELP_TEXT = """\
-Choose a sum on the left, press Enter, and fill in the form: the answer follows as you type. Tab goes
-from field to field, `F2` back to the list. Below the answer stand the steps with their rules and
-sources, and the wrong answers that common mistakes give. The same sums answer `studykit calc`."""
+Choose a calculator on the left, press Enter, choose what to work out, and fill in the form: the answer follows as you
+type. Tab goes from field to field, `F2` back to the list. In the field *vary* one input runs through many values, and a
+chart shows where the answer turns. Below stand the steps with their rules and sources, and the wrong answers that common
+mistakes give. `F3` practises: questions with fresh numbers, as many as you like. The same sums answer `studykit calc`."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "list", "List of sums"),
+        Binding("f3", "practise", "Practise this"),
         Binding("ctrl+r", "clear", "Clear the form"),
     ]
 
     def __init__(self) -> None:
         super().__init__()
-        self._operations: list[tuple[str, Operation]] = []
-        self._chosen: Operation | None = None
+        self._calculator = ""
+        self._operation: Operation | None = None
+        self._ticket = 0
 
     def compose_body(self) -> ComposeResult:
-        """Left the list, right the form and the result."""
+        """Left the calculators, right what one works out, its form and the result."""
         with Horizontal():
-            yield OptionList(id="operations", markup=False)
-            with VerticalScroll(id="sum"):
-                yield Static("", id="summary", classes="quiet", markup=False)
-                yield Vertical(id="form-place")
+            yield OptionList(id="calculators", markup=False)
+            with Vertical():
+                with VerticalScroll(id="sum"):
+                    yield Static("", id="summary", classes="quiet", markup=False)
+                    yield Vertical(id="operation-place")
+                    yield Vertical(id="form-place")
+                    yield Static("", id="answer", markup=False)
+                    yield Static("", id="chart", markup=False)
+                    yield Static("", id="working", markup=False)
+                # Always in sight, however long the form above is.
+                yield Static("", id="headline", markup=False)
                 yield Static("", id="problem", classes="problem", markup=False)
-                yield Static("", id="answer", markup=False)
-                yield Static("", id="working", markup=False)
 
-    async def on_mount(self) -> None:
-        """List the operations; open the first."""
-        operations = self.query_one("#operations", OptionList)
-        for name, (_, summary, _topics) in CALCULATORS.items():
-            operations.add_option(Option(summary, disabled=True))
-            for operation in load(name).OPERATIONS:
-                self._operations.append((name, operation))
-                operations.add_option(Option(f"  {name} {operation.name}", id=f"{name}:{operation.name}"))
-        operations.highlighted = 1
-        operations.focus()
+    def on_mount(self) -> None:
+        """List the calculators under their topics' groups; open the first."""
+        calculators = self.query_one("#calculators", OptionList)
+        for title, group in GROUPS.items():
+            calculators.add_option(Option(title, disabled=True))
+            calculators.add_options([Option(f"  {name}", id=name) for name in group])
+        calculators.highlighted = 1
+        calculators.focus()
 
-    @on(OptionList.OptionHighlighted, "#operations")
-    async def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        for name, operation in self._operations:
-            if event.option.id == f"{name}:{operation.name}" and operation is not self._chosen:
-                await self._open(name, operation)
+    @on(OptionList.OptionHighlighted, "#calculators")
+    async def _pointed_at(self, event: OptionList.OptionHighlighted) -> None:
+        if event.option.id is not None and event.option.id != self._calculator:
+            await self.open(event.option.id)
 
-    @on(OptionList.OptionSelected, "#operations")
+    @on(OptionList.OptionSelected, "#calculators")
     def _selected(self) -> None:
-        self.query_one(CalculatorForm).focus_first()
+        self.query_one("#operation", Select).focus()
 
-    async def _open(self, name: str, operation: Operation) -> None:
-        self._chosen = operation
-        self.say(f"{name} {operation.name}")
-        self.query_one("#summary", Static).update(operation.summary)
+    async def open(self, calculator: str, operation: str | None = None) -> None:
+        """Show a calculator, at one of its operations or at the first."""
+        self._calculator = calculator
+        operations = load(calculator).OPERATIONS
+        place = self.query_one("#operation-place", Vertical)
+        await place.remove_children()
+        await place.mount(
+            Select(
+                [(o.name, o.name) for o in operations],
+                value=operation or operations[0].name,
+                allow_blank=False,
+                compact=True,
+                id="operation",
+            )
+        )
+
+    @on(Select.Changed, "#operation")
+    async def _operation_chosen(self, event: Select.Changed) -> None:
+        operations = {o.name: o for o in load(self._calculator).OPERATIONS}
+        if event.value not in operations:
+            return  # of the calculator before
+        operation = self._operation = operations[str(event.value)]
+        self.say(f"{self._calculator} {operation.name}")
+        self.query_one("#summary", Static).update(f"{CALCULATORS[self._calculator][1]}. {operation.summary}")
         place = self.query_one("#form-place", Vertical)
         await place.remove_children()
         await place.mount(CalculatorForm(operation))
-        self._compute()
+        self._form_changed()
 
     @on(CalculatorForm.Changed)
-    def _compute(self) -> None:
-        operation = self._chosen
-        if operation is None:
-            return
+    def _form_changed(self) -> None:
         form = self.query_one(CalculatorForm)
-        problem, answer, working = (self.query_one(f"#{i}", Static) for i in ("problem", "answer", "working"))
-        for widget in (problem, answer, working):
-            widget.update("")
         missing = form.missing()
+        self._ticket += 1
         if missing:
-            answer.update(f"Fill in {', '.join(missing)}.")
-            return
+            self._show(None, None, "")
+            self._say(f"Fill in {', '.join(missing)}.", "")
+        elif self._operation is not None:
+            self._compute(self._ticket, self._operation, form.values(), form.vary)
+
+    @work(thread=True, exclusive=True, group="sum")
+    def _compute(
+        self, ticket: int, operation: Operation, texts: dict[str, str | list[str]], vary: str
+    ) -> None:
+        result: Result | None = None
+        chart: Sweep | None = None
+        problem = ""
         try:
-            result = calculate_with((operation,), operation.name, parse_inputs(operation, form.values()))
+            result = calculate_with((operation,), operation.name, parse_inputs(operation, texts))
+            if vary:
+                param = varied(operation, vary)
+                chart = sweep(operation, {n: t for n, t in texts.items() if n != param.name}, vary)
         except CalculatorError as error:
-            problem.update(f"! {error.field}: {error.message} {error.hint}".rstrip())
-            return
-        answer.update(answer_text(result))
-        working.update(working_text(result))
+            problem = f"! {error.field.replace('_', ' ')}: {error.message} {error.hint}".rstrip()
+        self.post_message(SumDone(ticket, result, chart, problem))
+
+    @on(SumDone)
+    def _computed(self, event: SumDone) -> None:
+        if event.ticket == self._ticket:
+            self._show(event.result, event.sweep, event.problem)
+
+    def _say(self, headline: str, problem: str) -> None:
+        for name, said in (("headline", headline), ("problem", problem)):
+            line = self.query_one(f"#{name}", Static)
+            line.update(said)
+            line.display = bool(said)
+
+    def _show(self, result: Result | None, chart: Sweep | None, problem: str) -> None:
+        self._say(headline(result) if result else "", problem)
+        self.query_one("#answer", Static).update(answer_text(result) if result else "")
+        self.query_one("#working", Static).update(working_text(result) if result else "")
+        drawing = self.query_one("#chart", Static)
+        drawing.display = chart is not None
+        if chart is not None:
+            width = self.query_one("#sum", VerticalScroll).scrollable_content_region.width
+            drawing.update(chart_text(chart, max(width, NARROWEST_CHART)))
 
     def action_list(self) -> None:
-        """Back to the list of sums."""
-        self.query_one("#operations").focus()
+        """Back to the list of calculators."""
+        self.query_one("#calculators").focus()
 
     def action_clear(self) -> None:
         """Empty the form."""
         self.query_one(CalculatorForm).clear()
+
+    def action_practise(self) -> None:
+        """Questions with fresh numbers on what is open."""
+        if self._operation is not None:
+            self._open_practice(self._calculator, self._operation.name)
+
+    @work(thread=True, exclusive=True, group="practice")
+    def _open_practice(self, calculator: str, operation: str) -> None:
+        self.post_message(PracticeOpened(self.services.practice(calculator, operation)))
+
+    @on(PracticeOpened)
+    @explained
+    def _practise(self, event: PracticeOpened) -> None:
+        if event.practice is None:
+            self.notify(
+                f"There are no exercises for {self._calculator} yet.", severity="warning", markup=False
+            )
+            return
+        from studykit.tui.screens.practice import PracticeScreen
+
+        self.app.push_screen(PracticeScreen(event.practice, self._calculator))

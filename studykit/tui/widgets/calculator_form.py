@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from calculators.contract import Operation, Param
 
 
+VARY = "field--vary"  # no parameter's: those have no dash after the first
+
+
 class CalculatorForm(Vertical):
-    """One field a parameter: a line of text, a choice, a tick, or a box for JSON."""
+    """One field a parameter: a line of text, a choice, a tick, or a box for JSON; then what to vary."""
 
     class Changed(Message):
         """Some field has another value."""
@@ -35,6 +38,12 @@ class CalculatorForm(Vertical):
                 yield Static(_label(param), classes="name", markup=False)
                 yield _field(param, filled=param in needed)
             yield Static(_about(param), classes="about", markup=False)
+        with Horizontal(classes="field"):
+            yield Static("vary", classes="name", markup=False)
+            yield Input(placeholder=f"e.g. {_vary_example(self._operation)}", id=VARY, compact=True)
+        yield Static(
+            "Many values of one input, as a chart: NAME=FIRST..LAST:STEP", classes="about", markup=False
+        )
 
     def focus_first(self) -> None:
         """Put the cursor into the first field."""
@@ -48,6 +57,11 @@ class CalculatorForm(Vertical):
             if text:
                 filled[param.name] = text.split() if param.repeated else text
         return filled
+
+    @property
+    def vary(self) -> str:
+        """What to vary, as typed; "" for nothing."""
+        return self.query_one(f"#{VARY}", Input).value.strip()
 
     def missing(self) -> list[str]:
         """Names of required fields that are empty."""
@@ -66,6 +80,7 @@ class CalculatorForm(Vertical):
                 widget.value = False
             elif isinstance(widget, Select):
                 widget.value = _initial_choice(param)
+        self.query_one(f"#{VARY}", Input).value = ""
 
     def _text(self, param: Param) -> str:
         widget: Widget = self.query_one(f"#field-{param.name}")
@@ -86,6 +101,16 @@ class CalculatorForm(Vertical):
     def _changed(self, event: Message) -> None:
         event.stop()
         self.post_message(self.Changed())
+
+
+def _vary_example(operation: Operation) -> str:
+    """A range for the first input that has numbers, in the unit of its example."""
+    for param in operation.params:
+        number = param.example.rstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ/%")
+        if param.kind in {"integer", "number", "percent", "size", "rate", "duration"} and number.isdecimal():
+            unit = param.example[len(number) :]
+            return f"{param.name.replace('_', '-')}={number}{unit}..{4 * int(number)}{unit}"
+    return "NAME=VALUE,VALUE"
 
 
 def _label(param: Param) -> str:

@@ -35,8 +35,8 @@ def test_a_value_reads_like_prose(value, text):
 def test_the_app_and_the_command_line_show_the_same(value, text):
     """An answer is not another one for being looked at elsewhere."""
     result = Result({"first_usable": value}, {"first_usable": "RCU"}, [Step("once")])
-    shown = f"first usable  {text} RCU"
-    assert as_text(result).splitlines()[0] == shown
+    shown = f"first usable  {text}" + ("" if value is None else " RCU")
+    assert as_text(result, explain=False).splitlines()[0] == shown
     assert answer_text(result).plain == shown
 
 
@@ -44,6 +44,15 @@ def test_a_unit_follows_where_there_is_one():
     """... and no blank where there is none."""
     assert value_text(5, "RCU") == "5 RCU"
     assert value_text(5) == "5"
+
+
+def test_money_reads_like_money():
+    """Dollars before the amount, two decimals, more below a dollar."""
+    assert value_text(Decimal("65.7"), "USD a month") == "$65.70 a month"
+    assert value_text(1234, "USD") == "$1,234.00"
+    assert value_text(Decimal("0.0000002"), "USD a request") == "$0.0000002 a request"
+    assert value_text(Decimal("-0.5"), "USD") == "-$0.50"
+    assert value_text(None, "USD a month") == "none"
 
 
 def test_rows_are_a_table():
