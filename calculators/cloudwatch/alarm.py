@@ -75,7 +75,7 @@ def alarm(
             "changes": "",
             "timeline": "",
         },
-        _steps(n, m, reach, missing, rows[-1]),
+        _steps(n, m, reach, missing, rows, first),
         assumptions=_assumptions(n, reach, missing, evaluation_range),
         misconceptions=_wrong(points, n, m, missing, state, current, first),
     )
@@ -130,8 +130,11 @@ def _window(points: list[Point], last: int, reach: int) -> list[Point]:
     return [None] * (reach - len(known)) + known
 
 
-def _steps(n: int, m: int, reach: int, missing: str, row: dict[str, Plain]) -> list[Step]:
-    return [
+def _steps(
+    n: int, m: int, reach: int, missing: str, rows: list[dict[str, Plain]], first: int | None
+) -> list[Step]:
+    row = rows[-1]
+    steps = [
         Step(
             f"{m} of {n} data points have to breach; at each evaluation the last {reach} are retrieved.",
             "M data points to alarm out of N evaluation periods, not necessarily consecutive; CloudWatch retrieves more than N.",
@@ -143,12 +146,21 @@ def _steps(n: int, m: int, reach: int, missing: str, row: dict[str, Plain]) -> l
             "of missing data used.",
             MISSING_DATA,
         ),
-        Step(
-            f"{str(row['why'])[:1].upper()}{str(row['why'])[1:]}: {row['state']}.",
-            _RULES[missing],
-            MISSING_DATA,
-        ),
+        Step(f"{_sentence(row['why'])}: {row['state']}.", _RULES[missing], MISSING_DATA),
     ]
+    if first is not None:
+        steps.append(
+            Step(
+                f"ALARM for the first time at the end of period {first}: {rows[first - 1]['why']}.",
+                "The state changes at the first evaluation that finds M breaching data points.",
+                EVALUATION,
+            )
+        )
+    return steps
+
+
+def _sentence(words: Plain) -> str:
+    return f"{str(words)[:1].upper()}{str(words)[1:]}"
 
 
 _RULES = {

@@ -70,7 +70,8 @@ def cost(*, free_tier: bool, log_class: str, price: list[str], **amounts: Exact)
             }
         )
         steps.append(Step(_working(item, amount, billed, parts, due, unit), _RULES[item], PRICING))
-    steps.append(Step(f"In all {dollars(money(total))}.", "Each item is metered by itself.", PRICING))
+    if len(lines) > 1:
+        steps.append(Step(f"In all {dollars(money(total))}.", "Each item is metered by itself.", PRICING))
     return Result(
         {"total": money(total), "items": rows},
         {"total": "USD a month", "items": ""},

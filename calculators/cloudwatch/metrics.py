@@ -60,7 +60,7 @@ def metrics(*, names: int, dimension: list[int], values: int, every: Exact, hour
                 f"{CONCEPTS}#Dimension",
             ),
             Step(
-                f"{plural(values, 'value')} a metric take {plural(entries, 'entry', 'entries')}; {number_text(total * entries)} in all: "
+                f"{plural(values, 'value')} a metric: {plural(entries, 'entry', 'entries')} each, {METRICS_A_REQUEST:,} to a request: "
                 f"{plural(requests, 'request')} each time.",
                 f"A PutMetricData request holds up to {METRICS_A_REQUEST:,} metrics with up to {VALUES_A_METRIC} different values each.",
                 PUT,

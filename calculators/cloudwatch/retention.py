@@ -59,14 +59,14 @@ def retention(*, age: Exact, published: Exact) -> Result:
         {"period": "", "seconds": "s", "expires_after": "days", "stages": ""},
         [
             Step(
-                f"{_time(age)} old, published every {_time(step)}: "
-                + ("gone." if found is None else f"readable with a period of {found}."),
-                "Periods below a minute last 3 hours, 1 minute 15 days, 5 minutes 63 days, 1 hour 455 days (15 months).",
+                f"Passed: {', '.join(_time(limit) for limit in finer) or 'no limit yet'}.",
+                "What was published with a shorter period is added up to the next longer one, not deleted, until 455 days are over.",
                 SOURCE,
             ),
             Step(
-                f"Passed: {', '.join(_time(limit) for limit in finer) or 'no limit yet'}.",
-                "What was published with a shorter period is added up to the next longer one, not deleted, until 455 days are over.",
+                f"{_time(age)} old, published every {_time(step)}: "
+                + ("gone." if found is None else f"readable with a period of {found}."),
+                "Periods below a minute last 3 hours, 1 minute 15 days, 5 minutes 63 days, 1 hour 455 days (15 months).",
                 SOURCE,
             ),
         ],
