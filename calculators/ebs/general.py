@@ -82,6 +82,14 @@ def gp2(*, size: Exact, load: int, balance: Exact, io_size: Exact | None) -> Res
                     rules.GENERAL_PURPOSE,
                 )
             )
+    if baseline < rules.GP2_BURST:
+        steps.append(
+            Step(
+                f"Once the bucket is empty, {baseline:,} IOPS are left.",
+                "Without credits a volume has its baseline: 3 IOPS a GiB, from 100 to 16,000.",
+                rules.GENERAL_PURPOSE,
+            )
+        )
     return Result(
         answer,
         units,
@@ -207,13 +215,18 @@ def gp3(*, size: Exact, iops: int, throughput: int, price: list[str]) -> Result:
 
 def cost_steps(parts: list[tuple[str, Exact, Exact, Exact]]) -> list[Step]:
     """A line for each part of a volume's monthly cost."""
+    total = sum(amount for _, _, _, amount in parts)
     return [
-        Step(
-            f"{number_text(quantity)} {name} x ${number_text(unit)} = {dollars(amount)} a month.",
-            "A volume is billed for what is provisioned, used or not.",
-            rules.PRICING,
-        )
-        for name, quantity, unit, amount in parts
+        *(
+            Step(
+                f"{number_text(quantity)} {name} x ${number_text(unit)} = {dollars(amount)} a month.",
+                "A volume is billed for what is provisioned, used or not.",
+                rules.PRICING,
+            )
+            for name, quantity, unit, amount in parts
+            if quantity
+        ),
+        Step(f"Together {dollars(money(total))} a month.", "The parts of a volume add up.", rules.PRICING),
     ]
 
 

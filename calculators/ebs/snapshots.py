@@ -63,14 +63,15 @@ def snapshots(*, data: Exact, change: list[Exact], times: int, price: list[str])
         )
         steps.append(
             Step(
-                f"The later ones store what changed:{often} = {number_text(stored - first)} GiB.",
+                f"The later ones store what changed:{often} = {number_text(stored - first)} GiB, "
+                f"together {number_text(stored)} GiB.",
                 "A later snapshot stores only the blocks that changed since the one before.",
                 SNAPSHOTS,
             )
         )
     steps.append(
         Step(
-            f"{number_text(stored)} GiB x ${number_text(unit)} = {dollars(money(total))} a month.",
+            f"At ${number_text(unit)} a GiB: {dollars(money(total))} a month.",
             "Snapshots are billed by the GB-month that they take in the standard tier.",
             rules.PRICING,
         )
