@@ -158,7 +158,7 @@ mistakes give. `F3` practises: questions with fresh numbers, as many as you like
         drawing = self.query_one("#chart", Static)
         drawing.display = chart is not None
         if chart is not None:
-            width = self.query_one("#sum", VerticalScroll).scrollable_content_region.width
+            width = self.query_one("#summary", Static).content_size.width
             drawing.update(chart_text(chart, max(width, NARROWEST_CHART)))
 
     def action_list(self) -> None:
