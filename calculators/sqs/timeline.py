@@ -7,6 +7,7 @@ from calculators.exact import plain
 from calculators.explain import between, mistakes, not_negative, plural, positive
 from calculators.spans import span
 from calculators.sqs import rules, sources
+from calculators.units import number_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -174,10 +175,16 @@ def _steps(
             )
         )
     if max_receives is not None:
+        start = f"{number_text(life.delay)} s + " if life.delay else ""
         steps.append(
             Step(
                 f"maxReceiveCount {max_receives:,}: receive {max_receives + 1:,} would be one too many"
-                + (f", {span(life.end)} after the send." if life.outcome == "moved" else "."),
+                + (
+                    f", {start}{max_receives:,} x {number_text(visibility)} s = {number_text(life.end)} s after the "
+                    "send."
+                    if life.outcome == "moved"
+                    else "."
+                ),
                 "When the receive count would exceed maxReceiveCount, the message goes to the dead-letter queue.",
                 sources.DEAD_LETTERS,
             )
