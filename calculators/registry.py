@@ -28,6 +28,11 @@ GROUPS: dict[str, dict[str, tuple[str, str, tuple[str, ...]]]] = {
             "Route 53 routing policies, failover times and cost",
             ("route53",),
         ),
+        "cloudfront": (
+            "calculators.cloudfront",
+            "CloudFront cost, caching times, cache behaviors, invalidations and signed URLs",
+            ("cloudfront",),
+        ),
     },
     "Compute": {
         "lambda": (
