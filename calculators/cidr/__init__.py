@@ -20,6 +20,7 @@ def _place(name: str, kind: str, help: str, example: str, *, repeated: bool = Fa
 
 
 _BLOCK = _place("block", "text", "The block, in CIDR notation.", "10.0.0.0/16")
+_EXISTING = Param("existing", "text", "A subnet that is there already.", repeated=True, example="10.0.4.0/24")
 _GROWTH = Param(
     "growth", "percent", "Hosts to leave room for, in percent of the hosts.", default=0, example="30%"
 )
@@ -85,10 +86,23 @@ def _peer(a: str, b: str) -> Result:
     return peer(a, b)
 
 
-def _plan(block: str, need: list[str], existing: list[str], growth: Exact, layout: str) -> Result:
+def _plan(
+    block: str,
+    need: list[str],
+    existing: list[str],
+    growth: Exact,
+    layout: str,
+    format: str,  # noqa: A002 - the option's name
+) -> Result:
     from calculators.cidr.plan import plan
 
-    return plan(block, need, existing, growth, layout)
+    return plan(block, need, existing, growth, layout, format)
+
+
+def _free(block: str, existing: list[str], prefix: int | None) -> Result:
+    from calculators.cidr.free import free
+
+    return free(block, existing, prefix)
 
 
 OPERATIONS = (
@@ -186,9 +200,7 @@ OPERATIONS = (
                 repeated=True,
                 example="web=200x3",
             ),
-            Param(
-                "existing", "text", "A subnet that is there already.", repeated=True, example="10.0.4.0/24"
-            ),
+            _EXISTING,
             _GROWTH,
             Param(
                 "layout",
@@ -197,8 +209,30 @@ OPERATIONS = (
                 default="tight",
                 choices=("tight", "symmetric"),
             ),
+            Param(
+                "format",
+                "choice",
+                "The answer as a table, or as resources of Terraform or CloudFormation.",
+                default="table",
+                choices=("table", "terraform", "cloudformation"),
+            ),
         ),
         _plan,
+    ),
+    Operation(
+        "free",
+        "List what the subnets of a VPC leave free, and how many more fit.",
+        (
+            _place("block", "text", "The VPC's blocks, apart by commas.", "10.0.0.0/16"),
+            _EXISTING,
+            Param(
+                "prefix",
+                "integer",
+                "Prefix length of the subnets to count; 24 when none is given, 64 in IPv6.",
+                example="26",
+            ),
+        ),
+        _free,
     ),
 )
 

@@ -7,6 +7,7 @@ from calculators.cidr.describe import reserved, subnet_allowed, usable
 from calculators.cidr.packing import Space, next_fit
 from calculators.cidr.sources import CIDR_NOTATION, CIDRHOST, CIDRSUBNET, CIDRSUBNETS, SUBNET_BLOCKS
 from calculators.contract import CalculatorError, Misconception, Result, Step
+from calculators.explain import mistakes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -62,17 +63,42 @@ def split(block: str, n: int) -> Result:
             ),
         ],
         assumptions=[] if subnet_allowed(parts[0]) else [f"AWS makes no subnets of a /{prefix}."],
-        misconceptions=[
-            Misconception(f"/{of.prefix + n}", "adds the number of parts to the prefix", "prefix"),
-            Misconception(
-                f"/{of.prefix + n.bit_length() - 1}",
-                "rounds down to a power of two, which is too few",
-                "prefix",
-            ),
-            Misconception(parts[0].size, "subtracts no reserved addresses", "usable"),
-            Misconception(max(0, parts[0].size - 2), "subtracts two addresses, not five", "usable"),
-        ],
+        misconceptions=_split_mistakes(of, n, parts[0]),
     )
+
+
+def _split_mistakes(of: Block, n: int, part: Block) -> list[Misconception]:
+    size, exact = part.size, of.size // n
+    return [
+        *mistakes(
+            "prefix",
+            f"/{part.prefix}",
+            [
+                (f"/{of.prefix + n.bit_length() - 1}", "rounds down to a power of two, which is too few"),
+                (f"/{of.prefix + n}", "adds the number of parts to the prefix"),
+                (f"/{part.prefix + 1}", "takes one bit more than is needed"),
+                (
+                    f"/{max(0, of.prefix - (part.prefix - of.prefix))}",
+                    "shortens the prefix instead of lengthening it",
+                ),
+            ],
+        ),
+        *mistakes(
+            "usable",
+            usable(part),
+            [
+                (size, "subtracts no reserved addresses"),
+                (max(0, size - 2), "subtracts two addresses, not five, as outside AWS"),
+                (
+                    max(0, exact - RESERVED) if exact != size else max(0, size - RESERVED + 1),
+                    f"divides by {n:,}, though equal blocks come in powers of two"
+                    if exact != size
+                    else "subtracts four addresses and forgets the last one",
+                ),
+                (max(0, 2 * size - RESERVED), "takes one bit too few, for parts twice as large"),
+            ],
+        ),
+    ]
 
 
 def subnet(block: str, newbits: int, num: int) -> Result:
@@ -92,17 +118,6 @@ def subnet(block: str, newbits: int, num: int) -> Result:
             f"Subnets are numbered 0 to {2**newbits - 1:,}.",
         )
     part = of.child(prefix, num)
-    mistaken = [Misconception(str(of.child(prefix, num - 1)), "counts the subnets from 1", "subnet")] * (
-        num > 0
-    )
-    if of.prefix < newbits <= of.bits:
-        mistaken.append(
-            Misconception(
-                str(of.child(newbits, num % 2 ** (newbits - of.prefix))),
-                "takes newbits for the new prefix length; it is added to the old one",
-                "subnet",
-            )
-        )
     return Result(
         {"subnet": str(part), "total": part.size, "usable": usable(part)},
         {"subnet": "", "total": "addresses", "usable": "addresses"},
@@ -119,8 +134,39 @@ def subnet(block: str, newbits: int, num: int) -> Result:
                 CIDRSUBNET,
             ),
         ],
-        misconceptions=mistaken,
+        misconceptions=mistakes("subnet", str(part), _subnet_mistakes(of, newbits, num, part)),
     )
+
+
+def _subnet_mistakes(of: Block, newbits: int, num: int, part: Block) -> list[tuple[str, str]]:
+    wrong = []
+    if num > 0:
+        wrong.append((str(of.child(part.prefix, num - 1)), "counts the subnets from 1"))
+    if of.prefix < newbits <= of.bits:
+        wrong.append(
+            (
+                str(of.child(newbits, num % 2 ** (newbits - of.prefix))),
+                "takes newbits for the new prefix length; it is added to the old one",
+            )
+        )
+    octet = 8 * (of.prefix // 8 + 1)
+    if of.bits == 32 and octet <= 24 and octet != part.prefix and num < 256:
+        address = Block(32, of.network + (num << (32 - octet)), 32).address(0)
+        wrong.append(
+            (
+                f"{address}/{part.prefix}",
+                "writes the number into the next octet, whatever the size of the subnets",
+            )
+        )
+    bits = (newbits - 1).bit_length()
+    if newbits > 1 and bits != newbits and num < 2**bits:
+        wrong.append(
+            (str(of.child(of.prefix + bits, num)), f"makes {newbits} subnets; newbits makes 2^{newbits}")
+        )
+    wrong.append((f"{part.address(0)}/{of.prefix}", "keeps the old prefix length"))
+    if num + 1 < 2**newbits:
+        wrong.append((str(of.child(part.prefix, num + 1)), "counts one subnet too far"))
+    return wrong
 
 
 def subnets(block: str, newbits: Sequence[int]) -> Result:
@@ -201,13 +247,19 @@ def host(block: str, num: int) -> Result:
     number = num if num >= 0 else of.size + num
     address = of.address(number)
     from_usable = number + RESERVED - 1 if num >= 0 else number - 1
-    mistaken = [Misconception(of.address(number - 1), "counts the addresses from 1", "address")] * (num > 0)
-    if 0 <= from_usable < of.size:
-        mistaken.append(
-            Misconception(
-                of.address(from_usable), "counts only the addresses that AWS leaves free", "address"
-            )
+    wrong = (
+        (
+            (number - 1, "counts the addresses from 1"),
+            (from_usable, "counts only the addresses that AWS leaves free"),
+            (number + 1, "leaves out the network's own address"),
         )
+        if num >= 0
+        else (
+            (from_usable, "counts only the addresses that AWS leaves free"),
+            (number + 1, "takes the last address for number -2"),
+            (-num, "counts from the first address, whatever the sign"),
+        )
+    )
     return Result(
         {"address": address, "reserved_by_aws": address in reserved(of)},
         {"address": "", "reserved_by_aws": ""},
@@ -227,5 +279,9 @@ def host(block: str, num: int) -> Result:
                 SUBNET_BLOCKS,
             ),
         ],
-        misconceptions=mistaken,
+        misconceptions=mistakes(
+            "address",
+            address,
+            [(of.address(place), mistake) for place, mistake in wrong if 0 <= place < of.size],
+        ),
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from calculators.cidr.block import RESERVED
 from calculators.cidr.packing import smallest_prefix
 from calculators.cidr.sources import SUBNET_BLOCKS
-from calculators.contract import CalculatorError, Misconception, Param, Result, Step
+from calculators.contract import CalculatorError, Param, Result, Step
+from calculators.explain import mistakes
 from calculators.units import number_text, parse
 
 TYPE_CHECKING = False
@@ -111,11 +112,15 @@ def fit(hosts: int, growth: Exact) -> Result:
     check_hosts("hosts", hosts, growth)
     prefix = prefix_for(hosts, growth)
     total = 2 ** (32 - prefix)
-    mistakes = (
+    needed = grown(hosts, growth) + RESERVED
+    wrong = (
         (prefix_for(hosts, growth, reserved=0), "forgets the five addresses that AWS keeps"),
         (prefix_for(hosts, growth, reserved=2), "counts two reserved addresses, as outside AWS"),
         (prefix_for(hosts), "forgets to leave room for growth"),
         (prefix_for(hosts, growth, smallest=32), "forgets that a /28 is the smallest subnet"),
+        (33 - needed.bit_length(), f"rounds {needed:,} addresses down to a power of two"),
+        (prefix - 1, "takes one size more than is needed"),
+        (32 - prefix, f"takes the {32 - prefix} bits of the hosts for the prefix length"),
     )
     return Result(
         {
@@ -126,7 +131,9 @@ def fit(hosts: int, growth: Exact) -> Result:
         },
         {"prefix": "", "total": "addresses", "usable": "addresses", "spare": "addresses"},
         [sizing_step("", hosts, growth)],
-        misconceptions=[Misconception(f"/{wrong}", mistake, "prefix") for wrong, mistake in mistakes],
+        misconceptions=mistakes(
+            "prefix", f"/{prefix}", [(f"/{length}", mistake) for length, mistake in wrong]
+        ),
     )
 
 

@@ -175,7 +175,8 @@ def test_the_usual_mistakes_are_computed():
     """251 hosts just fit a /24; 252 need a /23, which who forgets the reserved addresses does not see."""
     result = calculate("plan", block="10.0.0.0/16", need=["web=252"], growth=0)
     assert result.answer["smallest_parent"] == "/23"
-    assert {m.answer for m in result.misconceptions} == {"/24"}
+    assert result.misconceptions[0].answer == "/24"
+    assert len({m.answer for m in result.misconceptions} - {"/23"}) >= 2
 
 
 @pytest.mark.parametrize(
