@@ -20,9 +20,7 @@ from studykit.library.exercise_spec import ChoiceInput, FixedInput, RangeInput
 from studykit.library.models import Option, Question
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from calculators.contract import Operation, Result
+    from calculators.contract import Operation, Plain, Result
     from studykit.library.exercise_spec import ExerciseSpec, Input, Value
 
     Drawn = Value | tuple[Value, ...]
@@ -30,8 +28,9 @@ if TYPE_CHECKING:
 __all__ = ["draw"]
 
 DISTRACTORS = 3
-ATTEMPTS = 12  # draws among which one with enough mistakes of its own is looked for
+ATTEMPTS = 24  # draws among which one with enough mistakes of its own is looked for
 COMMONEST = 4  # calculators list the commonest mistakes first; distractors come from so many of them
+CLOSEST = Decimal("0.005")  # of the other's value; counts may differ by one, rounded amounts may not
 LONGEST_FRACTION = 3  # decimals; nobody takes 3.98828125 for an answer
 PLACEHOLDER = re.compile(r"\{input:([^{}]*)\}")
 
@@ -66,20 +65,14 @@ def draw(spec: ExerciseSpec, seed: int) -> Question:
     rng = Random(seed)  # noqa: S311 - numbers for practice, no secret
     operation = _operation(spec)
     drawn = _best_draw(spec, operation, rng)
-    wrong = drawn.wrong[:COMMONEST]
-    chosen = rng.sample(wrong, min(DISTRACTORS, len(wrong)))
-    for near in _near_misses(spec, drawn):
-        if len(chosen) == DISTRACTORS:
-            break
-        if near[0] != drawn.key and near[0] not in [text for text, _ in chosen]:
-            chosen.append(near)
-    if len(chosen) < DISTRACTORS:
+    if len(drawn.wrong) < DISTRACTORS:
         raise _unusable(
             spec,
             "answer",
-            f"{spec.answer} has fewer than three wrong answers.",
-            "Ask for a number or an address.",
+            f"{spec.answer} has fewer than three wrong answers of its own.",
+            "Ask for another entry, or choose inputs with which more mistakes show.",
         )
+    chosen = rng.sample(drawn.wrong[:COMMONEST], DISTRACTORS)
     options = [Option(drawn.key, True, _reason(drawn.result, drawn.key))]
     options += [Option(text, False, why) for text, why in chosen]
     rng.shuffle(options)
@@ -166,11 +159,24 @@ def _evaluate(spec: ExerciseSpec, operation: Operation, inputs: dict[str, Drawn]
     if key is None:
         raise _unusable(spec, "answer", f"{spec.answer} is no single value.", "Ask for a number or a text.")
     wrong: dict[str, str] = {}
+    taken = [result.answer[spec.answer]]
     for misconception in result.misconceptions:
-        text = _option_text(misconception.answer, unit) if misconception.of == spec.answer else None
-        if text is not None and text != key:
-            wrong.setdefault(text, _sentence(misconception.mistake))
+        value = misconception.answer
+        text = _option_text(value, unit) if misconception.of == spec.answer else None
+        if text is not None and text != key and text not in wrong and not _close(value, taken):
+            wrong[text] = _sentence(misconception.mistake)
+            taken.append(value)
     return _Drawn(inputs, result, key, list(wrong.items()))
+
+
+def _close(value: object, others: list[Plain]) -> bool:
+    """Whether a rounded amount is so near another that rounding on the way decides between them."""
+    return any(
+        isinstance(value, Decimal)
+        and isinstance(other, (int, Decimal))
+        and abs(value - other) <= CLOSEST * abs(Decimal(other))
+        for other in others
+    )
 
 
 def _option_text(value: object, unit: str) -> str | None:
@@ -187,50 +193,6 @@ def _option_text(value: object, unit: str) -> str | None:
     if len(text.partition(".")[2]) > LONGEST_FRACTION:
         return None
     return f"{text} {unit}".rstrip()
-
-
-def _near_misses(spec: ExerciseSpec, drawn: _Drawn) -> Iterator[tuple[str, str]]:
-    """More wrong options, for when the calculator knows too few mistakes: slips around the right answer."""
-    value = drawn.result.answer[spec.answer]
-    unit = drawn.result.units.get(spec.answer, "")
-    if isinstance(value, str):
-        yield from _near_texts(value)
-        return
-    assert isinstance(value, (int, Decimal))
-    for number, slip in (
-        (value + 1, "One more than the working gives."),
-        (value * 2, "Twice what the working gives."),
-        (value - 1, "One less than the working gives."),
-        (value // 2, "Half of what the working gives."),
-    ):
-        text = _option_text(number, unit) if number > 0 else None
-        if text is not None:
-            yield text, slip
-
-
-def _near_texts(value: str) -> Iterator[tuple[str, str]]:
-    """Neighbours of a prefix length ("/24"), of a block and of an address."""
-    import ipaddress
-
-    if re.fullmatch(r"/\d{1,3}", value):
-        length = int(value[1:])
-        for bits, slip in (
-            (1, "One bit longer than the working gives: a block half as large."),
-            (-1, "One bit shorter than the working gives: a block twice as large."),
-            (-2, "Two bits shorter than the working gives: a block four times as large."),
-        ):
-            yield f"/{length + bits}", slip
-        return
-    try:
-        block = ipaddress.ip_network(value)
-    except ValueError:
-        return
-    noun, end = ("block", f"/{block.prefixlen}") if "/" in value else ("address", "")
-    for places, slip in ((1, "One {} further on"), (-1, "One {} further back"), (2, "Two {}s further on")):
-        start = int(block.network_address) + places * block.num_addresses
-        if 0 <= start < 2**block.max_prefixlen:
-            words = slip.format(noun).replace("addresss", "addresses")
-            yield f"{type(block.network_address)(start)}{end}", f"{words} than the working gives."
 
 
 def _reason(result: Result, key: str) -> str:

@@ -8,6 +8,8 @@ from decimal import Decimal
 
 import pytest
 
+from calculators.contract import Misconception, Operation, Result, Step, calculate_with, parse_inputs
+from calculators.registry import CALCULATORS, load
 from studykit.errors import LibraryError
 from studykit.library.exercise_spec import ChoiceInput, ExerciseSpec, FixedInput, RangeInput
 from studykit.library.exercises import draw
@@ -15,7 +17,6 @@ from studykit.library.library import load_library
 from studykit.paths import shipped_library
 
 SEEDS = range(50)
-TOPICS = ("dynamodb-capacity", "vpc")
 
 READS = ExerciseSpec(
     id="dynamodb-capacity/x-sample",
@@ -49,19 +50,19 @@ def changed(**fields):
 
 @pytest.fixture(scope="module")
 def shipped():
-    """Every exercise of the two topics, as the library reads it."""
+    """Every exercise, as the library reads it."""
     library = load_library([shipped_library()])
     return [
         library.exercise(identifier)
         for identifier, head in library.questions.items()
-        if head.kind == "exercise" and head.topic in TOPICS
+        if head.kind == "exercise"
     ]
 
 
-def test_both_topics_have_three_exercises(shipped):
-    """At least."""
-    for topic in TOPICS:
-        assert sum(spec.topic == topic for spec in shipped) >= 3
+@pytest.mark.parametrize("calculator", CALCULATORS)
+def test_each_calculator_is_practised(shipped, calculator):
+    """By two exercises at least."""
+    assert sum(spec.calculator == calculator for spec in shipped) >= 2
 
 
 def test_each_draw_can_be_asked(shipped):
@@ -140,18 +141,57 @@ def test_wrong_options_say_the_mistake():
     assert reasons["20 RCU"].startswith("Forgets that an eventually consistent read takes half")
 
 
-def test_near_misses_fill_up():
-    """A calculator that knows too few mistakes still gives four options."""
-    spec = changed(
-        calculator="cidr",
-        operation="subnet",
-        inputs={"block": FixedInput("10.0.0.0/16"), "newbits": FixedInput(4), "num": FixedInput(3)},
-        answer="subnet",
-        stem="Which block is number 3?",
+def test_every_wrong_option_is_a_mistake_of_the_calculators():
+    """Nothing is made up to fill four places."""
+    for seed in SEEDS:
+        question = draw(READS, seed)
+        inputs = {"consistency": "strong"} | _inputs(question.stem)
+        known = {m.answer for m in result_of(inputs).misconceptions if m.of == "rcu"}
+        wrong = {int(o.text.split()[0].replace(",", "")) for o in question.options if not o.key}
+        assert wrong <= known
+
+
+def _inputs(stem):
+    """Size and rate as the stem says them."""
+    size, rate = re.search(r"of ([\d.]+ KB) are read ([\d,]+) times", stem).groups()
+    return {"size": [size], "rate": rate}
+
+
+def result_of(texts):
+    """What the calculator says of a read."""
+    (operation,) = (o for o in load("dynamodb").OPERATIONS if o.name == "read")
+    return calculate_with((operation,), "read", parse_inputs(operation, texts))
+
+
+def test_too_few_mistakes_are_refused():
+    """Without three wrong answers that somebody would get there is no question."""
+    operation = Operation("read", "Reads.", (), lambda: Result({"rcu": 4}, {"rcu": "RCU"}, [Step("four")]))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("studykit.library.exercises._operation", lambda _spec: operation)
+        with pytest.raises(LibraryError, match="fewer than three wrong answers"):
+            draw(changed(inputs={}, stem="How many?"), 0)
+
+
+def test_amounts_that_only_rounding_tells_apart_are_not_offered():
+    """$27.33 beside $27.40 would ask who rounded when."""
+    right = Decimal("27.33")
+    wrong = [Decimal("27.40"), Decimal("30.00"), Decimal("30.05"), Decimal("54.66"), Decimal("13.67")]
+    result = Result(
+        {"cost": right},
+        {"cost": "USD a month"},
+        [Step("$27.33")],
+        misconceptions=[Misconception(amount, f"takes {amount}", "cost") for amount in wrong],
     )
-    question = draw(spec, 1)
-    assert {option.text for option in question.options if option.key} == {"10.0.48.0/20"}
-    assert len({option.text for option in question.options}) == 4
+    operation = Operation("read", "Reads.", (), lambda: result)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("studykit.library.exercises._operation", lambda _spec: operation)
+        question = draw(changed(inputs={}, answer="cost", stem="How much?"), 0)
+    assert {option.text for option in question.options} == {
+        "$27.33 a month",
+        "$30.00 a month",
+        "$54.66 a month",
+        "$13.67 a month",
+    }
 
 
 def test_money_reads_as_money():

@@ -15,13 +15,16 @@ if TYPE_CHECKING:
     from studykit.library.models import Defect
 
 SEEDS = range(50)
+FEWEST_KEYS = 3
 
 
 def exercise_draw(subject: Subject) -> Iterator[Defect]:
     """One defect an exercise, for the first seed that fails."""
     for found in subject.found("exercise"):
+        keys: set[str] = set()
         for seed in SEEDS:
-            if fault := _fault(subject.library, found.item.id, seed):
+            fault, key = _drawn(subject.library, found.item.id, seed)
+            if fault:
                 yield defect(
                     found,
                     "inputs",
@@ -30,19 +33,30 @@ def exercise_draw(subject: Subject) -> Iterator[Defect]:
                     "Narrow the inputs, or ask for another entry of the answer.",
                 )
                 break
+            keys.add(key)
+        else:
+            if len(keys) < FEWEST_KEYS:
+                yield defect(
+                    found,
+                    "inputs",
+                    "exercise-draw",
+                    f"{len(SEEDS)} draws have {len(keys)} different keys; at least {FEWEST_KEYS} keep one from "
+                    "learning the key by heart.",
+                    "Vary an input that changes the answer.",
+                )
 
 
-def _fault(library: Library, identifier: str, seed: int) -> str:
-    """What is wrong with one draw; "" when nothing is."""
+def _drawn(library: Library, identifier: str, seed: int) -> tuple[str, str]:
+    """What is wrong with one draw ("" when nothing is), and its key."""
     try:
         question = library.question(identifier, seed)
     except Exception as error:  # noqa: BLE001 - whatever the inputs provoke in a calculator is the item's defect
-        return str(error) or type(error).__name__
+        return str(error) or type(error).__name__, ""
     options = {normalised(option.text) for option in question.options}
     if len(options) != 4 or len(question.options) != 4:
-        return f"there are {len(options)} different options, not 4."
+        return f"there are {len(options)} different options, not 4.", ""
     if len(question.keys) != 1:
-        return f"{len(question.keys)} options are right, not 1."
+        return f"{len(question.keys)} options are right, not 1.", ""
     if not all(option.why for option in question.options):
-        return "an option has no reason."
-    return ""
+        return "an option has no reason.", ""
+    return "", question.options[min(question.keys)].text
