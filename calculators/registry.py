@@ -42,6 +42,11 @@ GROUPS: dict[str, dict[str, tuple[str, str, tuple[str, ...]]]] = {
         ),
     },
     "Storage": {
+        "s3-lifecycle": (
+            "calculators.s3_lifecycle",
+            "S3 storage classes and lifecycle rules: cost, checks, what happens when",
+            ("s3-storage-classes",),
+        ),
         "ebs": ("calculators.ebs", "EBS volume types: IOPS, throughput, bursts, cost", ("ebs",)),
     },
     "Databases and analytics": {
@@ -53,6 +58,11 @@ GROUPS: dict[str, dict[str, tuple[str, str, tuple[str, ...]]]] = {
     },
     "Messaging and streaming": {
         "sqs": ("calculators.sqs", "SQS requests, timeouts, retries and throughput", ("sqs",)),
+        "kinesis": (
+            "calculators.kinesis",
+            "Kinesis shards, consumers, resharding and cost",
+            ("kinesis",),
+        ),
     },
     "Monitoring and governance": {
         "cloudwatch": (
