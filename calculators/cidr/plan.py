@@ -176,7 +176,8 @@ def _symmetric_step(subnets: Sequence[Subnet]) -> Step:
 
 def _sum_step(of: Block, required: int, before: Space) -> Step:
     return Step(
-        f"In sum {required:,} addresses; {of} has {before.size:,} free.",
+        f"In sum {required:,} addresses, for which an empty block must be a /{smallest_prefix(required)}; {of} has "
+        f"{before.size:,} free.",
         "Largest first, each in the smallest free block that holds it: as sizes are powers of two this leaves "
         "no avoidable gap, so an empty block holds the subnets exactly when it has as many addresses.",
         CIDR_NOTATION,

@@ -201,7 +201,7 @@ def _wrong(workload: _Workload, prices: Prices, hours: Exact, free: int) -> list
             "on_demand",
             on_demand,
             [
-                (2 * on_demand, "uses the request prices from before November 2024, twice as high"),
+                (2 * on_demand, "doubles the prices of requests, as they were before November 2024"),
                 (quotient(on_demand, SECONDS), "counts one second of each hour"),
                 (
                     _Workload(workload.rcu, workload.wcu, 0, 0).on_demand(prices, hours),
@@ -217,7 +217,7 @@ def _wrong(workload: _Workload, prices: Prices, hours: Exact, free: int) -> list
             "break_even_utilization",
             rounded(100 * even, 1),
             [
-                (rounded(50 * even, 1), "uses the request prices from before November 2024, twice as high"),
+                (rounded(50 * even, 1), "doubles the prices of requests, as they were before November 2024"),
                 (rounded(100 - 100 * even, 1), "takes the saving for the break-even"),
                 (rounded(even * 6000, 1), "divides by the requests of a minute, not of an hour"),
             ],
