@@ -32,6 +32,7 @@ __all__ = [
     "Result",
     "Step",
     "calculate_with",
+    "opening",
     "parse_inputs",
 ]
 
@@ -86,6 +87,8 @@ class Param(_Record):
         repeated: May be given more than once; the function gets a list.
         choices: The words allowed, for ``choice``.
         example: A value that works, shown in forms and help.
+        filled: Whether a form opens with the example although the input can be left out, as where one of two
+            must be given. Required inputs always do.
         kilo: What a KB is, for ``size``: 1,024 or 1,000 bytes.
     """
 
@@ -93,6 +96,7 @@ class Param(_Record):
         "choices",
         "default",
         "example",
+        "filled",
         "help",
         "kilo",
         "kind",
@@ -114,6 +118,7 @@ class Param(_Record):
         repeated: bool = False,
         choices: tuple[str, ...] = (),
         example: str = "",
+        filled: bool = False,
         kilo: int = 1024,
     ) -> None:
         self.name = name
@@ -125,7 +130,13 @@ class Param(_Record):
         self.repeated = repeated
         self.choices = choices
         self.example = example
+        self.filled = required or filled
         self.kilo = kilo
+
+
+def opening(params: Sequence[Param]) -> Sequence[Param]:
+    """The inputs that a form opens with: those to be filled, else the first."""
+    return [param for param in params if param.filled] or params[:1]
 
 
 class Operation(_Record):

@@ -30,6 +30,7 @@ def main() -> int:
     rows = [
         ("studykit calc cidr / empty console script", calc["text_ratio"], calc["text_bar"], "x"),
         ("studykit calc cidr --json / empty script", calc["json_ratio"], calc["json_bar"], "x"),
+        (f"dearest calculator, {calc['dearest']}", calc["any_ratio"], calc["any_bar"], "x"),
         ("first paint / Textual hello world", app["paint_ratio"], app["paint_bar"], "x"),
         ("Home's figures / Textual hello world", app["figures_ratio"], app["figures_bar"], "x"),
         (

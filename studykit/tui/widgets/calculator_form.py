@@ -9,6 +9,8 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Checkbox, Input, Select, Static, TextArea
 
+from calculators.contract import opening
+
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widget import Widget
@@ -31,8 +33,8 @@ class CalculatorForm(Vertical):
 
     def compose(self) -> ComposeResult:
         """Name and field on a line, what is meant below."""
-        # A form opens on an example that works: the required fields, else the first.
-        needed = [p for p in self._operation.params if p.required] or self._operation.params[:1]
+        # A form opens on an example that works.
+        needed = opening(self._operation.params)
         for param in self._operation.params:
             with Horizontal(classes="field"):
                 yield Static(_label(param), classes="name", markup=False)
@@ -138,9 +140,9 @@ def _field(param: Param, *, filled: bool) -> Widget:
             id=name,
         )
     if param.kind == "flag":
-        return Checkbox("yes", id=name, compact=True)
+        return Checkbox("yes", value=filled, id=name, compact=True)
     if param.kind == "json":
-        return TextArea(param.example, id=name, compact=True)
+        return TextArea(param.example if filled else "", id=name, compact=True)
     return Input(
         value=param.example if filled else "",
         placeholder=f"e.g. {param.example}" if param.example else "",
