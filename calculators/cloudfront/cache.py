@@ -44,7 +44,7 @@ def hit_ratio(*, requests: int, ratio: Exact, size: Exact, target: Exact | None)
         Step(
             f"{number_text(requests)} x (100 % - {number_text(ratio)} %) = {number_text(left)} requests reach the origin.",
             "The hit ratio is the share of requests answered from the cache; the rest are misses.",
-            f"{sources.GUIDE}cache-hit-ratio.html",
+            sources.HEADERS,
         ),
         Step(f"x {number_text(plain(size, 1024))} KB = {number_text(data)} GB from the origin."),
     ]

@@ -29,21 +29,28 @@ FREE_REQUESTS = 10**7
 FREE_FUNCTIONS = 2 * 10**6
 
 
-def edge_tiers(prices: Prices, *, free: bool) -> Tiers:
+def edge_tiers(gigabytes: Exact, prices: Prices, *, free: bool) -> Tiers:
     """CloudFront's prices of data out, by tier; the free 1 TB is the beginning of the first."""
-    return _tiers(EDGE_TIERS, FREE_EDGE if free else 0, prices, "out")
+    return _tiers(gigabytes, EDGE_TIERS, FREE_EDGE if free else 0, prices, "out")
 
 
-def direct_tiers(prices: Prices, *, free: bool) -> Tiers:
+def direct_tiers(gigabytes: Exact, prices: Prices, *, free: bool) -> Tiers:
     """Prices of data from a Region to the internet, by tier; 100 GB of the first are free."""
-    return _tiers(DIRECT_TIERS, FREE_DIRECT if free else 0, prices, "direct")
+    return _tiers(gigabytes, DIRECT_TIERS, FREE_DIRECT if free else 0, prices, "direct")
 
 
-def _tiers(holds: Sequence[int], free: int, prices: Prices, name: str) -> Tiers:
+def _tiers(gigabytes: Exact, holds: Sequence[int], free: int, prices: Prices, name: str) -> Tiers:
+    """The tiers that so much data reaches."""
     tiers: list[tuple[Exact | None, Exact]] = [(free, 0)] if free else []
-    tiers.append((holds[0] - free, prices[f"{name}.1"]))
-    tiers += [(size, prices[f"{name}.{number}"]) for number, size in enumerate(holds[1:], 2)]
-    return [*tiers, (None, prices[f"{name}.{len(holds) + 1}"])]
+    begins = 0
+    for number, size in enumerate([*holds, None], 1):
+        if gigabytes <= (begins or free):
+            break
+        tiers.append(
+            (None if size is None else size - (free if number == 1 else 0), prices[f"{name}.{number}"])
+        )
+        begins += size or 0
+    return tiers
 
 
 def _amount(gigabytes: Exact, tiers: Tiers) -> Exact:
@@ -75,7 +82,7 @@ def cost(
     prices = Prices("cloudfront.", price)
     free = not without_free
     gigabytes = quotient(out, GB)
-    edge = _amount(gigabytes, edge_tiers(prices, free=free))
+    edge = _amount(gigabytes, edge_tiers(gigabytes, prices, free=free))
     paid = max(requests - (FREE_REQUESTS if free else 0), 0)
     asking = quotient(paid * prices[f"{protocol}.{region}"], 10_000)
     ran = (
@@ -86,11 +93,12 @@ def cost(
     paths = charged_paths(invalidations, 0) * prices["invalidation-path"] if invalidations else 0
     gets = prices["s3-get"] if origin == "s3" else 0
     fetching = quotient(origin_requests(requests, hit_ratio) * gets, 1000)
-    direct_out = _amount(gigabytes, direct_tiers(prices, free=free))
+    direct_out = _amount(gigabytes, direct_tiers(gigabytes, prices, free=free))
     direct_gets = quotient(requests * gets, 1000)
     through = edge + asking + ran + paths + fetching
     direct = direct_out + direct_gets
     cheaper = "CloudFront" if through < direct else "direct" if direct < through else "the same"
+    added = " + ".join(dollars(part) for part in (edge, asking, fetching, ran, paths) if part) or "$0.00"
     rows: list[dict[str, Plain]] = [
         {"for": "data out", "cloudfront": dollars(edge), "direct": dollars(direct_out)},
         {"for": f"{protocol.upper()} requests", "cloudfront": dollars(asking), "direct": "$0.00"},
@@ -100,7 +108,7 @@ def cost(
     ]
     steps = [
         Step(
-            f"CloudFront, data out: {_sum(gigabytes, edge_tiers(prices, free=free))} = {dollars(edge)}.",
+            f"CloudFront, data out: {_sum(gigabytes, edge_tiers(gigabytes, prices, free=free))} = {dollars(edge)}.",
             "Tiers by the month's traffic; 1 TB is always free, and fetching from an AWS origin costs nothing.",
             sources.PRICING,
         ),
@@ -115,7 +123,7 @@ def cost(
             Step(
                 f"Misses: {number_text(origin_requests(requests, hit_ratio))} GET requests to S3 = {dollars(fetching)}.",
                 "S3 charges each GET that CloudFront makes.",
-                "https://aws.amazon.com/s3/pricing/",
+                sources.S3_PRICING,
             )
         )
     if ran or paths:
@@ -128,11 +136,11 @@ def cost(
         )
     steps += [
         Step(
-            f"Direct, data out: {_sum(gigabytes, direct_tiers(prices, free=free))} = {dollars(direct_out)}.",
+            f"Direct, data out: {_sum(gigabytes, direct_tiers(gigabytes, prices, free=free))} = {dollars(direct_out)}.",
             "100 GB a month from AWS to the internet are free, then tiers.",
-            sources.TRANSFER_PRICING,
+            sources.S3_PRICING,
         ),
-        Step(f"CloudFront {dollars(through)}, direct {dollars(direct)}: {_named(cheaper)}."),
+        Step(f"CloudFront {added} = {dollars(through)}, direct {dollars(direct)}: {_named(cheaper)}."),
     ]
     wrong = _wrong_costs(gigabytes, edge, through, asking, prices, hit_ratio, free=free)
     return Result(
@@ -186,13 +194,13 @@ def _wrong_costs(
     free: bool,
 ) -> list[tuple[Plain, str]]:
     rest = through - edge
-    reached = tiered(gigabytes, edge_tiers(prices, free=False))
+    reached = tiered(gigabytes, edge_tiers(gigabytes, prices, free=False))
     last = reached[-1][1] if reached else prices["out.1"]
     billed = max(gigabytes - FREE_EDGE, 0) if free else gigabytes
     fetched = quotient(gigabytes * (100 - hit_ratio), 100)
     wrong = [
         (
-            rest + _amount(gigabytes, edge_tiers(prices, free=False)),
+            rest + _amount(gigabytes, edge_tiers(gigabytes, prices, free=False)),
             "charges the first 1 TB, which is always free",
         ),
         (through + fetched * prices["direct.1"], "charges data from the AWS origin to CloudFront"),

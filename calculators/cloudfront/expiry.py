@@ -103,19 +103,6 @@ def ttl(
             )
         )
     steps.append(Step(f"{text} = {number_text(seconds)} s.", rule, sources.EXPIRATION))
-    wrong: list[tuple[Plain, str]] = [
-        (
-            plain(header if header is not None else default),
-            "looks at the header alone, not at minimum and maximum",
-        ),
-        (plain(default), "applies the default TTL although the origin sends a header"),
-        (plain(minimum), "takes the minimum TTL for the time that is cached"),
-        (plain(maximum), "takes the maximum TTL for the time that is cached"),
-        (ages.get("max-age", DAY), "goes by max-age, which is for browsers where s-maxage is given"),
-        (0, "expects no caching, although a minimum TTL above 0 overrides no-cache, no-store and private"),
-    ]
-    if forbidden:
-        wrong.insert(0, wrong.pop())
     return Result(
         answer,
         {"ttl": "s", "decided_by": "", "cached": "", "browser": ""},
@@ -124,8 +111,35 @@ def ttl(
             "Headers are what the origin sends; a viewer's Cache-Control changes nothing.",
             "Objects that few ask for may be evicted earlier; error responses have a TTL of their own.",
         ),
-        misconceptions=mistakes("ttl", right, wrong),
+        misconceptions=mistakes(
+            "ttl", right, _wrong_times(minimum, default, maximum, header, ages, forbidden)
+        ),
     )
+
+
+def _wrong_times(
+    minimum: Exact,
+    default: Exact,
+    maximum: Exact,
+    header: Exact | None,
+    ages: dict[str, int],
+    forbidden: list[str],
+) -> list[tuple[Plain, str]]:
+    wrong: list[tuple[Plain, str]] = []
+    if forbidden:
+        wrong.append((0, "expects no caching, although a minimum TTL above 0 overrides the directive"))
+    if "max-age" in ages:
+        wrong.append((ages["max-age"], "goes by max-age alone, without s-maxage or the TTLs"))
+    if header is not None:
+        wrong.append((plain(header), "looks at the header alone, not at minimum and maximum TTL"))
+    return [
+        *wrong,
+        (plain(default), "applies the default TTL, which is for objects without a header"),
+        (plain(minimum), "takes the minimum TTL for the time that is cached"),
+        (plain(maximum), "takes the maximum TTL for the time that is cached"),
+        (0, "expects that nothing is cached unless a header says so"),
+        (DAY, "takes 24 hours, the default of the default TTL"),
+    ]
 
 
 def _header(ages: dict[str, int], expires: Exact | None) -> tuple[Exact | None, str]:

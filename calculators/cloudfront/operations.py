@@ -167,7 +167,7 @@ SIGNED = Operation(
             required=True,
             example="https://d111111abcdef8.cloudfront.net/a.zip",
         ),
-        Param("at", "moment", "When it is requested (UTC).", required=True, example="2026-01-31T10:00:00Z"),
+        Param("at", "text", "When it is requested (UTC).", required=True, example="2026-01-31T10:00:00Z"),
         Param(
             "policy",
             "json",
@@ -175,7 +175,7 @@ SIGNED = Operation(
             example='{"Statement": [{"Resource": "https://*/a.zip", "Condition": {"DateLessThan": '
             '{"AWS:EpochTime": 1801000000}}}]}',
         ),
-        Param("expires", "moment", "The end of a canned policy (UTC), instead of a custom one."),
+        Param("expires", "text", "The end of a canned policy (UTC), instead of a custom one."),
         Param("ip", "text", "The client's IPv4 address, where the policy has a range.", example="192.0.2.10"),
     ),
     _from("signed", "signed"),

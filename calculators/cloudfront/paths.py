@@ -102,7 +102,9 @@ def behavior(*, path: str, pattern: list[str]) -> Result:
     lowered = matching_behavior(path.lower(), [each.lower() for each in pattern])
     if lowered < len(pattern):
         wrong.append((pattern[lowered], "does not look at upper and lower case"))
-    wrong += [(each, "misreads the pattern") for each in pattern if each not in covers]
+    wrong += [
+        (each, f"takes {each} for a match, which {path} is not") for each in pattern if each not in covers
+    ]
     wrong.append((DEFAULT, "takes the default although a pattern matches"))
     return Result(
         {"behavior": chosen, "order": place + 1, "patterns": rows},
@@ -158,7 +160,7 @@ def invalidate(*, path: list[str], file: list[str], count: int | None, used: int
             sources.INVALIDATION,
         ),
         Step(
-            f"{paths + used:,} - {FREE_PATHS:,} free: {charged:,} of these are charged.",
+            f"{paths + used:,} - {FREE_PATHS:,} free: {charged:,} charged.",
             "The first 1,000 paths a month are free, over all distributions of the account together.",
             sources.INVALIDATION,
         ),
@@ -173,7 +175,7 @@ def invalidate(*, path: list[str], file: list[str], count: int | None, used: int
         units |= {"removed": "", "kept": ""}
         steps.append(
             Step(
-                f"{len(removed)} of {plural(len(file), 'file')} match.",
+                f"Removed: {len(removed)} of {plural(len(file), 'file')}.",
                 "Paths are case sensitive; a query string that is part of the cache key is part of the path.",
                 sources.INVALIDATION,
             )
@@ -196,7 +198,7 @@ def invalidate(*, path: list[str], file: list[str], count: int | None, used: int
                     ),
                     (paths + used, "charges every path of the month"),
                     (0, "takes invalidations for free"),
-                    (len(removed) or paths * 2, "counts files instead of paths"),
+                    (max(paths - used, 0), "takes off what was submitted before"),
                 ],
             ),
             *mistakes(
