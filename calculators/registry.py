@@ -35,10 +35,20 @@ GROUPS: dict[str, dict[str, tuple[str, str, tuple[str, ...]]]] = {
         ),
     },
     "Compute": {
+        "auto-scaling": (
+            "calculators.auto_scaling",
+            "EC2 Auto Scaling policies, queue backlogs, terminations and refreshes",
+            ("auto-scaling",),
+        ),
         "lambda": (
             "calculators.lambda_functions",
             "Lambda cost, concurrency, scaling and memory sizes",
             ("lambda",),
+        ),
+        "fargate": (
+            "calculators.fargate",
+            "Fargate task sizes and cost, against Spot and EC2",
+            ("ecs",),
         ),
     },
     "Storage": {
@@ -48,6 +58,11 @@ GROUPS: dict[str, dict[str, tuple[str, str, tuple[str, ...]]]] = {
             ("s3-storage-classes",),
         ),
         "ebs": ("calculators.ebs", "EBS volume types: IOPS, throughput, bursts, cost", ("ebs",)),
+        "transfer": (
+            "calculators.transfer",
+            "Moving data to AWS: network or devices, days, charges, multipart parts",
+            ("snow-family",),
+        ),
     },
     "Databases and analytics": {
         "dynamodb": (
