@@ -10,7 +10,8 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from calculators.s3_lifecycle.model import MINIMUM_DAYS, WATERFALL, LifecycleRefusedError
+from calculators.s3_lifecycle.classes import MINIMUM_DAYS, WATERFALL
+from calculators.s3_lifecycle.model import LifecycleRefusedError
 from calculators.s3_lifecycle.reading import malformed
 
 if TYPE_CHECKING:

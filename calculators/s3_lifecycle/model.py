@@ -13,35 +13,6 @@ if TYPE_CHECKING:
 
 Versioning = Literal["unversioned", "enabled", "suspended"]
 
-# Objects below this size do not move unless a rule's filter names a size, since September 2024.
-SMALL = 128 * 1024
-
-# Class -> where a rule may move an object from there (the "waterfall").
-WATERFALL: Mapping[str, frozenset[str]] = {
-    "STANDARD": frozenset(
-        {"STANDARD_IA", "INTELLIGENT_TIERING", "ONEZONE_IA", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE"}
-    ),
-    "STANDARD_IA": frozenset({"INTELLIGENT_TIERING", "ONEZONE_IA", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE"}),
-    "INTELLIGENT_TIERING": frozenset({"ONEZONE_IA", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE"}),
-    "ONEZONE_IA": frozenset({"GLACIER", "DEEP_ARCHIVE"}),
-    "GLACIER_IR": frozenset({"GLACIER", "DEEP_ARCHIVE"}),
-    "GLACIER": frozenset({"DEEP_ARCHIVE"}),
-    "DEEP_ARCHIVE": frozenset(),
-}
-
-# Classes that a transition may name, in the order in which S3 prefers them when rules compete: the cheaper
-# one, except that Intelligent-Tiering comes before all but Glacier Flexible Retrieval and Deep Archive.
-PREFERENCE = ("DEEP_ARCHIVE", "GLACIER", "INTELLIGENT_TIERING", "GLACIER_IR", "ONEZONE_IA", "STANDARD_IA")
-
-# Days a class is paid for at least; one rule may not move an object on before they are over.
-MINIMUM_DAYS: Mapping[str, int] = {
-    "STANDARD_IA": 30,
-    "ONEZONE_IA": 30,
-    "GLACIER_IR": 90,
-    "GLACIER": 90,
-    "DEEP_ARCHIVE": 180,
-}
-
 
 class LifecycleRefusedError(CalculatorError):
     """A configuration that S3 refuses.

@@ -59,7 +59,7 @@ def malformed() -> LifecycleRefusedError:
 
 
 def _rule(given: Mapping[str, Any]) -> Rule:
-    if not isinstance(given, dict) or given.get("Status") not in {"Enabled", "Disabled"}:
+    if not isinstance(given, dict) or given.get("Status") not in ("Enabled", "Disabled"):
         raise malformed()
     if not any(name in given for name in _ACTIONS):
         raise LifecycleRefusedError("InvalidRequest", "At least one action needs to be specified in a rule")
@@ -130,9 +130,10 @@ def _when(given: Mapping[str, Any]) -> When:
     date = given["Date"]
     try:
         moment = date if isinstance(date, datetime) else datetime.fromisoformat(_required(given, "Date", str))
-    except ValueError as error:
+        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise malformed() from error
-    return When(date=moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC))
+    return When(date=moment)
 
 
 def _noncurrent_expiration(given: Mapping[str, Any] | None) -> NoncurrentExpiration | None:

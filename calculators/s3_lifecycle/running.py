@@ -5,10 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from calculators.s3_lifecycle.classes import PREFERENCE, SMALL, WATERFALL
 from calculators.s3_lifecycle.model import (
-    PREFERENCE,
-    SMALL,
-    WATERFALL,
     AddDeleteMarker,
     DeleteVersion,
     TransitionVersion,

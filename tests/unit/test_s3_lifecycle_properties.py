@@ -17,7 +17,8 @@ from calculators.s3_lifecycle import (
     actions_due,
     midnight_after,
 )
-from calculators.s3_lifecycle.model import PREFERENCE, WATERFALL, Expiration, Transition, When
+from calculators.s3_lifecycle.classes import PREFERENCE, WATERFALL
+from calculators.s3_lifecycle.model import Expiration, Transition, When
 
 LARGE = 300 * 1024
 
