@@ -26,8 +26,9 @@ KEY_TYPES = ("S", "N", "B")
 
 def amplification(
     *,
-    after: object,
+    item: object,
     before: object,
+    delete: bool,
     table: object,
     key: str | None,
     index: list[str],
@@ -40,15 +41,17 @@ def amplification(
     Raises:
         CalculatorError: There is no write, the items are none, or no table has such keys.
     """
-    if after is None and before is None:
-        raise CalculatorError(
-            "after", "An item is needed.", "Give it as it is after the write, before it, or both."
-        )
+    if delete and before is not None:
+        raise CalculatorError("before", "A delete has one item, the deleted one.", "Give it as item alone.")
     if rate is not None:
         positive("rate", rate, "A rate")
-    schema = schema_of(table, key or "", index)
-    new = _item("after", after, format, schema)
-    old = _item("before", before, format, schema)
+    written = _read("item", item, format)
+    schema = schema_of(table, key or "", index, next(iter(written)))
+    _check_keys("item", written, schema)
+    old = _read("before", before, format) if before is not None else {}
+    if old:
+        _check_keys("before", old, schema)
+    new, old = ({}, written) if delete else (written, old)
     _check_same_item(new, old, schema)
     indexes = [_change(one, new, old, schema) for one in schema.indexes]
     check(indexes)
@@ -67,7 +70,7 @@ def amplification(
     return result_of(
         write,
         [_item_step(write), *(_entry_step(one, new or old, schema) for one in schema.indexes)],
-        ["Numbers are sized by the rule that AWS calls approximate."],
+        _assumptions(table, key, schema),
         {"item_before": plain(write.before), "item_after": plain(write.after), "entries": rows},
         {"item_before": "bytes", "item_after": "bytes", "entries": ""},
     )
@@ -93,15 +96,8 @@ def entry_change(
     return "untouched" if alike else "projected"
 
 
-def _item(
-    field: str,
-    item: object,
-    form: str,
-    schema: TableSchema,
-) -> dict[str, dict[str, object]]:
-    """An item in DynamoDB JSON, checked; empty when there is none."""
-    if item is None:
-        return {}
+def _read(field: str, item: object, form: str) -> dict[str, dict[str, object]]:
+    """An item in DynamoDB JSON, of a size that DynamoDB takes."""
     if form != "plain" and isinstance(item, dict) and is_typed(item.get("Item")):
         item = item["Item"]  # what `aws dynamodb get-item` prints
     typed = form == "typed" or (form == "auto" and is_typed(item))
@@ -114,22 +110,34 @@ def _item(
         raise CalculatorError(
             field, f"The item has {size_text(size)}: the limit is 400 KB.", "DynamoDB refuses such an item."
         )
+    return read
+
+
+def _check_keys(field: str, item: Mapping[str, dict[str, object]], schema: TableSchema) -> None:
     for name in schema.keys:
-        if name not in read:
+        if name not in item:
             raise CalculatorError(
                 field,
                 f"The item has no {shown(name)}, a key of the table.",
                 "Every item has the table's key.",
             )
-    for name in {*schema.keys, *(name for index in schema.indexes for name in index.keys)}:
-        kind, value = next(iter(read.get(name, {"S": "-"}).items()))
+    for name in (*schema.keys, *(name for index in schema.indexes for name in index.keys)):
+        kind, value = next(iter(item.get(name, {"S": "-"}).items()))
         if kind not in KEY_TYPES or value == "":
             raise CalculatorError(
                 field,
                 f"{shown(name)} is a key and must be a string, number or binary, and not empty.",
                 "Leave the attribute out where the item belongs in no entry of the index.",
             )
-    return read
+
+
+def _assumptions(table: object, key: str | None, schema: TableSchema) -> list[str]:
+    said = ["Numbers are sized by the rule that AWS calls approximate."]
+    if table is None and not key:
+        said.append(f"{shown(schema.keys[0])}, the item's first attribute, is taken for the table's key.")
+    if not schema.indexes:
+        said.append("No index was given, by line or with the table.")
+    return said
 
 
 def _bytes(item: dict[str, dict[str, object]]) -> int:

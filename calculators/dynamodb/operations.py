@@ -181,9 +181,10 @@ AMPLIFICATION = Operation(
     "Work out what a write of an actual item takes in the table and in each index.",
     (
         Param(
-            "after",
+            "item",
             "json",
-            "The item after the write, plain or DynamoDB JSON; none where it is deleted.",
+            "The item after the write, or the one that is deleted; plain or DynamoDB JSON.",
+            required=True,
             example='{"Id": "a1", "Email": "ann@example.com", "Status": "paid", "Total": 12.5}',
         ),
         Param(
@@ -192,6 +193,7 @@ AMPLIFICATION = Operation(
             "The item before the write; none where it is new.",
             example='{"Id": "a1", "Email": "ann@example.com", "Status": "new", "Total": 12.5}',
         ),
+        Param("delete", "flag", "The item is deleted.", default=False),
         Param(
             "table",
             "json",
@@ -200,7 +202,12 @@ AMPLIFICATION = Operation(
             '[{"IndexName": "by-status", "KeySchema": [{"AttributeName": "Status", "KeyType": "HASH"}], '
             '"Projection": {"ProjectionType": "KEYS_ONLY"}}]}',
         ),
-        Param("key", "text", "The table's key, as PARTITION[,SORT].", example="Id"),
+        Param(
+            "key",
+            "text",
+            "The table's key, as PARTITION[,SORT]; the item's first attribute unless given.",
+            example="Id",
+        ),
         Param(
             "index",
             "text",
@@ -331,7 +338,7 @@ BACKUP = Operation(
             example="230",
         ),
         Param("pitr", "flag", "Point-in-time recovery is on all month.", default=False),
-        Param("copies", "integer", "On-demand backups of that size kept all month.", default=0, example="2"),
+        Param("copies", "integer", "On-demand backups of that size kept all month.", default=1, example="2"),
         Param("restores", "integer", "Restores of the whole table in the month.", default=0, example="1"),
         Param(
             "index_storage",

@@ -59,11 +59,17 @@ class TableSchema:
         self.indexes = list(indexes)
 
 
-def schema_of(table: object, key: str, index: Iterable[str]) -> TableSchema:
+def schema_of(table: object, key: str, index: Iterable[str], usual_key: str) -> TableSchema:
     """The table that was described, by JSON, by lines, or both.
 
+    Args:
+        table: As CreateTable takes and DescribeTable prints it; None where it is not given.
+        key: The table's key attributes, apart by commas.
+        index: Lines that describe an index each.
+        usual_key: The table's key where none is given.
+
     Raises:
-        CalculatorError: There are no keys, or an index is not described.
+        CalculatorError: The table has other keys, or an index is not described.
     """
     keys = tuple(name.strip() for name in key.split(",") if name.strip())
     indexes: list[IndexSchema] = []
@@ -76,15 +82,12 @@ def schema_of(table: object, key: str, index: Iterable[str]) -> TableSchema:
                 "Give the key once.",
             )
         keys, indexes = described.keys, described.indexes
-    if not keys:
-        raise CalculatorError("key", "The table's key is needed.", "Such as --key pk or --key pk,sk.")
+    keys = keys or (usual_key,)
     if len(keys) > 2:
         raise CalculatorError(
             "key", f"A table's key has one or two attributes, not {len(keys)}.", "Such as --key pk,sk."
         )
     indexes = [*indexes, *(_line(text, keys) for text in index)]
-    if not indexes:
-        raise CalculatorError("index", "There is no index.", _WRITTEN_AS)
     if len(indexes) > MOST_INDEXES:
         raise CalculatorError(
             "index", f"{len(indexes)} indexes are too many.", f"Give at most {MOST_INDEXES}."

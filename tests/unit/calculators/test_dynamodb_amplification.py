@@ -20,10 +20,9 @@ PROJECTIONS = st.sampled_from(["all", "keys_only", "include,x"])
 
 
 def rows(after, before=None, *, index, key="pk", **more):
-    """The table of entries of an answer, by index."""
-    answer = calculate(
-        "amplification", after=after, before=before, key=key, index=index, **{"format": "auto"} | more
-    ).answer
+    """The table of entries of an answer, by index; without an item after the write it is a delete."""
+    items = {"item": before, "delete": True} if after is None else {"item": after, "before": before}
+    answer = calculate("amplification", **items, key=key, index=index, **{"format": "auto"} | more).answer
     return {row["index"]: row for row in answer["entries"]}
 
 
@@ -65,7 +64,7 @@ def test_it_agrees_with_the_indexes_that_are_described_by_hand(after, before, pr
     after, before = KEY | after, KEY | before
     answer = calculate(
         "amplification",
-        after=after,
+        item=after,
         before=before,
         key="pk",
         index=[f"i:gsi:gk:{projection}", "j:lsi:sk"],
@@ -90,8 +89,8 @@ def test_taking_away_costs_what_putting_in_did(item, projection):
     """A delete takes as much as the put of the same item: of the table, and of each index one write."""
     item = KEY | item
     index = [f"i:gsi:gk:{projection}"]
-    put = calculate("amplification", after=item, key="pk", index=index, format="auto").answer
-    delete = calculate("amplification", before=item, key="pk", index=index, format="auto").answer
+    put = calculate("amplification", item=item, key="pk", index=index, format="auto").answer
+    delete = calculate("amplification", item=item, delete=True, key="pk", index=index, format="auto").answer
     assert put["wcu"] == delete["wcu"]
 
 
@@ -100,7 +99,13 @@ def test_writing_the_same_again_takes_no_index(item):
     """The table is charged for it, no index is."""
     item = KEY | item
     answer = calculate(
-        "amplification", after=item, before=item, key="pk", index=["i:gsi:gk", "j:lsi:sk"], format="auto"
+        "amplification",
+        after=item,
+        item=item,
+        delete=True,
+        key="pk",
+        index=["i:gsi:gk", "j:lsi:sk"],
+        format="auto",
     ).answer
     assert answer["wcu"] == answer["table"] == -(-item_bytes(item) // 1024)
 
@@ -109,7 +114,7 @@ def test_a_local_index_has_the_tables_partition_key():
     """Named by its sort key alone, its entry has both, and the table is charged."""
     item = {"pk": "a", "sk": "b", "made": 5, "text": "x" * 2000}
     answer = ask(
-        "amplification", after=json.dumps(item), key="pk,sk", index="by-time:lsi:made:keys_only"
+        "amplification", item=json.dumps(item), key="pk,sk", index="by-time:lsi:made:keys_only"
     ).answer
     assert answer["entries"][0]["after"] == len("pkaskbmade") + 2
     assert (answer["table"], answer["global_indexes"]) == (2 + 1, {})
@@ -132,7 +137,7 @@ def test_a_table_as_describe_table_prints_it():
     }
     answer = ask(
         "amplification",
-        after='{"pk": "1", "gk": "2", "x": 3, "y": 4}',
+        item='{"pk": "1", "gk": "2", "x": 3, "y": 4}',
         table=json.dumps(table),
         index="h:gsi:y",
     ).answer
@@ -160,10 +165,8 @@ ITEM = '{"pk": "1", "gk": "2"}'
 @pytest.mark.parametrize(
     ("field", "inputs"),
     [
-        ("after", {"after": ""}),
-        ("key", {"key": ""}),
+        ("item", {"item": ""}),
         ("key", {"key": "a,b,c"}),
-        ("index", {"index": ""}),
         ("index", {"index": "g"}),
         ("index", {"index": "g:gsj:gk"}),
         ("index", {"index": "g:gsi::all"}),
@@ -173,11 +176,11 @@ ITEM = '{"pk": "1", "gk": "2"}'
         ("index", {"index": "g:lsi:a,b,c"}),
         ("index", {"index": "g:gsi:gk g:gsi:gk"}),
         ("index", {"index": " ".join(f"i{n}:lsi:gk" for n in range(6))}),
-        ("after", {"after": "[]"}),
-        ("after", {"after": '{"gk": "2"}'}),
-        ("after", {"after": '{"pk": "1", "gk": ""}'}),
-        ("after", {"after": '{"pk": "1", "gk": true}'}),
-        ("after", {"after": json.dumps({"pk": "1", "x": "y" * 410_000})}),
+        ("item", {"item": "[]"}),
+        ("item", {"item": '{"gk": "2"}'}),
+        ("item", {"item": '{"pk": "1", "gk": ""}'}),
+        ("item", {"item": '{"pk": "1", "gk": true}'}),
+        ("item", {"item": json.dumps({"pk": "1", "x": "y" * 410_000})}),
         ("before", {"before": '{"pk": "3"}'}),
         ("before", {"before": "3"}),
         ("table", {"table": "[1]"}),
@@ -190,12 +193,21 @@ ITEM = '{"pk": "1", "gk": "2"}'
         ),
         ("key", {"table": '{"KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}]}'}),
         ("rate", {"rate": "0"}),
+        ("before", {"before": ITEM, "delete": "yes"}),
     ],
 )
 def test_refused(field, inputs):
     """What describes no write or no table names its field."""
-    whole = {"after": ITEM, "key": "pk", "index": "g:gsi:gk"}
+    whole = {"item": ITEM, "key": "pk", "index": "g:gsi:gk"}
     with pytest.raises(CalculatorError) as error:
         ask("amplification", **(whole | inputs))
     assert error.value.field == field
     assert error.value.hint
+
+
+def test_the_shortest_question():
+    """Without key and indexes the first attribute is the key, said so, and only the table is written."""
+    result = ask("amplification", item='{"Id": "a1", "text": "x"}')
+    assert result.answer["wcu"] == 1
+    assert any("'Id', the item's first attribute" in said for said in result.assumptions)
+    assert any("No index was given" in said for said in result.assumptions)
