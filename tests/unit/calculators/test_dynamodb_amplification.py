@@ -99,13 +99,7 @@ def test_writing_the_same_again_takes_no_index(item):
     """The table is charged for it, no index is."""
     item = KEY | item
     answer = calculate(
-        "amplification",
-        after=item,
-        item=item,
-        delete=True,
-        key="pk",
-        index=["i:gsi:gk", "j:lsi:sk"],
-        format="auto",
+        "amplification", item=item, before=item, key="pk", index=["i:gsi:gk", "j:lsi:sk"], format="auto"
     ).answer
     assert answer["wcu"] == answer["table"] == -(-item_bytes(item) // 1024)
 
