@@ -63,7 +63,7 @@ RULES = {
     "key-position": "the key is not given away by its place",
     "stem-echo": "the key is not given away by the stem's words",
     "negative-stems": "at most 5 % of the stems ask for what does not hold",
-    "exercise-draw": "50 seeds of an exercise each give four different options",
+    "exercise-draw": "50 seeds of an exercise each give four different options, and three keys in all",
     # Age
     "ageing": "everything was checked in the last 180 days",
     "out-of-date": "everything was checked in the last 365 days",
