@@ -64,7 +64,17 @@ def test_a_range_without_step_has_about_twenty():
 @pytest.mark.parametrize(
     "vary",
     [
-        *("", "size", "=1..2", "size=", "size=a..b", "size=2..1", "size=1..2:0", "size=1..2:-1", "size=1KB..2MB"),
+        *(
+            "",
+            "size",
+            "=1..2",
+            "size=",
+            "size=a..b",
+            "size=2..1",
+            "size=1..2:0",
+            "size=1..2:-1",
+            "size=1KB..2MB",
+        ),
         *("size=0..8:x2", "size=1..8:x1", f"size=1..{MOST_POINTS + 5}:1", "height=1..2", "size=1..9e9999:x2"),
     ],
 )
