@@ -1,0 +1,22 @@
+"""Pages that state the rules."""
+
+from __future__ import annotations
+
+GUIDE = "https://docs.aws.amazon.com/streams/latest/dev/"
+SIZING = f"{GUIDE}how-do-i-size-a-stream.html"
+CONSUMERS = f"{GUIDE}building-consumers.html"
+FAN_OUT = f"{GUIDE}enhanced-consumers.html"
+LATENCY = f"{GUIDE}kinesis-low-latency.html"
+KPL = f"{GUIDE}kinesis-kpl-concepts.html"
+LIMITS = f"{GUIDE}service-sizes-and-limits.html"
+SPLIT = f"{GUIDE}kinesis-using-sdk-java-resharding-split.html"
+MERGE = f"{GUIDE}kinesis-using-sdk-java-resharding-merge.html"
+AFTER = f"{GUIDE}kinesis-using-sdk-java-after-resharding.html"
+RETENTION = f"{GUIDE}kinesis-extended-retention.html"
+CONCEPTS = f"{GUIDE}key-concepts.html"
+PRICING = "https://aws.amazon.com/kinesis/data-streams/pricing/"
+LAMBDA = "https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html"
+_API = "https://docs.aws.amazon.com/kinesis/latest/APIReference/"
+API_GET = f"{_API}API_GetRecords.html"
+API_PUT = f"{_API}API_PutRecords.html"
+API_UPDATE = f"{_API}API_UpdateShardCount.html"
