@@ -39,7 +39,8 @@ def turning_lines(of: Sweep) -> list[str]:
 def _rows(count: int) -> list[int]:
     if count <= MOST_ROWS:
         return list(range(count))
-    return sorted({round(row * (count - 1) / (MOST_ROWS - 1)) for row in range(MOST_ROWS)})
+    stride = -(-(count - 1) // (MOST_ROWS - 1))
+    return sorted({*range(0, count, stride), count - 1})
 
 
 def _listing(of: Sweep, shown: Sequence[int]) -> list[str]:

@@ -19,7 +19,9 @@ def label(name: str) -> str:
 def value_text(value: Plain, unit: str = "") -> str:
     """Thousands separated, yes and no, decimals exact, lists with commas; then the unit ("$1.50 a month")."""
     currency, _, rest = unit.partition(" ")
-    if currency == "USD" and is_amount(value):
+    if currency == "USD":
+        if not is_amount(value):
+            return _bare(value)
         from calculators.explain import dollars
 
         return f"{dollars(value)} {rest}".rstrip()
@@ -42,11 +44,11 @@ def is_block(value: Plain) -> TypeGuard[str]:
 
 
 def table_lines(rows: Sequence[Mapping[str, Plain]]) -> list[str]:
-    """Rows as aligned columns under their names, numbers to the right."""
+    """Rows as aligned columns under their names, numbers to the right; a column ``usd`` holds money."""
     names = list(rows[0])
     cells = [
         [label(name) for name in names],
-        *([value_text(row[name]) for name in names] for row in rows),
+        *([value_text(row[name], "USD" if name.endswith("usd") else "") for name in names] for row in rows),
     ]
     numbers = {i for i, name in enumerate(names) if any(is_amount(row[name]) for row in rows)}
     widths = [max(len(row[i]) for row in cells) for i in range(len(names))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calculators.prices import PRICE
 from calculators.registry import GROUPS
 from calculators.units import number_text
 from studykit.cli.calc_text import width, wrapped
@@ -131,6 +132,8 @@ def _option(param: Param) -> str:
     if param.positional or param.kind == "flag":
         return option_of(param)
     value = "|".join(param.choices) if param.kind == "choice" else _VALUES[param.kind]
+    if param is PRICE:
+        value = "NAME=VALUE"
     return f"{option_of(param)} {value}"
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from calculators.contract import Result, Step
-from calculators.text import is_table, label, value_text
+from calculators.text import is_table, label, table_lines, value_text
 from studykit.cli.calc_text import as_text
 from studykit.tui.widgets.working import answer_text
 
@@ -53,6 +53,19 @@ def test_money_reads_like_money():
     assert value_text(Decimal("0.0000002"), "USD a request") == "$0.0000002 a request"
     assert value_text(Decimal("-0.5"), "USD") == "-$0.50"
     assert value_text(None, "USD a month") == "none"
+
+
+def test_columns_are_aligned():
+    """Numbers to the right, money as money, and a word among numbers as it is."""
+    rows = [
+        {"part": "requests", "amount": 1200, "usd": Decimal("0.6")},
+        {"part": "-", "amount": 5, "usd": "-"},
+    ]
+    assert table_lines(rows) == [
+        "part      amount    usd",
+        "requests   1,200  $0.60",
+        "-              5      -",
+    ]
 
 
 def test_rows_are_a_table():
