@@ -70,6 +70,11 @@ GROUPS: dict[str, dict[str, tuple[str, str, tuple[str, ...]]]] = {
             "DynamoDB item sizes, capacity units and cost",
             ("dynamodb-capacity",),
         ),
+        "caching": (
+            "calculators.caching",
+            "Cache latency, hit ratios, freshness, memory, strategies and eviction",
+            ("elasticache",),
+        ),
     },
     "Messaging and streaming": {
         "sqs": ("calculators.sqs", "SQS requests, timeouts, retries and throughput", ("sqs",)),
