@@ -59,7 +59,7 @@ def backlog(
             SQS,
         ),
         Step(
-            f"{number_text(instances)} x {number_text(now)} / {number_text(acceptable)} = {number_text(quotient(messages, acceptable))}: "
+            f"{plural(instances, 'instance')} x backlog / target = {number_text(quotient(messages, acceptable))}: "
             f"{plural(wanted, 'instance')}.",
             "The group scales in proportion to metric / target, rounded up.",
             SQS,
@@ -109,8 +109,9 @@ def backlog(
                 _shown(acceptable),
                 [
                     (_shown(now), "takes the backlog that there is for the acceptable one"),
-                    (_shown(quotient(processing, latency)), "divides processing time by latency"),
+                    (_shown(latency * processing), "multiplies latency and processing time"),
                     (_shown(quotient(acceptable, instances)), "divides by the instances as well"),
+                    (_shown(acceptable * instances), "takes the backlog of the whole group"),
                     (messages, "takes the length of the queue for the target"),
                 ],
             ),

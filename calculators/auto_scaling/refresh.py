@@ -82,7 +82,7 @@ def refresh(
         steps,
         assumptions=[
             "Every instance becomes healthy at the first attempt; no checkpoints, no bake time, no scaling meanwhile.",
-            "The maximum healthy percentage is rounded down.",
+            "The maximum healthy percentage is rounded down; neither the account nor the group is set to launch first otherwise.",
             "Full batches: in practice the next replacement may begin before the whole batch is done.",
         ],
         misconceptions=[
