@@ -123,7 +123,10 @@ def _values(vary: str, text: str) -> list[str]:
     """The values that a range or list stands for."""
     first, dots, rest = text.partition("..")
     if not dots:
-        return [value.strip() for value in text.split(",") if value.strip()]
+        listed = [value.strip() for value in text.split(",") if value.strip()]
+        if not listed:
+            raise _unreadable(vary)
+        return listed
     last, _, step = rest.partition(":")
     start, unit = _number(vary, first)
     end, last_unit = _number(vary, last)
