@@ -159,7 +159,10 @@ def hit_ratio(*, hits: int, misses: int, target: Exact | None) -> Result:
             [
                 (rounded(100 - ratio, 2), "takes the misses for the hits"),
                 (rounded(quotient(hits * 100, misses), 2) if misses else 0, "divides hits by misses"),
-                (rounded(quotient((hits - misses) * 100, reads), 2), "takes the misses off the hits first"),
+                (
+                    rounded(quotient(max(hits - misses, 0) * 100, reads), 2),
+                    "takes the misses off the hits first",
+                ),
                 (rounded(quotient(misses * 100, hits), 2) if hits else 100, "divides misses by hits"),
             ],
         ),
@@ -224,13 +227,13 @@ def ttl(*, ttl: Exact, keys: int, rate: Exact) -> Result:
             right,
             [
                 (plain(rounded_exact(rate)), "lets every read go on to the origin"),
+                (plain(rounded_exact(rate - most)), "takes the hits for the queries"),
+                (plain(rounded_exact(most * 2)), "refreshes a key at half its TTL"),
                 (
                     plain(rounded_exact(quotient(rate, ttl))),
                     "divides the reads by the TTL, whatever the keys",
                 ),
                 (keys, "fetches every key each second"),
-                (plain(rounded_exact(keys * ttl)), "multiplies by the TTL"),
-                (plain(rounded_exact(quotient(1, ttl))), "fetches all keys at once as one read"),
             ],
         ),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calculators.caching import sources
 from calculators.contract import Result, Step
-from calculators.exact import ceil_div, money, plain, quotient, rounded
+from calculators.exact import ceil_div, money, quotient, rounded
 from calculators.explain import between, dollars, mistakes, not_negative, plural, positive
 from calculators.prices import Prices
 from calculators.units import number_text
@@ -60,7 +60,7 @@ def memory(
             "nodes": nodes,
             "data": rounded(quotient(data, GIB), 2),
             "memory": rounded(quotient(needed, GIB), 2),
-            "usable": plain(rounded(quotient(usable, GIB), 4)),  # type: ignore[arg-type]
+            "usable": rounded(quotient(usable, GIB), 4),
             "nodes_with_replicas": nodes * (1 + replicas),
         },
         {"nodes": "", "data": "GiB", "memory": "GiB", "usable": "GiB a node", "nodes_with_replicas": ""},
