@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     # What an answer may hold: plain values that JSON can carry (Decimal prints as a number).
+    # What was typed or read for one input.
+    Text = str | list[str] | dict[str, str]
     Plain = str | int | float | bool | Decimal | None | Sequence["Plain"] | Mapping[str, "Plain"]
 
 __all__ = [
@@ -32,6 +34,7 @@ __all__ = [
     "Result",
     "Step",
     "calculate_with",
+    "inputs_of",
     "opening",
     "parse_inputs",
 ]
@@ -78,7 +81,8 @@ class Param(_Record):
         name: Keyword of ``calculate`` and, with ``_`` as ``-``, the option (``--name``).
         kind: What the text means; one of ``text``, ``integer``, ``number``, ``percent``, ``flag``,
             ``choice``, ``size`` (bytes), ``rate`` (a second), ``duration`` (seconds), ``moment`` (UTC),
-            ``json`` (a file or ``-`` on the command line, parsed JSON to the function).
+            ``json`` (a file or ``-`` on the command line, parsed JSON to the function), ``documents`` (files
+            and folders of ``.json`` files on the command line, to the function parsed JSON by file name).
             ``calculators.units`` reads them.
         help: One line. Says whether a KB is 1,000 or 1,024 where there is one.
         default: The value when none is given; ``None`` with ``required`` false means "not given".
@@ -294,13 +298,13 @@ def calculate_with(
     return chosen.compute(**values)
 
 
-def parse_inputs(operation: Operation, raw: Mapping[str, str | list[str]]) -> dict[str, object]:
+def parse_inputs(operation: Operation, raw: Mapping[str, Text]) -> dict[str, object]:
     """Turn a filled-in form or command line into what ``calculate`` takes.
 
     Args:
         operation: Whose parameters they are.
         raw: Text by parameter name. Blank text means "not given". A repeated parameter takes a list, or
-            one text with its values apart by blanks or semicolons.
+            one text with its values apart by blanks or semicolons; ``documents`` texts by name, or one text.
 
     Returns:
         Parsed values by parameter name, without those not given; ``calculate`` fills in defaults.
@@ -316,7 +320,14 @@ def parse_inputs(operation: Operation, raw: Mapping[str, str | list[str]]) -> di
                 name, f"{operation.name} takes no {name!r}.", f"It takes: {', '.join(params)}."
             )
         param = params[name]
-        if param.repeated:
+        if param.kind == "documents":
+            several_texts = given if isinstance(given, dict) else {"": given} if given else {}
+            values[name] = {
+                title: _document(param, title, str(text)) for title, text in several_texts.items()
+            }
+        elif isinstance(given, dict):
+            raise CalculatorError(name, f"{name} is no set of documents.", "Give it a value.")
+        elif param.repeated:
             texts = given.replace(";", " ").split() if isinstance(given, str) else given
             several = [_parse(param, text) for text in texts if text.strip()]
             if several:
@@ -326,6 +337,60 @@ def parse_inputs(operation: Operation, raw: Mapping[str, str | list[str]]) -> di
         elif given.strip():
             values[name] = _parse(param, given)
     return values
+
+
+def inputs_of(operation: Operation, document: object) -> dict[str, object]:
+    """Turn a JSON object of inputs into what ``calculate`` takes.
+
+    Args:
+        operation: Whose parameters they are.
+        document: Values by parameter name: JSON itself for ``json`` and ``documents`` (a list of documents or one),
+            else texts as on the command line, numbers, true and false, or lists of them.
+
+    Raises:
+        CalculatorError: It is no object, names what is no parameter, or has a value that is none of its kind.
+    """
+    if not isinstance(document, dict):
+        raise CalculatorError("", "The inputs are no JSON object.", 'Write them as {"name": value}.')
+    params = {p.name: p for p in operation.params}
+    values: dict[str, object] = {}
+    texts: dict[str, Text] = {}
+    for given, value in document.items():
+        name = given.replace("-", "_")
+        if value is None:
+            continue
+        if name not in params:
+            raise CalculatorError(
+                given, f"{operation.name} takes no {given!r}.", f"It takes: {', '.join(params)}."
+            )
+        kind = params[name].kind
+        if kind == "json":
+            values[name] = value
+        elif kind == "documents":
+            several = value if isinstance(value, list) else [value]
+            values[name] = {f"[{number}]": entry for number, entry in enumerate(several)}
+        else:
+            texts[name] = (
+                [_text_of(name, v) for v in value] if isinstance(value, list) else _text_of(name, value)
+            )
+    return values | parse_inputs(operation, texts)
+
+
+def _text_of(name: str, value: object) -> str:
+    if isinstance(value, dict | list) or value is None:
+        raise CalculatorError(name, "That is no single value.", "Give a text or a number.")
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def _document(param: Param, title: str, text: str) -> object:
+    from calculators.units import parse
+
+    try:
+        return parse(param, text)
+    except CalculatorError as error:
+        raise CalculatorError(
+            param.name, f"{title}: {error.message}" if title else error.message, error.hint
+        ) from None
 
 
 def _parse(param: Param, text: str) -> object:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from fractions import Fraction
 
-    from calculators.contract import Operation, Param, Plain
+    from calculators.contract import Operation, Param, Plain, Text
 
 __all__ = ["MOST_POINTS", "Sweep", "sweep", "varied"]
 
@@ -51,7 +51,7 @@ class Sweep:
         return value_text(result.answer[name], result.units.get(name, ""))
 
 
-def sweep(operation: Operation, texts: Mapping[str, str | list[str]], vary: str) -> Sweep:
+def sweep(operation: Operation, texts: Mapping[str, Text], vary: str) -> Sweep:
     """Compute an operation for each value of one input.
 
     Args:
@@ -71,7 +71,7 @@ def sweep(operation: Operation, texts: Mapping[str, str | list[str]], vary: str)
     every = _values(vary, values)
     results = []
     for value in every:
-        raw: dict[str, str | list[str]] = {**texts, param.name: [value] if param.repeated else value}
+        raw: dict[str, Text] = {**texts, param.name: [value] if param.repeated else value}
         try:
             results.append(calculate_with((operation,), operation.name, parse_inputs(operation, raw)))
         except CalculatorError as error:

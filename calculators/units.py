@@ -21,6 +21,7 @@ choice    one of ``Param.choices``, in any case       the choice as declared
 flag      yes no on off true false 1 0                bool
 moment    2026-01-31  2026-01-31T10:20:30Z            aware datetime in UTC; a day is its midnight
 json      a JSON document                             plain values; numbers with a point are Decimal
+documents JSON documents by name                      the same, by name
 ========  ==========================================  ===========================================
 
 No re, decimal, fractions or json is imported before one is needed.
@@ -28,7 +29,7 @@ No re, decimal, fractions or json is imported before one is needed.
 
 from __future__ import annotations
 
-from calculators.contract import CalculatorError, parse_inputs
+from calculators.contract import CalculatorError, Param, parse_inputs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,11 +38,9 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from fractions import Fraction
 
-    from calculators.contract import Param
-
     Exact = int | Fraction
 
-__all__ = ["LARGEST_DOCUMENT", "as_decimal", "number_text", "parse", "parse_inputs"]
+__all__ = ["LARGEST_DOCUMENT", "as_decimal", "number_text", "parse", "parse_inputs", "read_json"]
 
 _LONGEST_QUANTITY = 60  # characters; a longer one is a slip of the paste, and 10**n must stay small
 _LARGEST_EXPONENT = 30
@@ -301,6 +300,15 @@ def _flag(param: Param, text: str) -> bool:
     return text.lower() in _TRUE
 
 
+def read_json(field: str, text: str) -> object:
+    """A JSON document; numbers with a point are Decimal, so that no digit is lost.
+
+    Raises:
+        CalculatorError: In ``field``: it is none, too long, or nested too deeply.
+    """
+    return _json(Param(field, "json", ""), text)
+
+
 def _json(param: Param, text: str) -> object:
     if len(text) > LARGEST_DOCUMENT:
         raise CalculatorError(
@@ -352,4 +360,5 @@ _PARSERS: dict[str, Callable[[Param, str], object]] = {
     "flag": _flag,
     "moment": _moment,
     "json": _json,
+    "documents": _json,
 }

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from calculators.contract import CalculatorError, parse_inputs
 from calculators.registry import CALCULATORS, load
-from studykit.cli.calc_words import document, option_of, read_words, take_flags, unknown
+from studykit.cli.calc_words import document, documents, option_of, read_words, take_flags, unknown
 from studykit.cli.diagnostics import guarded
 from studykit.cli.output import write, write_json
 from studykit.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from calculators.contract import Operation, Param, Price, Result
+    from calculators.contract import Operation, Param, Price, Result, Text
     from calculators.registry import Calculator
 
 PRICES = "prices"  # stands where a calculator's name does, and lists prices
@@ -46,11 +46,12 @@ def _run(args: list[str]) -> int:
         write(operation_help(calculator, named) if named else calculator_help(calculator))
         return 0
     operation = named or calculator.OPERATIONS[0]
+    if "input" in flags and not any(param.name == "input" for param in operation.params):
+        from studykit.cli.calc_batch import run
+
+        return run(calculator, operation, words[1:] if named else words, flags)
     given = read_words(operation, words[1:] if named else words, f"{calculator.NAME} {operation.name}")
-    texts = dict(given)
-    for param in operation.params:
-        if param.kind == "json" and param.name in given:
-            texts[param.name] = document(option_of(param), str(given[param.name]))
+    texts = _texts(operation, given)
     try:
         if "vary" in flags:
             from studykit.cli.calc_vary import show
@@ -59,9 +60,9 @@ def _run(args: list[str]) -> int:
         inputs = parse_inputs(operation, texts)
         result = calculator.calculate(operation.name, **inputs)
     except CalculatorError as error:
-        raise _usage_error(operation, given, error) from None
+        raise usage_error(operation, given, error) from None
     if "json" in flags:
-        write_json(_as_json(calculator, operation, inputs, result))
+        write_json(as_json(calculator, operation, inputs, result))
     else:
         from studykit.cli.calc_text import as_text
 
@@ -69,6 +70,20 @@ def _run(args: list[str]) -> int:
     if result.prices:
         warn_of_old(result.prices)
     return 0
+
+
+def _texts(operation: Operation, given: dict[str, str | list[str]]) -> dict[str, Text]:
+    """What was given, files read."""
+    texts: dict[str, Text] = dict(given)
+    for param in operation.params:
+        if param.name not in given:
+            continue
+        if param.kind == "json":
+            texts[param.name] = document(option_of(param), str(given[param.name]))
+        elif param.kind == "documents":
+            paths = given[param.name]
+            texts[param.name] = documents(option_of(param), [paths] if isinstance(paths, str) else paths)
+    return texts
 
 
 def warn_of_old(prices: tuple[Price, ...]) -> None:
@@ -108,7 +123,7 @@ def _named_operation(calculator: Calculator, words: list[str]) -> Operation | No
     return None
 
 
-def _usage_error(
+def usage_error(
     operation: Operation, given: dict[str, str | list[str]], error: CalculatorError
 ) -> UsageError:
     """The same sentence, with the field as it is called here and the file it came from."""
@@ -121,9 +136,10 @@ def _usage_error(
     return UsageError(error.message, error.hint)
 
 
-def _as_json(
+def as_json(
     calculator: Calculator, operation: Operation, inputs: dict[str, object], result: Result
 ) -> dict[str, object]:
+    """A result as ``--json`` prints it."""
     return {
         "calculator": calculator.NAME,
         "operation": operation.name,

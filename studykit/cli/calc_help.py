@@ -24,6 +24,7 @@ _VALUES = {
     "duration": "DURATION",
     "moment": "TIME",
     "json": "FILE",
+    "documents": "FILE",
     "text": "TEXT",
 }
 _WIDEST_LEFT = 28  # columns, so that the help beside it stays readable
@@ -31,6 +32,7 @@ _COMMON = """\
 options:
   --explain            add rules and sources, common wrong answers and prices
   --vary NAME=A..B:C   compute from A to B in steps of C, as a chart
+  --input FILE         the inputs as JSON (- for stdin): one object, or many, one a line
   --json               print the result as JSON
   -h, --help           print this"""
 

@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from calculators.contract import Operation
+    from calculators.contract import Operation, Text
     from calculators.registry import Calculator
     from calculators.sweep import Sweep
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def show(
     calculator: Calculator,
     operation: Operation,
-    texts: Mapping[str, str | list[str]],
+    texts: Mapping[str, Text],
     flags: Mapping[str, str],
 ) -> int:
     """Compute and print a sweep; returns the exit code.
@@ -47,7 +47,7 @@ def show(
 
 
 def _as_json(
-    calculator: Calculator, operation: Operation, texts: Mapping[str, str | list[str]], of: Sweep
+    calculator: Calculator, operation: Operation, texts: Mapping[str, Text], of: Sweep
 ) -> dict[str, object]:
     from calculators.contract import parse_inputs
 

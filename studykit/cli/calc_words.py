@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from calculators.contract import Operation, Param
 
 # Options that every calculator takes, wherever they stand before a ``--``; True where a value follows.
-FLAGS = {"--json": False, "--explain": False, "--help": False, "-h": False, "--vary": True}
+FLAGS = {"--json": False, "--explain": False, "--help": False, "-h": False, "--vary": True, "--input": True}
+
+_EXAMPLES = {"--vary": "memory=128..3008:64", "--input": "inputs.json"}
 
 
 def option_of(param: Param) -> str:
@@ -26,7 +28,7 @@ def take_flags(args: list[str]) -> tuple[list[str], dict[str, str]]:
     """The words without the options of every calculator, and those: name without dashes to value.
 
     Raises:
-        UsageError: ``--vary`` without its value, or twice.
+        UsageError: One without its value, or twice.
     """
     words: list[str] = []
     flags: dict[str, str] = {}
@@ -42,11 +44,11 @@ def take_flags(args: list[str]) -> tuple[list[str], dict[str, str]]:
             continue
         if FLAGS[name] and not equals:
             if not queue or queue[0].startswith("--"):
-                raise UsageError(f"{name} needs a value.", "For example: --vary memory=128..3008:64")
+                raise UsageError(f"{name} needs a value.", f"For example: {name} {_EXAMPLES[name]}")
             value = queue.pop(0)
         key = "help" if name == "-h" else name[2:]
         if FLAGS[name] and key in flags:
-            raise UsageError(f"{name} is given twice.", "One input varies at a time.")
+            raise UsageError(f"{name} is given twice.", "It takes one value.")
         flags[key] = value
     return words, flags
 
@@ -152,3 +154,25 @@ def _bytes(file: BinaryIO) -> bytes:
 
     longest = 4 * (LARGEST_DOCUMENT + 1)  # a character is at most four bytes, so none is cut within the limit
     return file.read(longest)
+
+
+def documents(option: str, names: list[str]) -> dict[str, str]:
+    """The texts of files, of every ``.json`` file of a folder, or of stdin, by name.
+
+    Raises:
+        UsageError: One cannot be read, or a folder has none.
+    """
+    import os
+
+    texts: dict[str, str] = {}
+    for name in names:
+        if not os.path.isdir(name):  # noqa: PTH112 - pathlib costs more than the sum
+            texts[name] = document(option, name)
+            continue
+        found = sorted(file for file in os.listdir(name) if file.endswith(".json"))  # noqa: PTH208
+        if not found:
+            raise UsageError(
+                f"{option}: {name} has no .json file in it.", "Name files, or a folder with some."
+            )
+        texts |= {file: document(option, os.path.join(name, file)) for file in found}  # noqa: PTH118
+    return texts

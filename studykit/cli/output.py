@@ -76,11 +76,16 @@ def _failed(error: OSError) -> None:
 
 def write_json(value: object) -> None:
     """Print a value as JSON, one document; Decimals become numbers."""
+    write(json_text(value, indent=2))
+
+
+def json_text(value: object, *, indent: int | None) -> str:
+    """A value as JSON in what stdout can show; without ``indent`` on one line."""
     import json
 
     # JSON has escapes of its own for what an encoding lacks.
     ascii_only = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
-    write(json.dumps(value, indent=2, ensure_ascii=ascii_only, default=_plain))
+    return json.dumps(value, indent=indent, ensure_ascii=ascii_only, default=_plain)
 
 
 def _plain(value: object) -> object:
