@@ -14,7 +14,6 @@ from calculators.s3_lifecycle.billing import (
     UNREAD_TO_ARCHIVE_INSTANT,
     UNREAD_TO_INFREQUENT,
     life,
-    phase_parts,
     stored_gigabytes,
     total,
 )
@@ -27,6 +26,8 @@ from calculators.s3_lifecycle.classes import (
     TITLES,
 )
 from calculators.s3_lifecycle.inputs import check_tiers, load_of, path_of
+from calculators.s3_lifecycle.mistaken import wrong_totals
+from calculators.text import label
 from calculators.units import number_text
 
 TYPE_CHECKING = False
@@ -95,7 +96,14 @@ def cost(
     steps: list[Step] = []
     for number, ((storage_class, first), end, parts) in enumerate(zip(way, ends, phases, strict=True)):
         steps += _phase_steps(rates, load, storage_class, end - first, parts, number, existing=existing)
-    steps.append(Step(f"Together {dollars(money(whole))}.", "Every part is billed for itself.", PRICING))
+    listed = ", ".join(f"{label(name)} {dollars(money(amount))}" for name, amount in sums.items() if amount)
+    steps.append(
+        Step(
+            f"{listed.capitalize() or 'Nothing'}: together {dollars(money(whole))}.",
+            "Every part is billed for itself.",
+            PRICING,
+        )
+    )
     return Result(
         answer,
         {
@@ -106,7 +114,7 @@ def cost(
         steps,
         assumptions=_assumptions(load, way, days, frequent=frequent, existing=existing),
         misconceptions=mistakes(
-            "total", money(whole), _wrong(rates, load, way, days, phases, existing=existing)
+            "total", money(whole), wrong_totals(rates, load, way, days, phases, existing=existing)
         ),
         prices=used,
     )
@@ -298,55 +306,3 @@ def _assumptions(
             f"Archived objects are read by {load.tier} restores; `restore` adds the temporary copies."
         )
     return said
-
-
-def _wrong(
-    rates: Prices,
-    load: Load,
-    way: Sequence[Phase],
-    days: int,
-    phases: Sequence[dict[str, Fraction]],
-    *,
-    existing: bool,
-) -> list[tuple[Plain, str]]:
-    from fractions import Fraction
-
-    whole = total(phases)
-    last = [(way[-1][0], 0)]
-    found: list[tuple[Fraction, str]] = [
-        (
-            total(phases, "early_deletion"),
-            "forgets the charge for leaving a class before its minimum duration",
-        ),
-        (
-            total(life(rates, load, way, days, existing=existing, small=False)),
-            "forgets minimum size and overhead of small objects",
-        ),
-        (total(phases, "transitions"), "takes lifecycle transitions for free"),
-        (total(phases, "retrieval"), "forgets that reading is charged per GB"),
-    ]
-    if len(way) > 1:
-        found += [
-            (
-                total(life(rates, load, [way[0]], days, existing=existing)),
-                f"leaves the objects in {TITLES[way[0][0]]} all along",
-            ),
-            (
-                total(life(rates, load, last, days, existing=existing)),
-                f"takes the rate of {TITLES[way[-1][0]]} from the first day",
-            ),
-        ]
-    storage = sum((parts["storage"] for parts in phases), Fraction(0))
-    found += [
-        (storage, "counts storage alone"),
-        (total(phases, "requests"), "forgets the requests"),
-        (whole - storage + storage * Fraction(1024**3, 1000**3), "counts a GB as 1,000 cubed bytes"),
-        (whole - storage + storage * load.hours / 720, "takes a month for 30 days")
-        if load.hours != 720
-        else (whole - storage + storage * 720 / 730, "takes a month for 730 hours"),
-        (whole - storage + storage / load.months(days), "counts one month instead of the whole life"),
-    ]
-    if way[0][0] == "STANDARD" and len(way) == 1:
-        ia = phase_parts(rates, load, "STANDARD_IA", days)
-        found.append((total([ia]), "takes the prices of Standard-IA"))
-    return [(money(amount), mistake) for amount, mistake in found]

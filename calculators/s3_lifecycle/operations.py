@@ -197,7 +197,7 @@ TIMELINE = Operation(
         _CONFIGURATION,
         Param(
             "created",
-            "moment",
+            "text",
             "When the object was written, in UTC.",
             required=True,
             example="2026-01-15T10:30:00Z",
@@ -221,21 +221,21 @@ TIMELINE = Operation(
         ),
         Param(
             "replaced",
-            "moment",
+            "text",
             "When the object was written again.",
             repeated=True,
             example="2026-02-01T08:00:00Z",
         ),
         Param(
             "deleted",
-            "moment",
+            "text",
             "When a DELETE without a version id came.",
             repeated=True,
             example="2026-03-01T08:00:00Z",
         ),
         Param(
             "upload",
-            "moment",
+            "text",
             "When a multipart upload to the key began that nobody completes.",
             example="2026-01-15T10:30:00Z",
         ),
@@ -250,7 +250,7 @@ DUE = Operation(
     (
         Param(
             "created",
-            "moment",
+            "text",
             "When the object was written, or its successor where the rule is about noncurrent versions; in UTC.",
             required=True,
             positional=True,

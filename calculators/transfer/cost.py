@@ -105,6 +105,6 @@ def _wrong(rates: Prices, size: Exact, amounts: Mapping[str, Exact]) -> list[tup
         (money(amounts["acceleration"]), "takes the price of Transfer Acceleration"),
         (money(amounts["datasync_enhanced"]), "takes the prices of Enhanced mode"),
         (money(0), "takes all data transfer in for free"),
-        (money(quotient(size, 10**9) * rates["datasync.basic"]), "counts a GB as 1,000 cubed bytes"),
         (money(quotient(size * 9, GB * 100)), "charges the $0.09 of data transfer out"),
+        (money(quotient(size, 10**9) * rates["datasync.basic"]), "counts a GB as 1,000 cubed bytes"),
     ]

@@ -70,7 +70,10 @@ def multipart(*, size: Exact, part: Exact | None) -> Result:
             "Until December 2025 an object had at most 5 TB; exams may still expect that.",
             "Parts that are never completed are billed until the upload is aborted; a lifecycle rule does it.",
         ],
-        misconceptions=mistakes("parts", count, _wrong(size, each)),
+        misconceptions=[
+            *mistakes("parts", count, _wrong(size, each)),
+            *mistakes("part_size", parts["part_size"], _wrong_sizes(size)),
+        ],
     )
 
 
@@ -133,4 +136,15 @@ def _wrong(size: Exact, each: int) -> list[tuple[Plain, str]]:
             max(1, ceil_div(size, each * 10**6 // MIB)),
             "mixes decimal and binary megabytes",
         ),
+    ]
+
+
+def _wrong_sizes(size: Exact) -> list[tuple[Plain, str]]:
+    return [
+        (max(1, ceil_div(size, 1000 * MIB)), "takes 1,000 parts, as many as one listing shows"),
+        (SMALLEST_PART // MIB, "takes the smallest part that is allowed, however many it makes"),
+        (ADVISED // MIB, "takes the size from which multipart uploads are advised"),
+        (8, "takes what the AWS CLI begins with"),
+        (LARGEST_PART // MIB, "takes the largest part that is allowed"),
+        (max(1, int(size // (MOST_PARTS * MIB))), "rounds down, which makes more than 10,000 parts"),
     ]
