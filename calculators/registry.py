@@ -21,6 +21,20 @@ if TYPE_CHECKING:
 
 # Group of topics -> name -> (module, summary, topics); groups and topics are those of content/topics.yaml.
 GROUPS: dict[str, dict[str, tuple[str, str, tuple[str, ...]]]] = {
+    "Developing on AWS": {
+        "sigv4": (
+            "calculators.sigv4",
+            "AWS request signatures, stage by stage, and presigned URLs",
+            ("sigv4",),
+        ),
+    },
+    "Identity and security": {
+        "kms": (
+            "calculators.kms",
+            "KMS cost, envelope encryption, quotas, deletion and rotation",
+            ("kms",),
+        ),
+    },
     "Networking and delivery": {
         "cidr": ("calculators.cidr", "CIDR blocks and subnets as AWS sees them", ("vpc",)),
         "route53": (
@@ -35,6 +49,11 @@ GROUPS: dict[str, dict[str, tuple[str, str, tuple[str, ...]]]] = {
         ),
     },
     "Compute": {
+        "ec2": (
+            "calculators.ec2",
+            "EC2 cost, billing, purchase options, network charges, CPU credits",
+            ("ec2", "ec2-pricing"),
+        ),
         "auto-scaling": (
             "calculators.auto_scaling",
             "EC2 Auto Scaling policies, queue backlogs, terminations and refreshes",
@@ -49,6 +68,11 @@ GROUPS: dict[str, dict[str, tuple[str, str, tuple[str, ...]]]] = {
             "calculators.fargate",
             "Fargate task sizes and cost, against Spot and EC2",
             ("ecs",),
+        ),
+        "step-functions": (
+            "calculators.step_functions",
+            "Step Functions cost, Standard against Express, and retries",
+            ("step-functions",),
         ),
     },
     "Storage": {

@@ -180,7 +180,8 @@ SWEEP = Operation(
             "text",
             "A measured pair, MEMORY=DURATION, as 512=800ms; several may follow.",
             repeated=True,
-            example="128=1.2s",
+            example="128=4s 512=900ms 1024=500ms",
+            filled=True,
         ),
         Param(
             "cpu",
