@@ -140,7 +140,7 @@ COST = Operation(
     (
         Param("records", "rate", "Records written a second.", required=True, example="100/s"),
         Param("size", "size", f"Size {_RECORD}.", required=True, example="35KB"),
-        Param("shards", "integer", "Shards; as many as the load needs when left out."),
+        Param("shards", "integer", "Shards; as many as the load needs when left out.", example="4"),
         Param("consumers", "integer", "Applications that share the read throughput.", default=1, example="1"),
         Param("fan_out", "integer", "Consumers with enhanced fan-out besides.", default=0, example="0"),
         Param("retention", "duration", "Retention period.", default=86_400, example="24h"),

@@ -106,7 +106,7 @@ QUOTA = Operation(
             positional=True,
             example="12000/s",
         ),
-        Param("region", "text", "The Region; quotas differ.", default="us-east-1"),
+        Param("region", "text", "The Region; quotas differ.", default="us-east-1", example="eu-north-1"),
         Param("key", "choice", "The type of keys.", default="symmetric", choices=("symmetric", "rsa", "ecc")),
         Param(
             "saving",

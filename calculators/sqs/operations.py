@@ -37,7 +37,12 @@ COST = Operation(
         Param(
             "batch", "integer", "Messages in a request to send, receive or delete.", default=1, example="10"
         ),
-        Param("receive_batch", "integer", "Messages in a request to receive or delete, where it differs."),
+        Param(
+            "receive_batch",
+            "integer",
+            "Messages in a request to receive or delete, where it differs.",
+            example="10",
+        ),
         Param("pollers", "integer", "Consumers that poll while the queue is empty.", default=0, example="2"),
         Param("wait", "duration", "Wait time of a receive; 0 is short polling.", default=20, example="20s"),
         Param("pause", "duration", "Pause of a consumer after an empty receive.", default=0, example="1s"),
@@ -121,7 +126,13 @@ FIFO = Operation(
         Param("rate", "rate", "Messages a second.", required=True, positional=True, example="1200/s"),
         Param("batch", "integer", "Messages in a request.", default=1, example="10"),
         Param("high_throughput", "flag", "Whether high throughput is turned on.", default=False),
-        Param("region", "text", "The Region; quotas of high throughput differ.", default="us-east-1"),
+        Param(
+            "region",
+            "text",
+            "The Region; quotas of high throughput differ.",
+            default="us-east-1",
+            example="eu-west-1",
+        ),
         Param(
             "processing",
             "duration",
