@@ -132,7 +132,9 @@ def cost(
             "Snapshots, and data transfer to other Availability Zones or Regions, are left out.",
         ],
         misconceptions=mistakes(
-            "cost", answer["cost"], _wrong(type, amount, iops, throughput, parts, count, share)
+            "cost",
+            answer["cost"],
+            _wrong(type, amount, iops, throughput, parts, count, share, Prices("ebs.", price)),
         ),
         prices=prices.used,
     )
@@ -189,7 +191,14 @@ def _steps(amounts: list[Part], count: int, seconds: int, days: int, *, timed: b
 
 
 def _wrong(
-    kind: str, size: int, iops: int, throughput: int, parts: list[Part], count: int, share: Exact
+    kind: str,
+    size: int,
+    iops: int,
+    throughput: int,
+    parts: list[Part],
+    count: int,
+    share: Exact,
+    listed: Prices,
 ) -> Iterable[tuple[Plain, str]]:
     storage, month = parts[0][3], sum(amount for _, _, _, amount in parts)
     if kind == "gp3":
@@ -208,7 +217,6 @@ def _wrong(
         yield money(month * count), "charges the whole month, although volumes are billed by the second"
     if count > 1:
         yield money(month * share), "charges one volume"
-    listed = Prices("ebs.")
     for other in ("gp3", "gp2", "io1", "st1", "sc1"):
         if other != kind:
             wrong = month - storage + size * listed[f"{other}.storage"]

@@ -166,7 +166,9 @@ def archive(*, data: Exact, kept: Exact, restored: Exact | None, price: list[str
             "A month has 30 days, as in AWS's examples.",
             "The snapshot is a full copy, even if it was a small increment in the standard tier.",
         ],
-        misconceptions=mistakes("cost", answer["cost"], _wrong_archive(size, kept, total, storage, prices)),
+        misconceptions=mistakes(
+            "cost", answer["cost"], _wrong_archive(size, kept, total, storage, Prices("ebs.", price))
+        ),
         prices=prices.used,
     )
 
@@ -191,9 +193,8 @@ def _restore_parts(
 def _wrong_archive(
     size: Exact, kept: Exact, total: Exact, storage: Exact, prices: Prices
 ) -> Iterable[tuple[Plain, str]]:
-    # The price of the standard tier is no part of a sum without a restore.
-    standard = Prices("ebs.")["snapshot.standard"]
     yield money(storage), "charges the time in the archive alone"
+    standard = prices["snapshot.standard"]
     yield money(size * standard * quotient(kept, MONTH)), "charges the standard tier's price"
     yield (
         money(size * prices["snapshot.archive"] * quotient(SHORTEST_ARCHIVE, MONTH)),
