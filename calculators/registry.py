@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 
 # Group of topics -> name -> (module, summary, topics); groups and topics are those of content/topics.yaml.
 GROUPS: dict[str, dict[str, tuple[str, str, tuple[str, ...]]]] = {
+    "Foundations": {
+        "disaster-recovery": (
+            "calculators.disaster_recovery",
+            "Availability, downtime, RPO and RTO, recovery strategies, redundancy",
+            ("disaster-recovery",),
+        ),
+    },
     "Developing on AWS": {
         "sigv4": (
             "calculators.sigv4",
