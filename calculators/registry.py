@@ -29,6 +29,11 @@ GROUPS: dict[str, dict[str, tuple[str, str, tuple[str, ...]]]] = {
         ),
     },
     "Developing on AWS": {
+        "deployment": (
+            "calculators.deployment",
+            "Elastic Beanstalk, CodeDeploy, Lambda and ECS deployments step by step",
+            ("elastic-beanstalk", "codedeploy"),
+        ),
         "sigv4": (
             "calculators.sigv4",
             "AWS request signatures, stage by stage, and presigned URLs",
