@@ -117,5 +117,5 @@ def find(field: str, records: Sequence[Record], name: str) -> int:
     raise CalculatorError(
         field,
         f"No record is called {shown(name)}.",
-        f"They are called {', '.join(record.name for record in records)}.",
+        f"They are called {', '.join(shown(record.name) for record in records[:20])}.",
     )

@@ -55,12 +55,14 @@ def timeline(
     check_objects(size, 1)
     if size.denominator != 1:
         raise CalculatorError("size", "An object has a whole number of bytes.", "Round the size.")
-    read = configuration_of(configuration, small_objects)
     try:
+        read = configuration_of(configuration, small_objects)
         check(read)
     except LifecycleRefusedError as error:
         raise CalculatorError(
-            "configuration", f"S3 refuses it: {error.message}", "`check` says more of a configuration."
+            "configuration",
+            f"S3 refuses it: {error.message.rstrip('.')}.",
+            "`check` says more of a configuration.",
         ) from None
     for field, moments in (("replaced", replaced), ("deleted", deleted)):
         if len(moments) > MOST_REQUESTS:
