@@ -303,6 +303,7 @@ OPERATIONS = (
             PRICE,
         ),
         _credits,
+        chart=("left", "surplus"),
     ),
     Operation(
         "instance",

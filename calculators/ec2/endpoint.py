@@ -23,6 +23,9 @@ NAMES = {
     "interface_endpoint": "interface endpoint",
 }
 PRIVATELINK = "https://aws.amazon.com/privatelink/pricing/"
+FREE_ENDPOINTS = (
+    "https://docs.aws.amazon.com/prescriptive-guidance/latest/aws-startup-security-baseline/wkld-12.html"
+)
 
 
 def endpoint(
@@ -99,7 +102,7 @@ def _steps(
             Step(
                 f"Gateway endpoint: no charge{beside}: {dollars(money(ways['gateway_endpoint']))}.",
                 "Gateway endpoints, for S3 and DynamoDB only, cost nothing.",
-                rules.VPC_PRICING,
+                FREE_ENDPOINTS,
             )
         )
     steps.append(
@@ -111,7 +114,11 @@ def _steps(
         )
     )
     steps.append(
-        Step(f"The cheapest way saves {dollars(money(saving))} a month against NAT.", "", rules.VPC_PRICING)
+        Step(
+            f"The cheapest way saves {dollars(money(saving))} a month against NAT.",
+            "The lowest of the sums above.",
+            rules.VPC_PRICING,
+        )
     )
     return steps
 
