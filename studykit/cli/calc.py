@@ -164,8 +164,10 @@ def plain_input(param: Param, value: object) -> object:
         return [] if param.repeated and param.default is None else param.default
     if isinstance(value, list) and param.kind != "json":
         return [plain_input(param, entry) for entry in value]
-    if isinstance(value, str | int) or param.kind == "json":
+    if isinstance(value, str | int) or param.kind in {"json", "documents"}:
         return value
+    if param.kind == "moment":
+        return value.isoformat().replace("+00:00", "Z")  # type: ignore[attr-defined]
     from calculators.units import as_decimal
 
     return as_decimal(value)  # type: ignore[arg-type]

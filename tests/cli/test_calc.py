@@ -223,6 +223,23 @@ def test_json_has_the_contracts_keys(capsys):
 @pytest.mark.parametrize(
     ("no_color", "term", "bold"), [("", "xterm", True), ("1", "xterm", False), ("", "dumb", False)]
 )
+def test_moments_are_json_too(monkeypatch, capsys, probe):
+    """A moment comes back as it is written in UTC."""
+    operations = (
+        Operation(
+            "wait",
+            "Waits.",
+            (Param("at", "moment", "When."),),
+            lambda at: Result({"year": at.year}, {"year": ""}, []),
+        ),
+    )
+    monkeypatch.setattr(sys.modules["probe_calculator"], "OPERATIONS", operations)
+    assert main(["calc", "probe", "--at", "2026-01-31T12:00:00+02:00", "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["inputs"] == {"at": "2026-01-31T10:00:00Z"}
+    assert document["answer"] == {"year": 2026}
+
+
 def test_a_terminal_gets_bold_unless_told_otherwise(monkeypatch, capsys, no_color, term, bold):
     """NO_COLOR and a dumb terminal turn it off; a pipe never has it."""
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
