@@ -1,0 +1,222 @@
+"""A CodeDeploy deployment to EC2 instances, wave by wave."""
+
+from __future__ import annotations
+
+from calculators.contract import CalculatorError, Result, Step
+from calculators.deployment.rules import CONFIGURATIONS, HEALTH, MOST, amount, minimum_hosts, waves
+from calculators.exact import ceil_div, plain
+from calculators.explain import between, mistakes, plural
+from calculators.units import number_text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from calculators.contract import Misconception, Plain
+    from calculators.units import Exact
+
+
+def codedeploy(
+    *,
+    instances: int,
+    config: str,
+    minimum: str | None,
+    fail: list[int],
+    type: str,  # noqa: A002 - CodeDeploy's word
+    deploy: Exact,
+) -> Result:
+    """Follow it; inputs as ``operations.CODEDEPLOY`` lists them.
+
+    Raises:
+        CalculatorError: A configuration that CodeDeploy does not take.
+    """
+    between("instances", instances, 1, MOST, "The deployment group", "instances")
+    between("deploy", deploy, 0, 10**7, "A time", "s")
+    for place in fail:
+        between("fail", place, 1, instances, "The place of an instance")
+    hosts, percent = _given(config, minimum, instances)
+    needed = minimum_hosts(instances, config, hosts, percent)
+    done, healthy = waves(instances, needed, set(fail))
+    tried = sum(size for size, _, _ in done)
+    failed = sum(bad for _, bad, _ in done)
+    succeeded = tried == instances and tried > failed
+    blue = type == "blue-green"
+    rows: list[dict[str, Plain]] = [
+        {
+            "wave": turn,
+            "deploys_to": size,
+            "fail": bad,
+            "healthy_meanwhile": meanwhile,
+            "needed": needed,
+        }
+        for turn, (size, bad, meanwhile) in enumerate(done, 1)
+    ]
+    lowest = instances if blue or not done else min(meanwhile for _, _, meanwhile in done)
+    return Result(
+        {
+            "status": "Succeeded" if succeeded else "Failed",
+            "minimum_healthy": needed,
+            "at_a_time": max(0, instances - needed),
+            "waves": len(done),
+            "updated": tried - failed,
+            "failed": failed,
+            "not_attempted": instances - tried,
+            "lowest_in_service": lowest,
+            "most_running": 2 * instances if blue else instances,
+            "duration": plain(len(done) * deploy),
+            "timeline": rows,
+        },
+        {
+            "status": "",
+            "minimum_healthy": "",
+            "at_a_time": "",
+            "waves": "",
+            "updated": "",
+            "failed": "",
+            "not_attempted": "",
+            "lowest_in_service": "",
+            "most_running": "",
+            "duration": "s",
+            "timeline": "",
+        },
+        _steps(instances, config, minimum, needed, healthy, tried, failed, succeeded, blue),
+        assumptions=[
+            "All instances are healthy and running to begin with; a stopped one counts as failed.",
+            "Whole waves: CodeDeploy begins with the next instance as soon as one is done, never more than the minimum allows.",
+        ],
+        misconceptions=_wrong(instances, config, hosts, percent, needed, len(done), succeeded),
+    )
+
+
+def _given(config: str, minimum: str | None, instances: int) -> tuple[Exact, bool]:
+    if config != "custom":
+        if minimum is not None:
+            raise CalculatorError(
+                "minimum", f"{config} has its own minimum.", "Take --config custom with --minimum."
+            )
+        return 0, False
+    if minimum is None:
+        raise CalculatorError(
+            "minimum",
+            "A custom configuration needs its minimum.",
+            "Give a number or a percentage, such as 75%.",
+        )
+    hosts, percent = amount(minimum, "minimum")
+    if not 0 <= hosts <= (100 if percent else instances) or hosts % 1:
+        raise CalculatorError(
+            "minimum",
+            "The minimum is a whole number of instances or percent.",
+            "Give 0 to the number of instances, or 0 to 100 %.",
+        )
+    return hosts, percent
+
+
+def _steps(
+    instances: int,
+    config: str,
+    minimum: str | None,
+    needed: int,
+    healthy: int,
+    tried: int,
+    failed: int,
+    succeeded: bool,
+    blue: bool,
+) -> list[Step]:
+    said = {
+        "AllAtOnce": "AllAtOnce needs no healthy host while it deploys",
+        "HalfAtATime": f"Half of {number_text(instances)}, rounded up",
+        "OneAtATime": "All but one",
+        "custom": f"{minimum} of {number_text(instances)}",
+    }[config]
+    steps = [
+        Step(
+            f"{said}: {plural(needed, 'instance')} must stay healthy.",
+            "Minimum healthy hosts are a number or a percentage of the instances, which is rounded up.",
+            HEALTH if config == "custom" else CONFIGURATIONS,
+        ),
+        Step(
+            f"{number_text(instances)} - {number_text(needed)} = {number_text(instances - needed)} at a time.",
+            "CodeDeploy deploys to as many instances as it can without going below the minimum.",
+            HEALTH,
+        ),
+    ]
+    if not tried:
+        text = f"{number_text(healthy)} healthy instances are no more than {number_text(needed)}: nothing is deployed, Failed."
+    elif tried < instances:
+        text = (
+            f"After {plural(failed, 'failure')} only {number_text(healthy)} are healthy, with {number_text(instances - tried)} still to do: "
+            "Failed."
+        )
+    elif succeeded:
+        text = f"All {number_text(instances)} were tried and {plural(failed, 'failure')} left {number_text(healthy)} healthy: Succeeded."
+    else:
+        text = f"All {number_text(instances)} failed: Failed."
+    steps.append(
+        Step(
+            text,
+            "It fails as soon as the healthy instances are down to the minimum while some are still to do, and if none succeeded; "
+            "a failure of the last instance does not matter.",
+            HEALTH,
+        )
+    )
+    if blue:
+        at = {
+            "AllAtOnce": "all at once",
+            "HalfAtATime": "up to half at a time",
+            "OneAtATime": "one at a time",
+        }
+        steps.append(
+            Step(
+                f"The replacement environment has {number_text(instances)} more instances; traffic is rerouted to "
+                f"{at.get(config, f'{number_text(instances - needed)} at a time')}.",
+                "With blue/green the configuration counts for the replacement environment, and for rerouting traffic.",
+                CONFIGURATIONS,
+            )
+        )
+    return steps
+
+
+def _wrong(
+    instances: int, config: str, hosts: Exact, percent: bool, needed: int, count: int, succeeded: bool
+) -> list[Misconception]:
+    at_a_time = max(0, instances - needed)
+    down = int(instances * hosts // 100) if percent else instances // 2
+    return [
+        *mistakes(
+            "at_a_time",
+            at_a_time,
+            [
+                (needed, "takes what must stay healthy for what is deployed to"),
+                (instances - down, "rounds the minimum down"),
+                (instances, "deploys to all at once"),
+                (1, "deploys to one at a time"),
+                (at_a_time + 1, "lets the healthy instances fall below the minimum"),
+            ],
+        ),
+        *mistakes(
+            "minimum_healthy",
+            needed,
+            [
+                (down, "rounds the minimum down"),
+                (at_a_time, "takes what is deployed to for what must stay healthy"),
+                (instances, "wants all instances healthy"),
+                (instances - 1, "lets one instance be missing"),
+                (int(hosts), "takes percent for instances"),
+            ],
+        ),
+        *mistakes(
+            "waves",
+            count,
+            [
+                (instances, "deploys to one at a time"),
+                (ceil_div(instances, needed) if needed else 2, "deploys to as many as must stay healthy"),
+                (ceil_div(instances, instances - down) if instances > down else 1, "rounds the minimum down"),
+                (instances // at_a_time if at_a_time else 1, "forgets the last, smaller wave"),
+                (1, "deploys to all at once"),
+                (2, "deploys to half at a time"),
+            ],
+        ),
+        *mistakes(
+            "status",
+            "Succeeded" if succeeded else "Failed",
+            [("Failed" if succeeded else "Succeeded", "judges by the failures alone" if config else "")],
+        ),
+    ]
