@@ -72,8 +72,8 @@ def compare(
             "spot": "USD a month",
             "ec2": "USD a month",
             "without_spot": "",
-            "per_instance": "tasks",
-            "instances": "instances",
+            "per_instance": "task" if each == 1 else "tasks",
+            "instances": "instance" if instances == 1 else "instances",
             "break_even_tasks": "tasks an instance" if even is not None else "",
         },
         [

@@ -77,8 +77,8 @@ def fit(
             "room_for": needed * each - tasks,
         },
         {
-            "per_instance": "tasks",
-            "instances": "instances",
+            "per_instance": "task" if each == 1 else "tasks",
+            "instances": "instance" if needed == 1 else "instances",
             "limited_by": "",
             "cpu_used": "%",
             "memory_used": "%",

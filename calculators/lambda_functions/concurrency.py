@@ -47,9 +47,9 @@ def concurrency(
         "unreserved": limit - reserved_elsewhere - (reserved or 0),
     }
     units_of = {
-        "concurrency": "environments",
+        "concurrency": "environment" if needed == 1 else "environments",
         "quota_needed": "",
-        "available": "environments",
+        "available": "environment" if available == 1 else "environments",
         "served": "requests/s",
         "throttled": "%",
         "limited_by": "",

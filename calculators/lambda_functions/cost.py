@@ -107,8 +107,8 @@ def _answer(usage: Usage, lines: list[Line]) -> dict[str, Plain]:
 
 
 def rounded_gb_seconds(value: Exact) -> Plain:
-    """GB-seconds as an answer holds them: exact when whole, else to the thousandth."""
-    return plain(value) if value == int(value) else rounded(value, 3)
+    """GB-seconds as an answer holds them: exact when whole, else to the thousandth, small ones to more digits."""
+    return plain(value) if value == int(value) else rounded(value, 3 if value >= 1 else 9)
 
 
 def _estimated(
@@ -173,7 +173,8 @@ def _provision(
         raise CalculatorError(
             "provisioned_for", "That is longer than the month.", f"Give at most {number_text(hours)}h."
         )
-    wanted = usage.requests if provisioned_requests is None else provisioned_requests
+    evenly = int(quotient(usage.requests * time, hours * 3600))
+    wanted = evenly if provisioned_requests is None else provisioned_requests
     if not 0 <= wanted <= usage.requests:
         raise CalculatorError(
             "provisioned_requests",
@@ -251,14 +252,21 @@ def _steps(usage: Usage, lines: list[Line]) -> list[Step]:
         per = " a million" if line.per > 1 else ""
         steps.append(
             Step(
-                f"{line.part.capitalize()}: {number_text(line.amount)} {line.unit} x "
-                f"${line.price}{per} = {dollars(line.usd())}.",
+                f"{line.part.capitalize()}: {_amount(line)} x ${line.price}{per} = {dollars(line.usd())}.",
                 _RULES.get(line.part, "Later tiers of a month's GB-seconds cost less."),
                 rules.PRICING,
             )
         )
     steps.append(Step(f"In all {dollars(total(lines))}.", "The parts add up.", rules.PRICING))
     return steps
+
+
+def _amount(line: Line) -> str:
+    return (
+        plural(line.amount, "request")
+        if line.unit == "requests"
+        else f"{number_text(line.amount)} {line.unit}"
+    )
 
 
 _RULES = {

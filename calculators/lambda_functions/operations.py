@@ -94,7 +94,7 @@ COST = Operation(
         Param(
             "provisioned_requests",
             "integer",
-            "Requests that arrive meanwhile; without it all of them.",
+            "Requests that arrive meanwhile; without it their even share of the month.",
             example="500k",
         ),
         Param(

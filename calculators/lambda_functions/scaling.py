@@ -77,7 +77,7 @@ def scaling(*, rate: Exact, duration: Exact, from_rate: Exact, limit: int) -> Re
         {
             "seconds": "s",
             "throttled": "requests until then",
-            "concurrency": "environments",
+            "concurrency": "environment" if answer["concurrency"] == 1 else "environments",
             "throttled_for_ever": "requests/s",
             "timeline": "",
         },

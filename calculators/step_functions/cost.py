@@ -105,7 +105,7 @@ def standard_steps(executions: int, transitions: Exact, retries: Exact, use: Sta
     )
     steps = [
         Step(
-            f"{plural(executions, 'execution')} x {each} = {number_text(use.transitions)} state transitions.",
+            f"{plural(executions, 'execution')} x {each} = {plural(use.transitions, 'state transition')}.",
             "Each step that is executed is a transition, and each retry is one more.",
             rules.PRICING,
         )

@@ -55,12 +55,12 @@ def retry(
         {
             "total_wait": "s",
             "last_wait": "s",
-            "tries": "tries",
+            "tries": "",
             "fails_after": "s",
             "express": "",
             "timeline": "",
         },
-        _steps(interval, backoff, attempts, max_delay, delays, answer),
+        _steps(interval, backoff, attempts, max_delay, delays),
         assumptions=[
             *(
                 [
@@ -100,9 +100,9 @@ def _steps(
     attempts: int,
     max_delay: int | None,
     delays: list[Exact],
-    answer: dict[str, Plain],
 ) -> list[Step]:
     shown = " + ".join(number_text(delay) for delay in delays[:8]) + (" + ..." if len(delays) > 8 else "")
+    total = f"{shown} = " if len(delays) > 1 else ""
     steps = [
         Step(
             f"The first retry waits {interval:,} s, each other {number_text(backoff)} times the wait before.",
@@ -121,7 +121,7 @@ def _steps(
     if attempts:
         steps.append(
             Step(
-                f"{plural(attempts, 'retry', 'retries')}: {shown} = {number_text(sum(delays, 0))} s.",
+                f"{plural(attempts, 'retry', 'retries')}: {total}{number_text(sum(delays, 0))} s.",
                 "MaxAttempts counts retries; the first try is not one of them.",
                 rules.ERRORS,
             )
@@ -130,7 +130,7 @@ def _steps(
         steps.append(Step("Nothing is tried again.", "MaxAttempts 0 means never.", rules.ERRORS))
     steps.append(
         Step(
-            f"A state that fails to the end is tried {answer['tries']} times, {plural(attempts, 'more transition')}.",
+            f"A state that fails to the end is tried {plural(attempts + 1, 'time')}, {plural(attempts, 'more transition')}.",
             "Retries are state transitions, and billed as such in a Standard workflow.",
             rules.ERRORS,
         )

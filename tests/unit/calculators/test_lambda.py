@@ -112,6 +112,7 @@ def test_provisioned_environments_serve_what_they_can(requests, count, hours, ms
         memory=1024,
         provisioned=count,
         provisioned_for=hours * 3600,
+        provisioned_requests=requests,
     )
     fits = min(requests, count * hours * 3600 * 1000 // ms, count * hours * 3600 * 10)
     parts = {row["part"]: row for row in result.answer["parts"]}
