@@ -223,6 +223,15 @@ def test_json_has_the_contracts_keys(capsys):
 @pytest.mark.parametrize(
     ("no_color", "term", "bold"), [("", "xterm", True), ("1", "xterm", False), ("", "dumb", False)]
 )
+def test_a_terminal_gets_bold_unless_told_otherwise(monkeypatch, capsys, no_color, term, bold):
+    """NO_COLOR and a dumb terminal turn it off; a pipe never has it."""
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setenv("NO_COLOR", no_color)
+    monkeypatch.setenv("TERM", term)
+    main(["calc", "cidr", "10.0.0.0/16"])
+    assert ("\x1b[1m" in capsys.readouterr().out) is bold
+
+
 def test_moments_are_json_too(monkeypatch, capsys, probe):
     """A moment comes back as it is written in UTC."""
     operations = (
@@ -238,15 +247,6 @@ def test_moments_are_json_too(monkeypatch, capsys, probe):
     document = json.loads(capsys.readouterr().out)
     assert document["inputs"] == {"at": "2026-01-31T10:00:00Z"}
     assert document["answer"] == {"year": 2026}
-
-
-def test_a_terminal_gets_bold_unless_told_otherwise(monkeypatch, capsys, no_color, term, bold):
-    """NO_COLOR and a dumb terminal turn it off; a pipe never has it."""
-    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
-    monkeypatch.setenv("NO_COLOR", no_color)
-    monkeypatch.setenv("TERM", term)
-    main(["calc", "cidr", "10.0.0.0/16"])
-    assert ("\x1b[1m" in capsys.readouterr().out) is bold
 
 
 def test_lines_fit_the_terminal(monkeypatch, capsys):
