@@ -217,7 +217,7 @@ def achieved(*, downtime: Exact, period: str, target: Exact | None) -> Result:
         units |= {"met": "", "budget": "min", "left": "min"}
         steps.append(
             Step(
-                f"{share_text(wanted)} allow {words(budget)}: {'met' if met else 'not met'}.",
+                f"{share_text(wanted)} allows {words(budget)}: {'met' if met else 'not met'}.",
                 "",
                 sources.AVAILABILITY,
             )
