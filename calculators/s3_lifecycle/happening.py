@@ -29,7 +29,7 @@ TRANSITIONS = (
     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html"
 )
 NEVER = "never"
-MOST_REQUESTS = 20
+MOST_REQUESTS = 10
 MOST_TAGS = 10
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     Event = tuple[datetime, str, str]  # when, what, why
 
 MOST_EVENTS = 500
+MOST_RULES = 40  # that are for one key
 LAST = datetime.max.replace(tzinfo=UTC)
 DAY = timedelta(days=1)
 BY_HAND = "request"
@@ -51,6 +53,7 @@ class Story:
         self._model = first
         self._written = 0
         self._marked = 0
+        self._known: list[datetime] | None = None  # moments that a rule may act at, until something changes
         self._acted = False  # whether the last run changed something, which may let the next do more
 
     def tell(self, writes: Sequence[datetime], deletes: Sequence[datetime]) -> None:
@@ -73,6 +76,7 @@ class Story:
 
     def _note(self, when: datetime, what: str, why: str) -> None:
         self.events.append((when, what, why))
+        self._known = None
 
     def _write(self, now: datetime) -> None:
         self._written += 1
@@ -112,17 +116,22 @@ class Story:
 
     def _next_midnight(self, now: datetime) -> datetime | None:
         """The next moment after ``now`` at which a rule may act."""
-        return min((moment for moment in self._moments(now) if now < moment < LAST - DAY), default=None)
+        if self._known is None:
+            self._known = sorted({moment for moment in self._moments() if moment < LAST - DAY})
+        place = bisect_right(self._known, now)
+        known = self._known[place] if place < len(self._known) else None
+        if not self._acted:
+            return known
+        again = midnight_after(now + timedelta(microseconds=1), 0)  # what was held back by what just happened
+        return again if known is None else min(again, known)
 
-    def _moments(self, now: datetime) -> Iterator[datetime]:
+    def _moments(self) -> Iterator[datetime]:
         if self.versions or self.uploads:
             yield from self._dates()
         for number, version in enumerate(self.versions):
             since = self.versions[number - 1].created if number else version.created
             days = {0, *self._days(current=number == 0)}
             yield from (midnight_after(since, day) for day in days)
-        if self._acted:
-            yield midnight_after(now + timedelta(microseconds=1), 0)
         for upload in self.uploads:
             for rule in self._rules():
                 if rule.abort_after is not None:
@@ -237,6 +246,22 @@ def story_of(
     ):
         raise CalculatorError("created", "That is too near to the year 9999.", "Give an earlier moment.")
     uploads = [] if upload is None else [Upload(first.key, "u1", upload)]
-    story = Story(configuration, versioning, first, uploads)
+    story = Story(_meant(configuration, first), versioning, first, uploads)
     story.tell([first.created, *replaced], list(deleted))
     return story
+
+
+def _meant(configuration: Configuration, first: Version) -> Configuration:
+    """The rules that can meet the object, a delete marker of its key or an upload to it."""
+    rules = tuple(
+        rule
+        for rule in configuration.rules
+        if rule.enabled and first.key.startswith(rule.filter.prefix or "")
+    )
+    if len(rules) > MOST_RULES:
+        raise CalculatorError(
+            "configuration",
+            f"{len(rules):,} rules are for the key {first.key[:40]!r}.",
+            f"Give a configuration with at most {MOST_RULES} of them.",
+        )
+    return Configuration(rules, configuration.small_to_archive)
