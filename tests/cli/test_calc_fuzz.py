@@ -112,6 +112,8 @@ class Fuzz:
     def words(self):
         """One command line that is wrong or odd somewhere; a few come out right."""
         rng = self.rng
+        if rng.random() < 0.08:
+            return ["calc", self.calculator, self.operation.name, "--input", self._inputs()]
         values = {
             param.name: self._example(param)
             for param in self.operation.params
@@ -130,6 +132,20 @@ class Fuzz:
         if rng.random() < 0.2:
             words.append(rng.choice(["--json", "--explain"]))
         return ["calc", self.calculator, *words]
+
+    def _inputs(self):
+        """A file with all inputs, one of them or more replaced by other JSON."""
+        rng = self.rng
+        inputs = {}
+        for param in self.operation.params:
+            if param.required or rng.random() < 0.4:
+                example = param.example or str(param.default or "1")
+                inputs[param.name] = json.loads(example) if param.kind == "json" else example
+        for _ in range(rng.randint(1, 2)):
+            if inputs:
+                name = rng.choice(list(inputs))
+                inputs[name] = self._mutated(inputs[name])
+        return self._file(json.dumps(inputs).encode())
 
     def _line(self, values):
         line = [self.operation.name]
