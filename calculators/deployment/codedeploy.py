@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def codedeploy(
     *,
     instances: int,
-    config: str,
+    config: str | None,
     minimum: str | None,
     fail: list[int],
     type: str,  # noqa: A002 - CodeDeploy's word
@@ -32,6 +32,7 @@ def codedeploy(
     between("deploy", deploy, 0, 10**7, "A time", "s")
     for place in fail:
         between("fail", place, 1, instances, "The place of an instance")
+    config = config or ("OneAtATime" if minimum is None else "custom")
     hosts, percent = _given(config, minimum, instances)
     needed = minimum_hosts(instances, config, hosts, percent)
     done, healthy = waves(instances, needed, set(fail))
@@ -133,7 +134,7 @@ def _steps(
             HEALTH if config == "custom" else CONFIGURATIONS,
         ),
         Step(
-            f"{number_text(instances)} - {number_text(needed)} = {number_text(instances - needed)} at a time.",
+            f"The others of the {number_text(instances)} may be out of service: {number_text(instances - needed)} at a time.",
             "CodeDeploy deploys to as many instances as it can without going below the minimum.",
             HEALTH,
         ),
@@ -199,7 +200,10 @@ def _wrong(
                 (at_a_time, "takes what is deployed to for what must stay healthy"),
                 (instances, "wants all instances healthy"),
                 (instances - 1, "lets one instance be missing"),
-                (int(hosts), "takes percent for instances"),
+                (
+                    int(hosts) if percent else 1,
+                    "takes percent for instances" if percent else "thinks that one instance suffices",
+                ),
             ],
         ),
         *mistakes(

@@ -58,6 +58,7 @@ BEANSTALK = Operation(
         *_BEANSTALK,
     ),
     _from("beanstalk"),
+    chart=("lowest_in_service", "most_running"),
 )
 
 COMPARE = Operation(
@@ -75,9 +76,9 @@ CODEDEPLOY = Operation(
         Param(
             "config",
             "choice",
-            "The deployment configuration.",
-            default=CONFIGURATIONS[0],
+            "The deployment configuration; custom with a minimum, else OneAtATime, without it.",
             choices=CONFIGURATIONS,
+            example="custom",
         ),
         Param(
             "minimum",
@@ -135,6 +136,7 @@ ECS = Operation(
         Param("start", "duration", "Time until a new task is healthy.", default=60, example="1m"),
     ),
     _from("ecs"),
+    chart=("lower_bound", "upper_bound"),
 )
 
 OPERATIONS = (BEANSTALK, COMPARE, CODEDEPLOY, SHIFT, ECS)
