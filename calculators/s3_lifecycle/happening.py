@@ -97,7 +97,7 @@ def timeline(
     }
     return Result(
         answer,
-        dict.fromkeys(answer, "") | {"actions": "actions of rules"},
+        dict.fromkeys(answer, ""),
         _steps(story),
         assumptions=_assumptions(story, named, tags, guessed=guessed),
         misconceptions=mistakes("gone", gone, _wrong(story, written)),

@@ -82,7 +82,7 @@ def path_of(texts: Sequence[str], days: int) -> list[Phase]:
         CalculatorError: It is no way that objects can go.
     """
     between("days", days, 1, MOST_DAYS, "A life", "days")
-    words = [word.strip() for text in texts for word in text.split(",") if word.strip()]
+    words = [word for text in texts for word in text.replace(",", " ").split()]
     if len(words) > MOST_PHASES:
         raise CalculatorError("path", f"{len(words)} classes are too many.", f"There are {MOST_PHASES}.")
     path = [_phase(word) for word in words]
