@@ -89,14 +89,17 @@ class Prices:
         return price.value
 
     def _take(self, text: str) -> None:
+        from calculators.explain import shown
         from calculators.units import parse
 
         name, equals, amount = (part.strip() for part in text.partition("="))
         if not equals or not amount:
-            raise CalculatorError("price", f"{text!r} is no price.", "Write it as NAME=VALUE.")
+            raise CalculatorError("price", f"{shown(text)} is no price.", "Write it as NAME=VALUE.")
         full = name if name in self._all else self._prefix + name
         if full not in self._all:
-            raise CalculatorError("price", f"There is no price {name!r} in this sum.", _near(full, self._all))
+            raise CalculatorError(
+                "price", f"There is no price {shown(name)} in this sum.", _near(full, self._all)
+            )
         value = parse(Param("price", "number", ""), amount.removeprefix("$"))
         if value < 0:  # type: ignore[operator]
             raise CalculatorError("price", f"{name} cannot be negative.", "Give 0 or more.")

@@ -61,7 +61,7 @@ def unknown(what: str, name: str, known: Iterable[str], command: str) -> UsageEr
     near = get_close_matches(name, names, n=1)
     hint = f"Did you mean {near[0]}?" if near else f"Choose from {', '.join(names)}."
     return UsageError(
-        f"There is no {what} {name!r}.", f"{hint} `studykit {command} --help` says more of each."
+        f"There is no {what} {_short(name)!r}.", f"{hint} `studykit {command} --help` says more of each."
     )
 
 
@@ -98,11 +98,16 @@ def read_words(operation: Operation, words: list[str], command: str) -> dict[str
             place = next((p for p in places if p.repeated or p.name not in given), more)
             if place is None:
                 raise UsageError(
-                    f"{word!r} is a word too many.", f"`studykit calc {command} --help` shows what it takes."
+                    f"{_short(word)!r} is a word too many.",
+                    f"`studykit calc {command} --help` shows what it takes.",
                 )
             param = place
         _give(given, param, value)
     return given
+
+
+def _short(word: str) -> str:
+    return word if len(word) <= 60 else f"{word[:57]}..."
 
 
 def _value_after(param: Param, name: str, queue: list[str]) -> str:

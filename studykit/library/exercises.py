@@ -197,8 +197,9 @@ def _option_text(value: object, unit: str) -> str | None:
 
 def _reason(result: Result, key: str) -> str:
     """The step that arrives at the answer: the last that says its figure, else the last of all."""
-    figure = key.split(maxsplit=1)[0]
-    arriving = [step for step in result.steps if figure in step.text] or result.steps
+    # A whole figure: the 50 of "50 requests" is not that of "50,000".
+    figure = re.compile(rf"(?<![\d.,]){re.escape(key.split(maxsplit=1)[0])}(?!\d|[.,]\d)")
+    arriving = [step for step in result.steps if figure.search(step.text)] or result.steps
     return _sentences(arriving[-1].text, arriving[-1].rule)
 
 

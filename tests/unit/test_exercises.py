@@ -163,6 +163,18 @@ def result_of(texts):
     return calculate_with((operation,), "read", parse_inputs(operation, texts))
 
 
+def test_the_reason_is_the_step_that_arrives():
+    """The 50 of "50 requests" is not that of "50,000"."""
+    steps = [Step("100 / 2 = 50 a second."), Step("50 x 1,000 = 50,000 a month; done.")]
+    wrong = [Misconception(amount, f"takes {amount}", "rcu") for amount in (1, 2, 3)]
+    result = Result({"rcu": 50}, {"rcu": "RCU"}, [*steps, Step("50,000 and no more.")], misconceptions=wrong)
+    operation = Operation("read", "Reads.", (), lambda: result)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("studykit.library.exercises._operation", lambda _spec: operation)
+        question = draw(changed(inputs={}, stem="How many?"), 0)
+    assert [option.why for option in question.options if option.key] == ["50 x 1,000 = 50,000 a month; done."]
+
+
 def test_too_few_mistakes_are_refused():
     """Without three wrong answers that somebody would get there is no question."""
     operation = Operation("read", "Reads.", (), lambda: Result({"rcu": 4}, {"rcu": "RCU"}, [Step("four")]))
