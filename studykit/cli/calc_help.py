@@ -32,7 +32,7 @@ _COMMON = """\
 options:
   --explain            add rules and sources, common wrong answers and prices
   --vary NAME=A..B:C   compute from A to B in steps of C, as a chart
-  --input FILE         inputs as JSON (- for stdin): an object, or many, one a line
+  --input FILE         inputs as JSON (- for stdin), of one sum or of many
   --json               print the result as JSON
   -h, --help           print this"""
 
