@@ -65,7 +65,8 @@ def latency(
         ),
         Step(
             f"{share} % x {number_text(_ms(cache))} ms + {rest} % x {number_text(_ms(miss))} ms = {number_text(right)} ms.",
-            "The average weighs hits and misses by their shares.",
+            "Hits take the cache alone, misses both.",
+            sources.STRATEGIES,
         ),
     ]
     if target is not None:
@@ -76,7 +77,6 @@ def latency(
             Step(
                 f"For {number_text(_ms(target))} ms: 100 % - ({number_text(_ms(target))} - {number_text(_ms(cache))}) / "
                 f"{number_text(_ms(origin + fill))} = {number_text(needed)} %.",
-                "Solved for the hit ratio, rounded up to a hundredth.",
             )
         )
     assumptions = ["Latencies are averages; the slowest reads are the misses, whatever the average says."]
@@ -198,7 +198,8 @@ def ttl(*, ttl: Exact, keys: int, rate: Exact) -> Result:
         ),
         Step(
             f"{number_text(rounded_exact(each))} reads a second and key: {number_text(rounded(expected, 2))} a second on average.",
-            "A key is filled at a miss, lives a TTL, and is missed at its next read: a miss in TTL + 1 / rate.",
+            "An expired key is missed at its next read, filled, and lives a TTL again: a miss in TTL + 1 / rate.",
+            sources.STRATEGIES,
         ),
     ]
     ratio = rounded(100 - quotient(expected * 100, rate), 2)

@@ -79,7 +79,6 @@ def memory(
             Step(
                 f"{_gib(data)} / {_gib(usable)}, rounded up: {plural(nodes, 'node')}"
                 f"{f', {nodes * (1 + replicas)} with replicas' if replicas else ''}.",
-                "Replicas hold copies and no more data.",
             ),
         ],
         assumptions=(
@@ -174,7 +173,6 @@ def cost(*, rate: Exact, hit_ratio: Exact, nodes: int, hours: Exact, price: list
             Step(
                 f"Even at {dollars(cache)} / ({dollars(read)} x {number_text(hit_ratio)} %) a million = "
                 f"{number_text(breaks)} reads a second.",
-                "There the reads that are saved cost what the nodes do.",
             )
         )
     return Result(

@@ -144,9 +144,7 @@ def _step(strategy: str, reads: int, writes: int, mine: Load, hit_ratio: Exact, 
     misses, total = number_text(plain(mine.misses)), number_text(plain(mine.database))
     added = f"{misses} + {plural(writes, 'write')} = {total} database calls"
     if strategy == "none":
-        return Step(
-            f"{reads:,} + {writes:,} = {total} database calls.", "Without a cache the database does it all."
-        )
+        return Step(f"{reads:,} + {writes:,} = {total} database calls.")
     if strategy == "lazy":
         return Step(
             f"{reads:,} x (100 % - {number_text(hit_ratio)} %) = {misses} misses; {added}.",

@@ -25,8 +25,8 @@ def _from(module: str, function: str) -> Callable[..., Result]:
     return compute
 
 
-def _time(name: str, help: str, example: str) -> Param:  # noqa: A002 - as Param
-    return Param(name, "duration", help, default=0, example=example)
+def _time(name: str, help: str, example: str, *, filled: bool = False) -> Param:  # noqa: A002 - as Param
+    return Param(name, "duration", help, default=0, example=example, filled=filled)
 
 
 _OBJECTIVE = Param("objective", "duration", "The objective to hold it against.", example="4h")
@@ -41,6 +41,7 @@ AVAILABILITY = Operation(
             'Availabilities in percent, * for both needed, || for either enough: "99.99 * (99.9 || 99.9)".',
             positional=True,
             example="99.99 * (99.9 || 99.9)",
+            filled=True,
         ),
         Param("series", "percent", "A component that is needed.", repeated=True, example="99.95%"),
         Param("parallel", "percent", "A component of a redundant set.", repeated=True, example="99.9%"),
@@ -89,7 +90,7 @@ RPO = Operation(
     "rpo",
     "Find how much data backups and replication lose at most.",
     (
-        Param("interval", "duration", "Time from one backup to the next.", example="24h"),
+        Param("interval", "duration", "Time from one backup to the next.", example="24h", filled=True),
         _time("duration", "Time that a backup takes.", "1h"),
         _time("copy", "Time to copy it to where it is restored.", "30min"),
         Param("lag", "duration", "How far replication is behind.", example="5s"),
@@ -103,11 +104,13 @@ RTO = Operation(
     "rto",
     "Add up how long it takes until a service works again.",
     (
-        _time("detect", "Time to notice the failure.", "5min"),
+        _time("detect", "Time to notice the failure.", "5min", filled=True),
         _time("decide", "Time to decide on recovery.", "15min"),
-        _time("provision", "Time to create infrastructure.", "20min"),
-        Param("size", "size", "Data to restore (1 GB = 1,024 MB).", default=0, example="500GB"),
-        Param("throughput", "size", "Data restored in a second (1 MB = 1,024 KB).", example="200MB"),
+        _time("provision", "Time to create infrastructure.", "20min", filled=True),
+        Param("size", "size", "Data to restore (1 GB = 1,024 MB).", default=0, example="500GB", filled=True),
+        Param(
+            "throughput", "size", "Data restored in a second (1 MB = 1,024 KB).", example="200MB", filled=True
+        ),
         _time("restore", "Time to restore that is fixed.", "10min"),
         _time("verify", "Time for tests.", "10min"),
         _time("dns", "Time until clients use the new address, as the TTL.", "60s"),
@@ -136,7 +139,7 @@ REDUNDANCY = Operation(
     "Count the copies that reach a target availability, or the availability of so many.",
     (
         Param("component", "percent", "Availability of one copy.", required=True, example="99"),
-        Param("target", "percent", "The availability wanted.", example="99.99"),
+        Param("target", "percent", "The availability wanted.", example="99.99", filled=True),
         Param("need", "integer", "How many copies carry the load.", default=1, example="2"),
         Param("copies", "integer", "How many copies there are, instead of asking.", example="3"),
     ),

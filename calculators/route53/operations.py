@@ -40,7 +40,7 @@ WEIGHTED = Operation(
     (
         _records(
             "The records, NAME=WEIGHT[:HEALTH]; weights 0 to 255, HEALTH healthy, unhealthy or unchecked.",
-            "blue=90",
+            "blue=90 green=10",
         ),
         Param("of", "text", "The record whose share is asked; the first if left out.", example="blue"),
         Param("queries", "integer", "How many queries there are, to count this record's.", example="10,000"),
@@ -71,7 +71,7 @@ LATENCY = Operation(
     (
         _records(
             "The records, NAME=LATENCY[:HEALTH], with the client's latency to the Region (80 is 80 ms).",
-            "us-east-1=80ms",
+            "us-east-1=80ms eu-west-1=35ms",
         ),
     ),
     _from("place", "latency"),
@@ -82,7 +82,7 @@ GEOLOCATION = Operation(
     (
         _records(
             "The records, NAME=PLACE[:HEALTH]; PLACE is default, a continent (EU), EU/FR, or NA/US/WA.",
-            "world=default",
+            "world=default europe=EU",
         ),
         Param(
             "client",
@@ -97,7 +97,11 @@ GEOLOCATION = Operation(
 GEOPROXIMITY = Operation(
     "geoproximity",
     "Say which resource is nearest once bias is applied.",
-    (_records("The records, NAME=DISTANCE[@BIAS][:HEALTH], bias -99 to 99.", "boston=150@50"),),
+    (
+        _records(
+            "The records, NAME=DISTANCE[@BIAS][:HEALTH], bias -99 to 99.", "boston=150@50 washington=100"
+        ),
+    ),
     _from("place", "geoproximity"),
 )
 MULTIVALUE = Operation(
@@ -209,9 +213,16 @@ COST = Operation(
     "cost",
     "Price a month of zones, queries and health checks.",
     (
-        _count("zones", "Hosted zones.", "3", 1),
+        Param("zones", "integer", "Hosted zones.", default=1, example="3", filled=True),
         _count("records", "Records beyond the 10,000 that each zone includes.", "0"),
-        _count("standard", "Standard queries a month (simple, weighted, failover, multivalue).", "50M"),
+        Param(
+            "standard",
+            "integer",
+            "Standard queries a month (simple, weighted, failover, multivalue).",
+            default=0,
+            example="50M",
+            filled=True,
+        ),
         _count("latency", "Latency-based queries a month.", "20M"),
         _count("geo", "Geolocation and geoproximity queries a month.", "5M"),
         _count("ip", "IP-based queries a month.", "0"),
