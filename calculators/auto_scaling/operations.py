@@ -140,11 +140,11 @@ SIMULATE = Operation(
     (
         Param(
             "load",
-            "number",
-            "Load of each minute in all, such as requests; several follow.",
+            "text",
+            "Load of each minute in all, such as requests, or LOADxMINUTES; several may follow.",
             required=True,
             repeated=True,
-            example="400 400 900 900 900 900 900 900 500 500",
+            example="400x2 900x6 500x2",
         ),
         Param(
             "target",

@@ -57,7 +57,7 @@ class Group:
 
 def simulate(
     *,
-    load: list[Exact],
+    load: list[str],
     target: Exact,
     start: int | None,
     minimum: int,
@@ -75,18 +75,19 @@ def simulate(
     Raises:
         CalculatorError: A load, group or policy that cannot be.
     """
-    _refuse(load, target, warmup, cooldown, in_below)
+    loads = _loads(load)
+    _refuse(loads, target, warmup, cooldown, in_below)
     limits(minimum, maximum)
     between("minimum", minimum, 1, LARGEST, "The minimum", "instances")
     for field, value in (("out_after", out_after), ("in_after", in_after), ("adjustment", adjustment)):
         between(field, value, 1, LARGEST, field.replace("_", " ").capitalize())
-    begin = max(minimum, min(maximum, ceil_div(load[0], target))) if start is None else start
+    begin = max(minimum, min(maximum, ceil_div(loads[0], target))) if start is None else start
     between("start", begin, minimum, maximum, "The group", "instances")
     group = Group(begin)
     warm, cool = int(warmup // 60), int(cooldown // 60)
     rows: list[dict[str, Plain]] = []
     over = 0
-    for minute, demand in enumerate(load, 1):
+    for minute, demand in enumerate(loads, 1):
         group.warm(minute)
         ready, running = group.ready, group.desired
         metric = quotient(demand, ready)
@@ -113,7 +114,7 @@ def simulate(
     sizes = [int(str(row["in_service"])) + int(str(row["warming"])) for row in rows]
     desired = [int(str(row["desired"])) for row in rows]
     peak, used = max([begin, *desired]), sum(sizes)
-    enough = [max(minimum, ceil_div(demand, target)) for demand in load]
+    enough = [max(minimum, ceil_div(demand, target)) for demand in loads]
     return Result(
         {
             "peak": peak,
@@ -137,7 +138,7 @@ def simulate(
             ),
             _policy_step(policy, target, out_after, in_after, in_below, adjustment, cool),
             Step(
-                f"In {plural(len(load), 'minute')}: at most {plural(peak, 'instance')}, {plural(over, 'minute')} above the target, "
+                f"In {plural(len(loads), 'minute')}: at most {plural(peak, 'instance')}, {plural(over, 'minute')} above the target, "
                 f"{number_text(used)} instance-minutes.",
                 "What runs is charged, in service or not.",
                 "",
@@ -153,17 +154,36 @@ def simulate(
             peak,
             [
                 (
-                    ceil_div(max(load), target),
+                    ceil_div(max(loads), target),
                     "takes the largest load's need, whatever the delays and limits",
                 ),
                 (max(enough), "thinks that the group follows each minute"),
-                (ceil_div(sum(load), target * len(load)), "sizes for the average load"),
+                (ceil_div(sum(loads), target * len(loads)), "sizes for the average load"),
                 (begin, "thinks that the group stays as it is"),
                 (peak + adjustment, "lets the policy act once more"),
                 (maximum, "thinks that the group grows to its maximum"),
             ],
         ),
     )
+
+
+def _loads(texts: list[str]) -> list[Exact]:
+    """Each minute's load; 900x6 is 900 for six minutes."""
+    from calculators.contract import Param
+    from calculators.units import parse
+
+    loads: list[Exact] = []
+    for word in " ".join(map(str, texts)).split():
+        first, times, count = word.lower().partition("x")
+        demand: Exact = parse(Param("load", "number", ""), first)  # type: ignore[assignment]
+        minutes: int = parse(Param("load", "integer", ""), count) if times else 1  # type: ignore[assignment]
+        between("load", minutes, 1, LONGEST, "A number of minutes")
+        loads += [demand] * minutes
+        if len(loads) > LONGEST:
+            break
+    if not loads:
+        raise CalculatorError("load", "There is no load.", "Give one value a minute, such as 400x2 900x6.")
+    return loads
 
 
 def _refuse(load: list[Exact], target: Exact, warmup: Exact, cooldown: Exact, in_below: Exact) -> None:

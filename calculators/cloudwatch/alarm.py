@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     Point = bool | None
 
 LONGEST = 1000  # data points
+LONGEST_RANGE = 12  # of them in a line
 HIGH_RESOLUTION = (10, 20, 30)  # periods in seconds below a minute
 _MARKS: dict[str, Point] = {"-": None, "x": True, "o": False}
 
@@ -45,13 +46,13 @@ def alarm(
     rows: list[dict[str, Plain]] = []
     current = state
     for last in range(1, len(points) + 1):
-        window = _window(points, last, reach)
+        window = points[max(0, last - reach) : last]
         current, filled, why = evaluate(window, n, m, missing, current)
         rows.append(
             {
                 "period": last,
                 "value": words[last - 1],
-                "range": " ".join("-" if p is None else "X" if p else "0" for p in window),
+                "range": _shown_range(window, reach),
                 "filled": filled,
                 "state": current,
                 "why": why,
@@ -125,9 +126,11 @@ def _point(word: str, comparison: str, threshold: Exact) -> Point:
     return breaches(value, comparison, threshold)  # type: ignore[arg-type]
 
 
-def _window(points: list[Point], last: int, reach: int) -> list[Point]:
-    known = points[max(0, last - reach) : last]
-    return [None] * (reach - len(known)) + known
+def _shown_range(window: list[Point], reach: int) -> str:
+    """The evaluation range as AWS's tables write it; of a long one its end."""
+    marks = ["-" if point is None else "X" if point else "0" for point in window[-LONGEST_RANGE:]]
+    lead = ["-"] * (min(reach, LONGEST_RANGE) - len(marks))
+    return " ".join([*(["..."] if reach > LONGEST_RANGE else []), *lead, *marks])
 
 
 def _steps(

@@ -143,7 +143,7 @@ METRICS = Operation(
             "integer",
             "Different values of a dimension; one number for each dimension.",
             repeated=True,
-            example="4 10",
+            example="10",
         ),
         Param(
             "values",
@@ -223,7 +223,7 @@ STATISTICS = Operation(
     (
         Param(
             "values",
-            "number",
+            "text",
             "The values in the order of time.",
             required=True,
             positional=True,

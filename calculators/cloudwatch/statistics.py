@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 SOURCE = f"{GUIDE}Statistics-definitions.html"
 MOST = 1000  # values
-LARGEST: int = 2**360
 _SIMPLE = {
     "samplecount": "SampleCount",
     "sum": "Sum",
@@ -44,16 +43,18 @@ _RULES = {
 }
 
 
-def statistics(*, values: list[Exact], statistic: str, every: Exact, period: Exact | None) -> Result:
+def statistics(*, values: list[str], statistic: str, every: Exact, period: Exact | None) -> Result:
     """Work it out; inputs as ``operations.STATISTICS`` lists them.
 
     Raises:
         CalculatorError: A statistic that CloudWatch does not have, or values that it does not take.
     """
-    if len(values) > MOST:
-        raise CalculatorError("values", f"{len(values):,} values.", f"Give at most {MOST:,}.")
-    if any(not -LARGEST <= value <= LARGEST for value in values):
-        raise CalculatorError("values", "CloudWatch takes -2^360 to 2^360.", "Give smaller values.")
+    return _of([_value(word) for word in " ".join(map(str, values)).split()], statistic, every, period)
+
+
+def _of(values: list[Exact], statistic: str, every: Exact, period: Exact | None) -> Result:
+    if not 0 < len(values) <= MOST:
+        raise CalculatorError("values", f"{len(values):,} values.", f"Give 1 to {MOST:,}.")
     positive("every", every, "The time between values")
     asked = _read(statistic)
     if asked[0] not in _PLAIN and any(value < 0 for value in values):
@@ -217,6 +218,13 @@ def _number(text: str) -> Exact:
     from calculators.units import parse
 
     return parse(Param("statistic", "number", ""), text)  # type: ignore[return-value]
+
+
+def _value(word: str) -> Exact:
+    from calculators.contract import Param
+    from calculators.units import parse
+
+    return parse(Param("values", "number", ""), word)  # type: ignore[return-value]
 
 
 def _percentage(text: str) -> Exact:

@@ -172,7 +172,7 @@ def test_a_simulation_keeps_its_books(load, target, policy, warmup):
 def test_a_steady_load_settles_at_its_need(start, load):
     """Target tracking ends between what the scale-in threshold allows and the need itself."""
     answer = calculate(
-        "simulate", load=[load] * 60, target=100, start=start, in_after=3, warmup=60, in_below=90
+        "simulate", load=[f"{load}x60"], target=100, start=start, in_after=3, warmup=60, in_below=90
     ).answer
     need = -(-load // 100)
     assert answer["final"] >= need
@@ -245,12 +245,12 @@ def test_chance_is_named():
         ("refresh", {"instances": 1, "minimum_healthy": 101}, "minimum_healthy"),
         ("refresh", {"instances": 1, "maximum_healthy": 99}, "maximum_healthy"),
         ("refresh", {"instances": 1, "minimum_healthy": 20, "maximum_healthy": 150}, "maximum_healthy"),
-        ("simulate", {"load": [1] * 1001, "target": 1}, "load"),
-        ("simulate", {"load": [-1], "target": 1}, "load"),
-        ("simulate", {"load": [1], "target": 0}, "target"),
-        ("simulate", {"load": [1], "target": 1, "warmup": 30}, "warmup"),
-        ("simulate", {"load": [1], "target": 1, "minimum": 0}, "minimum"),
-        ("simulate", {"load": [1], "target": 1, "start": 200}, "start"),
+        ("simulate", {"load": ["1x900", "1x101"], "target": 1}, "load"),
+        ("simulate", {"load": ["-1"], "target": 1}, "load"),
+        ("simulate", {"load": ["1"], "target": 0}, "target"),
+        ("simulate", {"load": ["1"], "target": 1, "warmup": 30}, "warmup"),
+        ("simulate", {"load": ["1"], "target": 1, "minimum": 0}, "minimum"),
+        ("simulate", {"load": ["1"], "target": 1, "start": 200}, "start"),
         ("termination", {"instance": ["a:b"]}, "instance"),
         ("termination", {"instance": ["a:b:v1:soon"]}, "instance"),
         ("termination", {"instance": ["a:b:x1:1h"]}, "instance"),
@@ -293,7 +293,7 @@ def test_the_forms_example_has_an_answer(operation):
             "instances",
         ),
         ("refresh", {"instances": 14, "minimum_healthy": 80}, "batches"),
-        ("simulate", {"load": [400, 900, 900, 900, 900, 700], "target": 100, "start": 4}, "peak"),
+        ("simulate", {"load": ["400 900x4 700"], "target": 100, "start": 4}, "peak"),
         ("termination", {"instance": ["a1:a:v2:59m", "a2:a:v1:70m", "a3:a:v3:10m", "b1:b:v1:3h"]}, "first"),
     ],
 )

@@ -125,10 +125,15 @@ def test_resolution_only_gets_coarser(age, published):
 VALUES = st.lists(st.integers(0, 1000), min_size=1, max_size=60)
 
 
+def words(values):
+    """Values as they are typed."""
+    return [str(value) for value in values]
+
+
 @given(VALUES)
 def test_simple_statistics_are_the_librarys(values):
     """Sum, average, minimum, maximum and count."""
-    answer = calculate("statistics", values=values, statistic="Average").answer
+    answer = calculate("statistics", values=words(values), statistic="Average").answer
     assert (answer["Sum"], answer["Minimum"], answer["Maximum"]) == (sum(values), min(values), max(values))
     assert answer["SampleCount"] == len(values)
     assert abs(answer["value"] - Decimal(library.fmean(values))) < Decimal("0.001")
@@ -137,7 +142,7 @@ def test_simple_statistics_are_the_librarys(values):
 @given(VALUES, st.integers(1, 100))
 def test_a_percentile_has_its_share_below(values, percent):
     """At least p percent of the values are at or below it, and it is one of them."""
-    value = calculate("statistics", values=values, statistic=f"p{percent}").answer["value"]
+    value = calculate("statistics", values=words(values), statistic=f"p{percent}").answer["value"]
     assert value in values
     assert sum(v <= value for v in values) * 100 >= percent * len(values)
 
@@ -146,7 +151,7 @@ def test_a_percentile_has_its_share_below(values, percent):
 def test_a_trimmed_sum_is_mean_times_count(values, percent):
     """TS = TM x TC, as AWS defines it."""
     mean, count, total = (
-        calculate("statistics", values=values, statistic=f"{kind}{percent}").answer["value"]
+        calculate("statistics", values=words(values), statistic=f"{kind}{percent}").answer["value"]
         for kind in ("tm", "tc", "ts")
     )
     assert abs(mean * count - total) <= Decimal("0.001") * count
@@ -155,15 +160,15 @@ def test_a_trimmed_sum_is_mean_times_count(values, percent):
 @given(VALUES, st.integers(0, 900))
 def test_percentile_ranks_of_bins_make_a_whole(values, bound):
     """PR(:b) and PR(b:) share out all values, the bound belonging to the lower bin."""
-    below = calculate("statistics", values=values, statistic=f"PR(:{bound})").answer["value"]
-    above = calculate("statistics", values=values, statistic=f"PR({bound}:)").answer["value"]
+    below = calculate("statistics", values=words(values), statistic=f"PR(:{bound})").answer["value"]
+    above = calculate("statistics", values=words(values), statistic=f"PR({bound}:)").answer["value"]
     assert abs(below + above - 100) <= Decimal("0.001")
     assert abs(below - Decimal(sum(v <= bound for v in values) * 100) / len(values)) <= Decimal("0.001")
 
 
 def test_winsorizing_keeps_outliers_at_the_bound():
     """WM(10:50) of 1, 20 and 500 is the mean of 10, 20 and 50."""
-    answer = calculate("statistics", values=[1, 20, 500], statistic="WM(10:50)").answer
+    answer = calculate("statistics", values=["1 20 500"], statistic="WM(10:50)").answer
     assert answer["value"] == Decimal("26.667")
 
 
@@ -200,13 +205,13 @@ def test_log_storage_follows_the_retention(rate, size, days):
         ("logs", {"rate": 1, "size": 1, "compression": 0}, "compression"),
         ("retention", {"age": -1}, "age"),
         ("retention", {"age": 1, "published": 45}, "published"),
-        ("statistics", {"values": [1], "statistic": "median"}, "statistic"),
-        ("statistics", {"values": [1], "statistic": "p101"}, "statistic"),
-        ("statistics", {"values": [1], "statistic": "TM(9:1)"}, "statistic"),
-        ("statistics", {"values": [1], "statistic": "TM(1%:9)"}, "statistic"),
-        ("statistics", {"values": [1], "period": 0}, "period"),
-        ("statistics", {"values": [2**400]}, "values"),
-        ("statistics", {"values": [1] * 1001}, "values"),
+        ("statistics", {"values": ["1"], "statistic": "median"}, "statistic"),
+        ("statistics", {"values": ["1"], "statistic": "p101"}, "statistic"),
+        ("statistics", {"values": ["1"], "statistic": "TM(9:1)"}, "statistic"),
+        ("statistics", {"values": ["1"], "statistic": "TM(1%:9)"}, "statistic"),
+        ("statistics", {"values": ["1"], "period": 0}, "period"),
+        ("statistics", {"values": ["many"]}, "values"),
+        ("statistics", {"values": ["1"] * 1001}, "values"),
     ],
 )
 def test_what_has_no_answer_is_refused(operation, inputs, field):
@@ -238,7 +243,7 @@ def test_the_forms_example_has_an_answer(operation):
         ("metrics", {"names": 3, "dimension": [4, 10]}, "metrics"),
         ("logs", {"rate": 200, "size": 500}, "cost"),
         ("retention", {"age": 30 * 86_400}, "period"),
-        ("statistics", {"values": [2, 4, 5, 40], "statistic": "p75"}, "value"),
+        ("statistics", {"values": ["2 4 5 40"], "statistic": "p75"}, "value"),
     ],
 )
 def test_wrong_answers_are_many_and_different(operation, inputs, of):
