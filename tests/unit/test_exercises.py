@@ -82,7 +82,7 @@ def test_options_look_alike(shipped):
     """Numbers all have the same unit, so that the form gives nothing away; words are words."""
     for spec in shipped:
         for seed in SEEDS:
-            units = {re.sub(r"[\d,./]+", "#", option.text) for option in draw(spec, seed).options}
+            units = {re.sub(r"\d[\d,./]*", "#", option.text) for option in draw(spec, seed).options}
             assert len(units) == 1 or not any("#" in unit for unit in units), (spec.id, seed, units)
 
 
@@ -91,7 +91,7 @@ def test_the_seed_decides(shipped):
     for spec in shipped:
         questions = [draw(spec, seed) for seed in SEEDS]
         assert questions == [draw(spec, seed) for seed in SEEDS]
-        assert len({question.stem for question in questions}) > 3, spec.id
+        assert len({question.stem for question in questions}) >= 3, spec.id
 
 
 def test_the_key_moves(shipped):
