@@ -100,7 +100,7 @@ def break_even(
             rates, load, other, days, existing=existing
         )
 
-    unread = load.changed(reads=0, retrieved=0)
+    unread = load.changed(reads=0, retrieved=0, frequent=0)
     at_zero = gap_of(unread, days)
     saved, dearer = _by_reads(gap_of, load, days)
     even = saved / dearer if dearer and saved / dearer >= 0 else None
@@ -189,8 +189,8 @@ def _steps(
     costs = [class_total(rates, unread, name, days, existing=existing) * 10**6 for name in (one, other)]
     steps = [
         Step(
-            f"A million objects of {size_text(load.size)} that nobody reads cost {dollars(_short(costs[0]))} in "
-            f"{TITLES[one]} and {dollars(_short(costs[1]))} in {TITLES[other]}, for {days:,} days.",
+            f"A million objects of {size_text(load.size)} cost {dollars(_short(costs[0]))} in {TITLES[one]} and "
+            f"{dollars(_short(costs[1]))} in {TITLES[other]} for {days:,} days, reads aside.",
             "Storage with minimum size, overhead and minimum duration, and the upload.",
             CLASSES_PAGE,
         ),

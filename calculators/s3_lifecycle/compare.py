@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from calculators.contract import CalculatorError, Result, Step
-from calculators.exact import money, rounded
+from calculators.exact import money
 from calculators.explain import between, dollars, mistakes, plural
 from calculators.prices import Prices
 from calculators.s3_lifecycle.billing import entry, phase_parts, stored_gigabytes, total
 from calculators.s3_lifecycle.classes import ARCHIVES, CLASSES, SMALL, TITLES
-from calculators.s3_lifecycle.cost import CLASSES_PAGE, MONTH, PRICING, TIERING, size_step, size_text
+from calculators.s3_lifecycle.cost import (
+    CLASSES_PAGE,
+    MONTH,
+    PRICING,
+    TIERING,
+    gigabytes,
+    size_step,
+    size_text,
+)
 from calculators.s3_lifecycle.inputs import MOST_DAYS, load_of
 from calculators.units import number_text
 
@@ -79,7 +87,7 @@ def compare(
         {
             "class": name,
             "total": dollars(money(totals[name])),
-            "billed_gb": rounded(sum(stored_gigabytes(load, name)), 3),
+            "billed_gb": gigabytes(sum(stored_gigabytes(load, name))),
             "storage": dollars(money(costs[name]["storage"] + costs[name]["monitoring"])),
             "requests": dollars(money(costs[name]["requests"] + costs[name]["transitions"])),
             "retrieval": dollars(money(costs[name]["retrieval"])),

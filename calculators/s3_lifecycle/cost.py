@@ -33,6 +33,7 @@ from calculators.units import number_text
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
     from fractions import Fraction
 
     from calculators.contract import Plain
@@ -81,13 +82,13 @@ def cost(
     ends = [first for _, first in way[1:]] + [days]
     answer: dict[str, Plain] = {"total": money(whole)}
     answer |= {name: money(sums[name]) for name in PARTS}
-    answer["billed"] = rounded(_gigabyte_months(load, way, ends), 3)
+    answer["billed"] = gigabytes(_gigabyte_months(load, way, ends))
     answer["phases"] = [
         {
             "class": storage_class,
             "from_day": first,
             "to_day": end,
-            "billed_gb": rounded(sum(stored_gigabytes(load, storage_class)), 3),
+            "billed_gb": gigabytes(sum(stored_gigabytes(load, storage_class))),
             **{name: f"{dollars(money(parts[name]))}" for name in PARTS},
             "total": f"{dollars(money(sum(parts.values(), whole * 0)))}",
         }
@@ -130,6 +131,16 @@ def _gigabyte_months(load: Load, way: Sequence[Phase], ends: Sequence[int]) -> F
     )
 
 
+def gigabytes(value: Exact) -> Decimal:
+    """An amount of GB as an answer holds it: to the thousandth, below one to the billionth."""
+    return rounded(value, 3 if value >= 1 else 9)
+
+
+def gigabytes_text(value: Exact) -> str:
+    """The same in a sentence."""
+    return number_text(gigabytes(value))
+
+
 def size_text(size: Exact) -> str:
     """A size as people say it: "16 KB", "1.5 GB", "100 bytes"."""
     for unit, name in ((KB**3, "GB"), (KB**2, "MB"), (KB, "KB")):
@@ -145,20 +156,20 @@ def size_step(load: Load, storage_class: str) -> Step:
     count = plural(load.objects, "object")
     if storage_class in ARCHIVES:
         return Step(
-            f"{title}: {count} x ({size_text(load.size)} + 32 KB) = {number_text(rounded(own, 3))} GB, and "
-            f"{count} x 8 KB = {number_text(rounded(standard, 3))} GB at the rate of S3 Standard.",
+            f"{title}: {count} x ({size_text(load.size)} + 32 KB) = {gigabytes_text(own)} GB, and "
+            f"{count} x 8 KB = {gigabytes_text(standard)} GB at the rate of S3 Standard.",
             "Each archived object adds 32 KB at the archive's rate and 8 KB at that of S3 Standard.",
             CLASSES_PAGE,
         )
     least = MINIMUM_SIZE.get(storage_class, 0)
     if load.size < least:
         return Step(
-            f"{title}: {size_text(load.size)} is billed as 128 KB; {count} x 128 KB = {number_text(rounded(own, 3))} GB.",
+            f"{title}: {size_text(load.size)} is billed as 128 KB; {count} x 128 KB = {gigabytes_text(own)} GB.",
             "Standard-IA, One Zone-IA and Glacier Instant Retrieval bill at least 128 KB an object.",
             CLASSES_PAGE,
         )
     return Step(
-        f"{title}: {count} x {size_text(load.size)} = {number_text(rounded(own, 3))} GB.",
+        f"{title}: {count} x {size_text(load.size)} = {gigabytes_text(own)} GB.",
         "Storage is metered in binary GB.",
         USAGE,
     )
@@ -247,7 +258,7 @@ def _other_steps(
     if parts["retrieval"]:
         steps.append(
             Step(
-                f"Reading {number_text(rounded(load.retrieved * load.months(days) / KB**3, 3))} GB out of the class: "
+                f"Reading {gigabytes_text(load.retrieved * load.months(days) / KB**3)} GB out of the class: "
                 f"{dollars(money(parts['retrieval']))}.",
                 "All classes but Standard and Intelligent-Tiering charge each GB that is read.",
                 PRICING,

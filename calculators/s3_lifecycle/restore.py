@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from calculators.contract import CalculatorError, Result, Step
-from calculators.exact import money, rounded
+from calculators.exact import money
 from calculators.explain import between, dollars, mistakes, plural
 from calculators.prices import Prices
 from calculators.s3_lifecycle.billing import Load, key, tiered_month
 from calculators.s3_lifecycle.classes import GB
-from calculators.s3_lifecycle.cost import MONTH, PRICING, RESTORES, size_text
+from calculators.s3_lifecycle.cost import MONTH, PRICING, RESTORES, gigabytes_text, size_text
 from calculators.s3_lifecycle.inputs import check_objects, check_tier
 from calculators.units import number_text
 
@@ -133,7 +133,7 @@ def _steps(
 ) -> list[Step]:
     from fractions import Fraction
 
-    gigabytes = number_text(rounded(Fraction(load.size * load.objects) / GB, 3))
+    gigabytes = gigabytes_text(Fraction(load.size * load.objects) / GB)
     chosen = " the cheapest that is done in time" if within is not None else ""
     return [
         Step(

@@ -45,10 +45,6 @@ def capacity_of(device: str, capacity: Exact | None) -> Exact:
     return capacity
 
 
-def _unit(count: int) -> str:
-    return "device" if count == 1 else "devices"
-
-
 def devices(*, size: Exact, device: str, capacity: Exact | None) -> Result:
     """How many devices; inputs as ``operations.DEVICES`` lists them.
 
@@ -68,7 +64,7 @@ def devices(*, size: Exact, device: str, capacity: Exact | None) -> Result:
             "spare": rounded(quotient(spare, TB), 3),
             "availability": "as given" if capacity is not None else DEVICES[device][1].partition(": ")[2],
         },
-        {"devices": _unit(count), "capacity": "TB", "spare": "TB", "availability": ""},
+        {"devices": "", "capacity": "TB", "spare": "TB", "availability": ""},
         [
             Step(
                 f"{size_text(size)} / {size_text(each)} = {number_text(rounded(quotient(size, each), 3))}: "
@@ -136,7 +132,7 @@ def compare(
             "faster": "",
             "network_days": "days",
             "device_days": "days",
-            "devices": _unit(count),
+            "devices": "",
             "break_even_size": "",
             "break_even_bandwidth": "",
         },
