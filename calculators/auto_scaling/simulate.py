@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calculators.auto_scaling.rules import GUIDE, LARGEST, TRACKING
+from calculators.auto_scaling.rules import LARGEST, STEPS, TRACKING
 from calculators.auto_scaling.target import limits
 from calculators.contract import CalculatorError, Result, Step
 from calculators.exact import ceil_div, quotient, rounded
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from calculators.contract import Plain
     from calculators.units import Exact
 
-COOLDOWN = f"{GUIDE}ec2-auto-scaling-scaling-cooldowns.html"
 LONGEST = 1000  # minutes
 
 
@@ -231,7 +230,7 @@ def _policy_step(
             f"Above {number_text(target)} for {plural(out_after, 'minute')}: +{number_text(adjustment)}; below {low} for "
             f"{plural(in_after, 'minute')}: -{number_text(adjustment)}; then {plural(cool, 'minute')} of cooldown.",
             "Simple scaling waits for its activity and the cooldown before it answers another alarm.",
-            COOLDOWN,
+            STEPS,
         )
     return Step(
         f"Above {number_text(target)} for {plural(out_after, 'minute')}: load / target instances, rounded up; below {low} for "
