@@ -169,7 +169,7 @@ SIGNED = Operation(
             required=True,
             example="https://d111111abcdef8.cloudfront.net/a.zip",
         ),
-        Param("at", "text", "When it is requested (UTC).", required=True, example="2026-01-31T10:00:00Z"),
+        Param("at", "moment", "When it is requested (UTC).", required=True, example="2026-01-31T10:00:00Z"),
         Param(
             "policy",
             "json",
@@ -180,7 +180,7 @@ SIGNED = Operation(
         ),
         Param(
             "expires",
-            "text",
+            "moment",
             "The end of a canned policy (UTC), instead of a custom one.",
             example="2026-01-31T12:00:00Z",
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calculators.cloudfront import sources
 from calculators.cloudfront.paths import matches
-from calculators.contract import CalculatorError, Param, Result, Step
+from calculators.contract import CalculatorError, Result, Step
 from calculators.explain import shown
 
 TYPE_CHECKING = False
@@ -58,7 +58,7 @@ def base_url(url: str) -> str:
     return f"{path}{mark}{'&'.join(kept)}" if mark and any(kept) else path
 
 
-def signed(*, url: str, at: str, policy: object, expires: str | None, ip: str | None) -> Result:
+def signed(*, url: str, at: datetime, policy: object, expires: datetime | None, ip: str | None) -> Result:
     """Whether a signed request is allowed; inputs as ``operations.SIGNED`` lists them.
 
     Raises:
@@ -72,10 +72,10 @@ def signed(*, url: str, at: str, policy: object, expires: str | None, ip: str | 
             "Give either a custom policy or the end of a canned one.",
             "Write --policy FILE or --expires TIME.",
         )
-    asked = _seconds("at", at)
+    asked = int(at.timestamp())
     canned = expires is not None
     read = (
-        Policy(base_url(url), _seconds("expires", expires), None, None)
+        Policy(base_url(url), int(expires.timestamp()), None, None)
         if expires is not None
         else read_policy(policy)
     )
@@ -186,13 +186,6 @@ def _inside(network: str, ip: str | None) -> bool:
         return IPv4Address(ip) in IPv4Network(network)
     except ValueError:
         raise CalculatorError("ip", f"{shown(ip)} is no IPv4 address.", "Write it as 192.0.2.10.") from None
-
-
-def _seconds(field: str, text: str) -> int:
-    from calculators.units import parse
-
-    moment: datetime = parse(Param(field, "moment", ""), text)  # type: ignore[assignment]
-    return int(moment.timestamp())
 
 
 def _moment(seconds: int) -> str:

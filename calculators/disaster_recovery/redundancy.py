@@ -167,16 +167,29 @@ def quorum(*, members: int, write: int | None, read: int | None, component: Exac
         units,
         steps,
         assumptions=("Members fail independently; a network split leaves the side with a quorum working.",),
-        misconceptions=mistakes(
-            "tolerates",
-            members - writing,
-            [
-                (members - 1, "takes one member for enough"),
-                (members // 2, "takes half of the members for enough"),
-                (writing, "takes the votes for the failures"),
-                (0, "asks for all members"),
-                (members - writing + 1, "lets one more fail than there are spare votes"),
-                (1, "bears one failure whatever the number of members"),
-            ],
-        ),
+        misconceptions=[
+            *mistakes(
+                "quorum",
+                writing,
+                [
+                    ((members + 1) // 2, "takes half of the members for a majority"),
+                    (members, "asks for all members"),
+                    (members - 1, "asks for all members but one"),
+                    (1, "takes one member for enough"),
+                    (members - writing + 1, "takes what must fail to stop it"),
+                ],
+            ),
+            *mistakes(
+                "tolerates",
+                members - writing,
+                [
+                    (members - 1, "takes one member for enough"),
+                    (members // 2, "takes half of the members for enough"),
+                    (writing, "takes the votes for the failures"),
+                    (0, "asks for all members"),
+                    (members - writing + 1, "lets one more fail than there are spare votes"),
+                    (1, "bears one failure whatever the number of members"),
+                ],
+            ),
+        ],
     )
