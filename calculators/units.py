@@ -14,7 +14,7 @@ text      anything                                    str, without the blanks ar
 integer   12  -2  1,000  1_000  10k  1.5M             int (k, M, G are decimal: 10k is 10,000)
 number    the same and 0.5  1e6                       exact number
 percent   30  30%                                     exact number (30)
-size      3.5KB  3.5 KiB  400 KB  10k  1.5M  17       exact bytes; KB is ``Param.kilo``, KiB is 1,024
+size      3.5KB  3.5 KiB  10k  1.5M  17  1 GB-month   exact bytes; KB is ``Param.kilo``, KiB is 1,024
 rate      20  20/s  3/min  1.2k/h  5 per second       exact number a second
 duration  12h  90s  1d  1h30m  500ms  45              exact seconds
 choice    one of ``Param.choices``, in any case       the choice as declared
@@ -62,6 +62,8 @@ _MILLISECONDS = {
     "d": 86_400_000, "day": 86_400_000,
     "w": 604_800_000, "wk": 604_800_000, "week": 604_800_000,
 }  # fmt: skip
+# A GB-month is a GB kept for a month; what lasts longer or shorter is another input's to say.
+_MONTHLY = ("-months", "-month", "-mo", "/month", " a month")
 _TRUE = ("yes", "y", "true", "on", "1")
 _FALSE = ("no", "n", "false", "off", "0")
 
@@ -163,6 +165,8 @@ def _count(text: str) -> Exact:
 
 def _bytes(text: str, kilo: int) -> Exact:
     numerator, denominator, suffix = _quantity(text)
+    for month in _MONTHLY:
+        suffix = suffix.removesuffix(month).rstrip()
     unit = suffix.removesuffix("bytes").removesuffix("byte").removesuffix("b").strip()
     if len(unit) == 2 and unit.endswith("i"):
         unit, kilo = unit[0], 1024

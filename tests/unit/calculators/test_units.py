@@ -75,6 +75,8 @@ def test_percent_may_carry_its_sign(text, value):
     ("text", "value"),
     [
         ("3.5KB", 3584),
+        ("1 GB-month", 1024**3),
+        ("2.5 TiB/month", 5 * 1024**4 // 2),
         ("3.5 KiB", 3584),
         ("3.5kb", 3584),
         ("400 KB", 409_600),
