@@ -191,13 +191,13 @@ def ttl(*, ttl: Exact, keys: int, rate: Exact) -> Result:
             sources.STRATEGIES,
         ),
         Step(
-            f"{keys:,} keys / {number_text(ttl)} s = {number_text(rounded(quotient(keys, ttl), 2))}, "
-            f"{number_text(rounded(rate, 2))} reads: at most {number_text(right)} a second.",
+            f"{keys:,} keys / {number_text(ttl)} s = {number_text(rounded_exact(quotient(keys, ttl)))}, "
+            f"{number_text(rounded_exact(rate))} reads: at most {number_text(right)} a second.",
             "The origin is asked at most once a TTL and key, and at most once a read.",
             sources.STRATEGIES,
         ),
         Step(
-            f"{number_text(rounded_exact(each))} reads a second and key: {number_text(rounded(expected, 2))} a second on average.",
+            f"{number_text(rounded_exact(each))} reads a second and key: {number_text(rounded_exact(expected))} a second on average.",
             "An expired key is missed at its next read, filled, and lives a TTL again: a miss in TTL + 1 / rate.",
             sources.STRATEGIES,
         ),
@@ -207,7 +207,7 @@ def ttl(*, ttl: Exact, keys: int, rate: Exact) -> Result:
         {
             "origin_reads": right,
             "stale": plain(ttl),
-            "expected": rounded(expected, 2),
+            "expected": plain(rounded_exact(expected)),
             "hit_ratio": ratio,
             "reads_per_fill": rounded(quotient(rate, expected), 1),
         },

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 # Name, what AWS says of RTO and RPO, the least that is read from it (seconds), what is always on.
 STRATEGIES = (
-    ("backup and restore", "24 hours or less", "hours", 2 * HOUR, 2 * HOUR, "backups"),
-    ("pilot light", "tens of minutes", "minutes", 20 * MINUTE, 2 * MINUTE, "data stores"),
-    ("warm standby", "minutes", "seconds", 2 * MINUTE, 2, "everything, scaled down"),
+    ("backup and restore", "24 hours or less", "hours", 2 * HOUR, HOUR, "backups"),
+    ("pilot light", "tens of minutes", "minutes", 20 * MINUTE, MINUTE, "data stores"),
+    ("warm standby", "minutes", "seconds", 2 * MINUTE, 1, "everything, scaled down"),
     ("multi-site active/active", "potentially zero", "near zero", 0, 0, "everything, in full"),
 )
 
@@ -86,7 +86,8 @@ def strategy(*, rto: Exact, rpo: Exact, restore_time: Exact | None, backup_inter
             ),
         ],
         assumptions=(
-            "AWS gives words: hours, tens of minutes, minutes and seconds are read as 2 h, 20 min, 2 min and 2 s at least.",
+            "AWS gives words. An RTO of hours, tens of minutes or minutes is read as 2 h, 20 min or 2 min at least.",
+            "An RPO of hours, minutes or seconds is read as 1 h, 1 min or 1 s at least.",
             "Restoring from backups may take up to a day: --restore-time takes in what `rto` works out.",
             "Continuous backups lower the RPO to some 5 minutes: --backup-interval 5min.",
             "A warm standby may lose seconds; so may active/active with asynchronous replication.",
