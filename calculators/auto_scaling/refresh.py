@@ -73,7 +73,7 @@ def refresh(
         },
         {
             "batches": "",
-            "batch": "instances",
+            "batch": "",
             "duration": "s",
             "fewest_in_service": "",
             "most_running": "",

@@ -123,9 +123,9 @@ def simulate(
             "timeline": rows,
         },
         {
-            "peak": "instances",
-            "final": "instances",
-            "overloaded": "minutes",
+            "peak": "",
+            "final": "",
+            "overloaded": "",
             "instance_minutes": "",
             "timeline": "",
         },

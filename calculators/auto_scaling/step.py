@@ -70,7 +70,7 @@ def step(
             "step": "none" if place is None else f"{rows[place]['metric']}: {rows[place]['adjustment']}",
             "steps": rows,
         },
-        {"capacity": "instances", "change": "", "step": "", "steps": ""},
+        {"capacity": "", "change": "", "step": "", "steps": ""},
         _working(current, warming, metric, threshold, steps, place, type, magnitude, desired, capacity),
         assumptions=[
             "The alarm is in ALARM, and the metric is already added up as the policy says.",

@@ -79,7 +79,7 @@ def target(
             "direction": "scale out" if change > 0 else "scale in" if change else "none",
             "metric_after": rounded(quotient(current * metric, capacity), 1) if capacity else 0,
         },
-        {"capacity": "instances", "change": "", "direction": "", "metric_after": ""},
+        {"capacity": "", "change": "", "direction": "", "metric_after": ""},
         steps,
         assumptions=[
             "The load stays as it is and spreads evenly; no instance is warming up.",

@@ -156,8 +156,8 @@ def beanstalk(
             "timeline": _rows(found.phases),
         },
         {
-            "lowest_in_service": "instances",
-            "most_running": "instances",
+            "lowest_in_service": "",
+            "most_running": "",
             "duration": "s",
             "downtime": "",
             "dns_change": "",

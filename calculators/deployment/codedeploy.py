@@ -179,7 +179,7 @@ def _wrong(
     instances: int, config: str, hosts: Exact, percent: bool, needed: int, count: int, succeeded: bool
 ) -> list[Misconception]:
     at_a_time = max(0, instances - needed)
-    down = int(instances * hosts // 100) if percent else instances // 2
+    down = int(instances * hosts // 100) if percent else instances // 2 if config == "HalfAtATime" else needed
     return [
         *mistakes(
             "at_a_time",

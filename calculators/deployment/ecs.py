@@ -67,8 +67,8 @@ def ecs(*, tasks: int, minimum_healthy: Exact, maximum: Exact, start: Exact) -> 
         },
         {
             "batches": "",
-            "lower_bound": "tasks",
-            "upper_bound": "tasks",
+            "lower_bound": "",
+            "upper_bound": "",
             "can_stop": "",
             "can_start": "",
             "fewest_running": "",
