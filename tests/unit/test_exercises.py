@@ -82,9 +82,11 @@ def test_options_look_alike(shipped):
     """Amounts all have the same unit, so that the form gives nothing away; words are words."""
     for spec in shipped:
         for seed in SEEDS:
-            units = {re.sub(r"\d[\d,./]*", "#", option.text) for option in draw(spec, seed).options}
-            amounts = [unit.startswith(("#", "$#", "-#")) for unit in units]
-            assert len(units) == 1 or not any(amounts), (spec.id, seed, units)
+            texts = [option.text for option in draw(spec, seed).options]
+            amounts = [re.fullmatch(r"-?\$?[\d.,]+(?P<unit> [a-z].*)?", text, re.IGNORECASE) for text in texts]
+            if any(amounts):
+                assert all(amounts), (spec.id, seed, texts)
+                assert len({amount["unit"] for amount in amounts}) == 1, (spec.id, seed, texts)
 
 
 def test_the_seed_decides(shipped):
