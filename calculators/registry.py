@@ -59,6 +59,11 @@ GROUPS: dict[str, dict[str, tuple[str, str, tuple[str, ...]]]] = {
             "CloudFront cost, caching times, cache behaviors, invalidations and signed URLs",
             ("cloudfront",),
         ),
+        "api-gateway": (
+            "calculators.api_gateway",
+            "API Gateway throttling, quotas, cost, cache and limits",
+            ("api-gateway",),
+        ),
     },
     "Compute": {
         "ec2": (
