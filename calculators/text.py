@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import TypeGuard
 
-    from calculators.contract import Plain
+    from calculators.contract import Param, Plain
 
 
 def label(name: str) -> str:
@@ -41,6 +41,16 @@ def is_table(value: Plain) -> TypeGuard[Sequence[Mapping[str, Plain]]]:
 def is_block(value: Plain) -> TypeGuard[str]:
     """Whether a value is a text of several lines (a template, a canonical request), shown as it stands."""
     return isinstance(value, str) and "\n" in value
+
+
+def default_text(param: Param) -> str:
+    """What an input is when it is left out, as a person would type it; "" where that is nothing."""
+    default = param.default
+    if default is None or default is False or default in ("", [], ()):
+        return ""
+    if isinstance(default, list | tuple):
+        return " ".join(map(str, default))
+    return "yes" if default is True else value_text(default)  # type: ignore[arg-type]
 
 
 def table_lines(rows: Sequence[Mapping[str, Plain]]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calculators.prices import PRICE
 from calculators.registry import GROUPS
-from calculators.units import number_text
+from calculators.text import default_text
 from studykit.cli.calc_text import width, wrapped
 from studykit.cli.calc_words import option_of
 
@@ -145,8 +145,7 @@ def _explained(param: Param) -> str:
         notes.append(f"One of {', '.join(param.choices)}.")
     if param.kind == "json":
         notes.append("A JSON file, or - for stdin.")
-    if param.default not in (None, False, [], ""):
-        default = param.default if isinstance(param.default, str) else number_text(param.default)  # type: ignore[arg-type]
+    if default := default_text(param):
         notes.append(f"Default: {default}.")
     elif param.example:
         notes.append(f"For example {param.example}.")

@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.widgets import Checkbox, Input, Select, Static, TextArea
 
 from calculators.contract import opening
+from calculators.text import default_text
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -121,8 +122,8 @@ def _label(param: Param) -> str:
 
 def _about(param: Param) -> str:
     several = " Several, with spaces between." if param.repeated else ""
-    default = f" Default: {param.default}." if param.default not in {None, False, ""} else ""
-    return f"{param.help}{several}{default}"
+    default = default_text(param)
+    return f"{param.help}{several}" + (f" Default: {default}." if default else "")
 
 
 def _initial_choice(param: Param) -> str:
