@@ -90,7 +90,7 @@ class Param(_Record):
         positional: Given by position on the command line instead of as ``--name``.
         repeated: May be given more than once; the function gets a list.
         choices: The words allowed, for ``choice``.
-        example: A value that works, shown in forms and help.
+        example: A value that works, shown in forms and help; several apart by blanks where it is repeated.
         filled: Whether a form opens with the example although the input can be left out, as where one of two
             must be given. Required inputs always do.
         kilo: What a KB is, for ``size``: 1,024 or 1,000 bytes.
