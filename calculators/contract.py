@@ -34,6 +34,7 @@ __all__ = [
     "Result",
     "Step",
     "calculate_with",
+    "deferred",
     "inputs_of",
     "opening",
     "parse_inputs",
@@ -259,6 +260,23 @@ class Result(_Record):
         # A "mistake" that happens to give the right value teaches nothing and would make a second key.
         self.misconceptions = tuple(m for m in misconceptions if m.answer != answer.get(m.of))
         self.prices = tuple(prices)
+
+
+def deferred(module: str, function: str) -> Callable[..., Result]:
+    """A function that is imported at its first call, so that an operation costs only what it needs.
+
+    Args:
+        module: Where it is ("calculators.sqs.cost").
+        function: Its name there.
+    """
+
+    def compute(**inputs: object) -> Result:
+        from importlib import import_module
+
+        result: Result = getattr(import_module(module), function)(**inputs)
+        return result
+
+    return compute
 
 
 def calculate_with(

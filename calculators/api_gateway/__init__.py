@@ -5,27 +5,11 @@
 
 from __future__ import annotations
 
-from calculators.contract import Operation, Param, Result, calculate_with
+from calculators.contract import Operation, Param, Result, calculate_with, deferred
 from calculators.prices import PRICE
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 NAME = "api-gateway"
 SUMMARY = "API Gateway throttling, quotas, cost, cache and limits"
-
-
-def _from(module: str, function: str) -> Callable[..., Result]:
-    """A function of a module here, imported at its first call."""
-
-    def compute(**inputs: object) -> Result:
-        from importlib import import_module
-
-        result: Result = getattr(import_module(f"calculators.api_gateway.{module}"), function)(**inputs)
-        return result
-
-    return compute
 
 
 _REQUESTS = Param("requests", "integer", "Calls (or messages) a month.", required=True, example="400M")
@@ -63,7 +47,7 @@ OPERATIONS = (
                 example="client=100/200",
             ),
         ),
-        _from("throttle", "throttle"),
+        deferred("calculators.api_gateway.throttle", "throttle"),
         chart=("throttled", "served"),
     ),
     Operation(
@@ -76,7 +60,7 @@ OPERATIONS = (
             Param("offset", "integer", "Requests taken off in the first period.", default=0, example="100"),
             Param("days", "integer", "Days of a month.", default=30, example="30"),
         ),
-        _from("quota", "quota"),
+        deferred("calculators.api_gateway.quota", "quota"),
     ),
     Operation(
         "cost",
@@ -91,13 +75,13 @@ OPERATIONS = (
             Param("free", "number", "GB of data transfer that are free.", default=0, example="100"),
             PRICE,
         ),
-        _from("cost", "cost"),
+        deferred("calculators.api_gateway.cost", "cost"),
     ),
     Operation(
         "compare",
         "Compare a REST API with an HTTP API for the same calls.",
         (_REQUESTS, _RESPONSE, PRICE),
-        _from("cost", "compare"),
+        deferred("calculators.api_gateway.cost", "compare"),
         chart=("rest", "http"),
     ),
     Operation(
@@ -112,7 +96,7 @@ OPERATIONS = (
             _HOURS,
             PRICE,
         ),
-        _from("cost", "cache"),
+        deferred("calculators.api_gateway.cost", "cache"),
         chart=("cache_cost", "backend_saved"),
     ),
     Operation(
@@ -127,7 +111,7 @@ OPERATIONS = (
             Param("timeout", "duration", "The integration timeout, where it is not the default.", example="60s"),
             Param("binary", "flag", "The payload is binary, Base64 for Lambda.", default=False),
         ),
-        _from("limits", "limits"),
+        deferred("calculators.api_gateway.limits", "limits"),
     ),
     Operation(
         "canary",
@@ -137,7 +121,7 @@ OPERATIONS = (
             Param("percent", "percent", "Share of the traffic that the canary takes.", required=True, example="5%"),
             Param("errors", "percent", "Share of the canary's requests that fail.", default=0, example="2%"),
         ),
-        _from("quota", "canary"),
+        deferred("calculators.api_gateway.quota", "canary"),
     ),
 )  # fmt: skip
 

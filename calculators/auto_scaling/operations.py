@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from calculators.contract import Operation, Param
+from calculators.contract import Operation, Param, deferred
 
 TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from calculators.contract import Result
 
 ADJUSTMENTS = ("ChangeInCapacity", "ExactCapacity", "PercentChangeInCapacity")
 TERMINATIONS = (
@@ -19,18 +15,6 @@ TERMINATIONS = (
     "OldestLaunchConfiguration",
     "ClosestToNextInstanceHour",
 )
-
-
-def _from(module: str) -> Callable[..., Result]:
-    """The function of a module here that has its name, imported at its first call."""
-
-    def compute(**inputs: object) -> Result:
-        from importlib import import_module
-
-        result: Result = getattr(import_module(f"calculators.auto_scaling.{module}"), module)(**inputs)
-        return result
-
-    return compute
 
 
 _CURRENT = Param("current", "integer", "Instances in service.", required=True, example="10")
@@ -63,7 +47,7 @@ TARGET = Operation(
         _MAXIMUM,
         Param("disable_scale_in", "flag", "The policies only scale out.", default=False),
     ),
-    _from("target"),
+    deferred("calculators.auto_scaling.target", "target"),
 )
 
 STEP = Operation(
@@ -104,7 +88,7 @@ STEP = Operation(
         _MINIMUM,
         _MAXIMUM,
     ),
-    _from("step"),
+    deferred("calculators.auto_scaling.step", "step"),
 )
 
 BACKLOG = Operation(
@@ -131,7 +115,7 @@ BACKLOG = Operation(
         _MINIMUM,
         _MAXIMUM,
     ),
-    _from("backlog"),
+    deferred("calculators.auto_scaling.backlog", "backlog"),
 )
 
 SIMULATE = Operation(
@@ -187,7 +171,7 @@ SIMULATE = Operation(
             "cooldown", "duration", "Cooldown of simple scaling, in whole minutes.", default=300, example="5m"
         ),
     ),
-    _from("simulate"),
+    deferred("calculators.auto_scaling.simulate", "simulate"),
 )
 
 TERMINATION = Operation(
@@ -207,7 +191,7 @@ TERMINATION = Operation(
         Param("policy", "choice", "The termination policy.", default=TERMINATIONS[0], choices=TERMINATIONS),
         Param("remove", "integer", "How many instances go.", default=1, example="2"),
     ),
-    _from("termination"),
+    deferred("calculators.auto_scaling.termination", "termination"),
 )
 
 REFRESH = Operation(
@@ -225,7 +209,7 @@ REFRESH = Operation(
         Param("launch", "duration", "Time until a new instance is in service.", default=120, example="2m"),
         Param("warmup", "duration", "Instance warmup after that.", default=300, example="5m"),
     ),
-    _from("refresh"),
+    deferred("calculators.auto_scaling.refresh", "refresh"),
 )
 
 OPERATIONS = (TARGET, STEP, BACKLOG, SIMULATE, TERMINATION, REFRESH)

@@ -2,26 +2,10 @@
 
 from __future__ import annotations
 
-from calculators.contract import Operation, Param
+from calculators.contract import Operation, Param, deferred
 from calculators.prices import PRICE
 
 TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from calculators.contract import Result
-
-
-def _from(module: str, function: str) -> Callable[..., Result]:
-    """A function of a module here, imported at its first call."""
-
-    def compute(**inputs: object) -> Result:
-        from importlib import import_module
-
-        result: Result = getattr(import_module(f"calculators.caching.{module}"), function)(**inputs)
-        return result
-
-    return compute
 
 
 LATENCY = Operation(
@@ -42,7 +26,7 @@ LATENCY = Operation(
         ),
         Param("target", "duration", "An average latency to reach.", example="2ms"),
     ),
-    _from("reading", "latency"),
+    deferred("calculators.caching.reading", "latency"),
     chart=("average",),
 )
 HIT_RATIO = Operation(
@@ -53,7 +37,7 @@ HIT_RATIO = Operation(
         Param("misses", "integer", "Reads not found.", required=True, example="100k"),
         Param("target", "percent", "Another hit ratio to compare.", example="95%"),
     ),
-    _from("reading", "hit_ratio"),
+    deferred("calculators.caching.reading", "hit_ratio"),
 )
 TTL = Operation(
     "ttl",
@@ -63,7 +47,7 @@ TTL = Operation(
         Param("keys", "integer", "Keys in use.", required=True, example="60k"),
         Param("rate", "rate", "Reads a second, over all keys.", required=True, example="1k/s"),
     ),
-    _from("reading", "ttl"),
+    deferred("calculators.caching.reading", "ttl"),
     chart=("origin_reads", "expected"),
 )
 MEMORY = Operation(
@@ -90,7 +74,7 @@ MEMORY = Operation(
         ),
         Param("replicas", "integer", "Replicas of each shard, 0 to 5.", default=0, example="1"),
     ),
-    _from("sizing", "memory"),
+    deferred("calculators.caching.sizing", "memory"),
     chart=("nodes",),
 )
 STRATEGY = Operation(
@@ -123,7 +107,7 @@ STRATEGY = Operation(
         ),
         Param("keys", "integer", "Keys lost with a node.", default=0, example="5k"),
     ),
-    _from("strategy", "strategy"),
+    deferred("calculators.caching.strategy", "strategy"),
     chart=("database_calls",),
 )
 COST = Operation(
@@ -136,7 +120,7 @@ COST = Operation(
         Param("hours", "number", "Hours of the month.", default=730, example="730"),
         PRICE,
     ),
-    _from("sizing", "cost"),
+    deferred("calculators.caching.sizing", "cost"),
     chart=("with_cache", "without_cache"),
 )
 EVICTION = Operation(
@@ -163,7 +147,7 @@ EVICTION = Operation(
         ),
         Param("ttl", "integer", "A key expires so many requests after it was put in.", example="5"),
     ),
-    _from("eviction", "eviction"),
+    deferred("calculators.caching.eviction", "eviction"),
 )
 
 OPERATIONS = (LATENCY, HIT_RATIO, TTL, MEMORY, STRATEGY, COST, EVICTION)

@@ -2,26 +2,10 @@
 
 from __future__ import annotations
 
-from calculators.contract import Operation, Param
+from calculators.contract import Operation, Param, deferred
 from calculators.prices import PRICE
 
 TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from calculators.contract import Result
-
-
-def _from(module: str, function: str) -> Callable[..., Result]:
-    """A function of a module here, imported at its first call."""
-
-    def compute(**inputs: object) -> Result:
-        from importlib import import_module
-
-        result: Result = getattr(import_module(f"calculators.cloudfront.{module}"), function)(**inputs)
-        return result
-
-    return compute
 
 
 COST = Operation(
@@ -63,7 +47,7 @@ COST = Operation(
         ),
         PRICE,
     ),
-    _from("cost", "cost"),
+    deferred("calculators.cloudfront.cost", "cost"),
     chart=("cloudfront", "direct"),
 )
 TTL = Operation(
@@ -95,7 +79,7 @@ TTL = Operation(
             "expires", "duration", "How far ahead the origin's Expires header is; 0 if past.", example="2h"
         ),
     ),
-    _from("expiry", "ttl"),
+    deferred("calculators.cloudfront.expiry", "ttl"),
 )
 BEHAVIOR = Operation(
     "behavior",
@@ -118,7 +102,7 @@ BEHAVIOR = Operation(
             example="images/*.jpg images/*",
         ),
     ),
-    _from("paths", "behavior"),
+    deferred("calculators.cloudfront.paths", "behavior"),
 )
 HIT_RATIO = Operation(
     "hit-ratio",
@@ -135,7 +119,7 @@ HIT_RATIO = Operation(
         ),
         Param("target", "percent", "Another ratio to compare.", example="95%"),
     ),
-    _from("cache", "hit_ratio"),
+    deferred("calculators.cloudfront.cache", "hit_ratio"),
     chart=("origin_requests",),
 )
 KEYS = Operation(
@@ -156,7 +140,7 @@ KEYS = Operation(
         ),
         Param("objects", "integer", "How many objects there are.", default=1, example="1,000"),
     ),
-    _from("cache", "keys"),
+    deferred("calculators.cloudfront.cache", "keys"),
 )
 SIGNED = Operation(
     "signed",
@@ -186,7 +170,7 @@ SIGNED = Operation(
         ),
         Param("ip", "text", "The client's IPv4 address, where the policy has a range.", example="192.0.2.10"),
     ),
-    _from("signed", "signed"),
+    deferred("calculators.cloudfront.signed", "signed"),
 )
 INVALIDATE = Operation(
     "invalidate",
@@ -210,7 +194,7 @@ INVALIDATE = Operation(
         Param("used", "integer", "Paths of the account before, this month.", default=0, example="900"),
         PRICE,
     ),
-    _from("paths", "invalidate"),
+    deferred("calculators.cloudfront.paths", "invalidate"),
 )
 
 OPERATIONS = (COST, TTL, BEHAVIOR, HIT_RATIO, KEYS, SIGNED, INVALIDATE)

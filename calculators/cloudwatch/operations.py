@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from calculators.contract import Operation, Param
+from calculators.contract import Operation, Param, deferred
 from calculators.prices import PRICE
 
 TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from calculators.contract import Result
 
 TREATMENTS = ("missing", "notBreaching", "breaching", "ignore")
 STATES = ("INSUFFICIENT_DATA", "OK", "ALARM")
@@ -19,18 +15,6 @@ COMPARISONS = (
     "LessThanThreshold",
     "LessThanOrEqualToThreshold",
 )
-
-
-def _from(module: str, function: str) -> Callable[..., Result]:
-    """A function of a module here, imported at its first call."""
-
-    def compute(**inputs: object) -> Result:
-        from importlib import import_module
-
-        result: Result = getattr(import_module(f"calculators.cloudwatch.{module}"), function)(**inputs)
-        return result
-
-    return compute
 
 
 ALARM = Operation(
@@ -84,7 +68,7 @@ ALARM = Operation(
             example="5",
         ),
     ),
-    _from("alarm", "alarm"),
+    deferred("calculators.cloudwatch.alarm", "alarm"),
 )
 
 
@@ -124,7 +108,7 @@ COST = Operation(
         Param("free_tier", "flag", "Take off what is always free.", default=False),
         PRICE,
     ),
-    _from("cost", "cost"),
+    deferred("calculators.cloudwatch.cost", "cost"),
 )
 
 METRICS = Operation(
@@ -155,7 +139,7 @@ METRICS = Operation(
         Param("every", "duration", "Time between publications.", default=60, example="1m"),
         Param("hours", "number", "Hours of the month.", default=730, example="730"),
     ),
-    _from("metrics", "metrics"),
+    deferred("calculators.cloudwatch.metrics", "metrics"),
 )
 
 LOGS = Operation(
@@ -190,7 +174,7 @@ LOGS = Operation(
         Param("free_tier", "flag", "Take off the 5 GB that are always free.", default=False),
         PRICE,
     ),
-    _from("logs", "logs"),
+    deferred("calculators.cloudwatch.logs", "logs"),
     chart=("ingestion", "storage"),
 )
 
@@ -214,7 +198,7 @@ RETENTION = Operation(
             example="1m",
         ),
     ),
-    _from("retention", "retention"),
+    deferred("calculators.cloudwatch.retention", "retention"),
 )
 
 STATISTICS = Operation(
@@ -246,7 +230,7 @@ STATISTICS = Operation(
             example="2m",
         ),
     ),
-    _from("statistics", "statistics"),
+    deferred("calculators.cloudwatch.statistics", "statistics"),
 )
 
 OPERATIONS = (ALARM, COST, METRICS, LOGS, RETENTION, STATISTICS)

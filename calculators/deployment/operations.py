@@ -2,28 +2,12 @@
 
 from __future__ import annotations
 
-from calculators.contract import Operation, Param
+from calculators.contract import Operation, Param, deferred
 
 TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from calculators.contract import Result
 
 POLICIES = ("all-at-once", "rolling", "rolling-additional", "immutable", "traffic-splitting", "blue-green")
 CONFIGURATIONS = ("OneAtATime", "HalfAtATime", "AllAtOnce", "custom")
-
-
-def _from(module: str) -> Callable[..., Result]:
-    """The function of a module here that has its name, imported at its first call."""
-
-    def compute(**inputs: object) -> Result:
-        from importlib import import_module
-
-        result: Result = getattr(import_module(f"calculators.deployment.{module}"), module)(**inputs)
-        return result
-
-    return compute
 
 
 _INSTANCES = Param("instances", "integer", "Instances of the environment.", required=True, example="8")
@@ -57,7 +41,7 @@ BEANSTALK = Operation(
         Param("policy", "choice", "The deployment policy.", default=POLICIES[1], choices=POLICIES),
         *_BEANSTALK,
     ),
-    _from("beanstalk"),
+    deferred("calculators.deployment.beanstalk", "beanstalk"),
     chart=("lowest_in_service", "most_running"),
 )
 
@@ -65,7 +49,7 @@ COMPARE = Operation(
     "compare",
     "Compare Elastic Beanstalk's deployment policies by capacity, time, cost and downtime.",
     (_INSTANCES, *_BEANSTALK),
-    _from("compare"),
+    deferred("calculators.deployment.compare", "compare"),
 )
 
 CODEDEPLOY = Operation(
@@ -102,7 +86,7 @@ CODEDEPLOY = Operation(
         ),
         Param("deploy", "duration", "Time that a wave takes.", default=120, example="2m"),
     ),
-    _from("codedeploy"),
+    deferred("calculators.deployment.codedeploy", "codedeploy"),
 )
 
 SHIFT = Operation(
@@ -123,7 +107,7 @@ SHIFT = Operation(
             "rollback", "duration", "When an alarm rolls the deployment back; never without it.", example="3m"
         ),
     ),
-    _from("shift"),
+    deferred("calculators.deployment.shift", "shift"),
 )
 
 ECS = Operation(
@@ -135,7 +119,7 @@ ECS = Operation(
         Param("maximum", "percent", "maximumPercent.", default=200, example="100"),
         Param("start", "duration", "Time until a new task is healthy.", default=60, example="1m"),
     ),
-    _from("ecs"),
+    deferred("calculators.deployment.ecs", "ecs"),
     chart=("lower_bound", "upper_bound"),
 )
 

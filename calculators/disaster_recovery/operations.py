@@ -2,27 +2,11 @@
 
 from __future__ import annotations
 
-from calculators.contract import Operation, Param
+from calculators.contract import Operation, Param, deferred
 
 TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from calculators.contract import Result
 
 _PERIODS = ("year", "quarter", "month", "week", "day")
-
-
-def _from(module: str, function: str) -> Callable[..., Result]:
-    """A function of a module here, imported at its first call."""
-
-    def compute(**inputs: object) -> Result:
-        from importlib import import_module
-
-        result: Result = getattr(import_module(f"calculators.disaster_recovery.{module}"), function)(**inputs)
-        return result
-
-    return compute
 
 
 def _time(name: str, help: str, example: str, *, filled: bool = False) -> Param:  # noqa: A002 - as Param
@@ -47,7 +31,7 @@ AVAILABILITY = Operation(
         Param("parallel", "percent", "A component of a redundant set.", repeated=True, example="99.9%"),
         Param("places", "integer", "Decimals of the answer, 0 to 9.", default=6, example="4"),
     ),
-    _from("availability", "availability"),
+    deferred("calculators.disaster_recovery.availability", "availability"),
     chart=("availability",),
 )
 DOWNTIME = Operation(
@@ -61,7 +45,7 @@ DOWNTIME = Operation(
             "period", "choice", "The period that counts.", default="year", choices=_PERIODS, example="month"
         ),
     ),
-    _from("availability", "downtime"),
+    deferred("calculators.disaster_recovery.availability", "downtime"),
 )
 ACHIEVED = Operation(
     "achieved",
@@ -75,7 +59,7 @@ ACHIEVED = Operation(
         ),
         Param("target", "percent", "The availability that was promised.", example="99.9"),
     ),
-    _from("availability", "achieved"),
+    deferred("calculators.disaster_recovery.availability", "achieved"),
 )
 MTBF = Operation(
     "mtbf",
@@ -84,7 +68,7 @@ MTBF = Operation(
         Param("mtbf", "duration", "Mean time between failures.", required=True, example="150d"),
         Param("mttr", "duration", "Mean time to recover.", required=True, example="1h"),
     ),
-    _from("availability", "mtbf"),
+    deferred("calculators.disaster_recovery.availability", "mtbf"),
 )
 RPO = Operation(
     "rpo",
@@ -97,7 +81,7 @@ RPO = Operation(
         Param("change_rate", "size", "Data changed in an hour (1 MB = 1,024 KB).", example="500MB"),
         _OBJECTIVE,
     ),
-    _from("recovery", "rpo"),
+    deferred("calculators.disaster_recovery.recovery", "rpo"),
     chart=("worst", "average"),
 )
 RTO = Operation(
@@ -116,7 +100,7 @@ RTO = Operation(
         _time("dns", "Time until clients use the new address, as the TTL.", "60s"),
         _OBJECTIVE,
     ),
-    _from("recovery", "rto"),
+    deferred("calculators.disaster_recovery.recovery", "rto"),
     chart=("rto",),
 )
 STRATEGY = Operation(
@@ -132,7 +116,7 @@ STRATEGY = Operation(
             "backup_interval", "duration", "Time from one backup to the next, if it is known.", example="5min"
         ),
     ),
-    _from("strategy", "strategy"),
+    deferred("calculators.disaster_recovery.strategy", "strategy"),
 )
 REDUNDANCY = Operation(
     "redundancy",
@@ -143,7 +127,7 @@ REDUNDANCY = Operation(
         Param("need", "integer", "How many copies carry the load.", default=1, example="2"),
         Param("copies", "integer", "How many copies there are, instead of asking.", example="3"),
     ),
-    _from("redundancy", "redundancy"),
+    deferred("calculators.disaster_recovery.redundancy", "redundancy"),
 )
 QUORUM = Operation(
     "quorum",
@@ -154,7 +138,7 @@ QUORUM = Operation(
         Param("read", "integer", "Votes for a read; enough to overlap if left out.", example="3"),
         Param("component", "percent", "Availability of a member.", example="99.9"),
     ),
-    _from("redundancy", "quorum"),
+    deferred("calculators.disaster_recovery.redundancy", "quorum"),
 )
 
 OPERATIONS = (AVAILABILITY, DOWNTIME, ACHIEVED, MTBF, RPO, RTO, STRATEGY, REDUNDANCY, QUORUM)

@@ -2,27 +2,11 @@
 
 from __future__ import annotations
 
-from calculators.contract import Operation, Param
+from calculators.contract import Operation, Param, deferred
 from calculators.dynamodb.rules import CONSISTENCIES
 from calculators.prices import PRICE
 
 TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from calculators.contract import Result
-
-
-def _from(module: str, function: str) -> Callable[..., Result]:
-    """A function of a module here, imported at its first call."""
-
-    def compute(**inputs: object) -> Result:
-        from importlib import import_module
-
-        result: Result = getattr(import_module(f"calculators.dynamodb.{module}"), function)(**inputs)
-        return result
-
-    return compute
 
 
 _TABLE_CLASS = Param(
@@ -73,7 +57,7 @@ READ = Operation(
             example="300B",
         ),
     ),
-    _from("read", "read"),
+    deferred("calculators.dynamodb.read", "read"),
 )
 
 WRITE = Operation(
@@ -113,7 +97,7 @@ WRITE = Operation(
         Param("count", "integer", "Items of each size in one request.", default=1, example="10"),
         Param("condition_fails", "flag", "The write has a condition, which is not met.", default=False),
     ),
-    _from("write", "write"),
+    deferred("calculators.dynamodb.write", "write"),
 )
 
 SIZE = Operation(
@@ -135,7 +119,7 @@ SIZE = Operation(
             choices=("auto", "plain", "typed"),
         ),
     ),
-    _from("size", "size"),
+    deferred("calculators.dynamodb.size", "size"),
 )
 
 INDEXES = Operation(
@@ -173,7 +157,7 @@ INDEXES = Operation(
             choices=CONSISTENCIES,
         ),
     ),
-    _from("indexes", "indexes"),
+    deferred("calculators.dynamodb.indexes", "indexes"),
 )
 
 AMPLIFICATION = Operation(
@@ -231,7 +215,7 @@ AMPLIFICATION = Operation(
             choices=("auto", "plain", "typed"),
         ),
     ),
-    _from("amplification", "amplification"),
+    deferred("calculators.dynamodb.amplification", "amplification"),
 )
 
 _UNITS = Param("units", "number", "Capacity units, provisioned or to spend.", required=True, example="10")
@@ -253,7 +237,7 @@ REVERSE = Operation(
         _CONSISTENCY,
         Param("rate", "rate", "Requests a second that share them.", default=1, example="5"),
     ),
-    _from("reverse", "reverse"),
+    deferred("calculators.dynamodb.reverse", "reverse"),
 )
 THROUGHPUT = Operation(
     "throughput",
@@ -264,7 +248,7 @@ THROUGHPUT = Operation(
         Param("size", "size", "Size of an item (1 KB = 1,024 bytes).", required=True, example="6KB"),
         _CONSISTENCY,
     ),
-    _from("reverse", "throughput"),
+    deferred("calculators.dynamodb.reverse", "throughput"),
 )
 
 COST = Operation(
@@ -300,7 +284,7 @@ COST = Operation(
         ),
         PRICE,
     ),
-    _from("cost", "cost"),
+    deferred("calculators.dynamodb.cost", "cost"),
     chart=("provisioned", "on_demand"),
 )
 
@@ -322,7 +306,7 @@ STORAGE = Operation(
         Param("free_tier", "flag", "Take off the 25 GB that are free in the Standard class.", default=False),
         PRICE,
     ),
-    _from("storage", "storage"),
+    deferred("calculators.dynamodb.storage", "storage"),
     chart=("cost",),
 )
 
@@ -357,7 +341,7 @@ BACKUP = Operation(
         Param("free_tier", "flag", "Take off the 2.5 million stream reads that are free.", default=False),
         PRICE,
     ),
-    _from("backup", "backup"),
+    deferred("calculators.dynamodb.backup", "backup"),
     chart=("pitr", "on_demand_backups"),
 )
 
@@ -370,7 +354,7 @@ AUTOSCALING = Operation(
         Param("minimum", "integer", "The policy's minimum.", default=1, example="5"),
         Param("maximum", "integer", "The policy's maximum.", example="1000"),
     ),
-    _from("scaling", "autoscaling"),
+    deferred("calculators.dynamodb.scaling", "autoscaling"),
 )
 PARTITIONS = Operation(
     "partitions",
@@ -380,7 +364,7 @@ PARTITIONS = Operation(
         Param("wcu", "number", "Provisioned WCU.", default=0, example="2000"),
         Param("storage", "number", "Data in GB.", default=0, example="50"),
     ),
-    _from("scaling", "partitions"),
+    deferred("calculators.dynamodb.scaling", "partitions"),
 )
 
 OPERATIONS = (

@@ -2,26 +2,10 @@
 
 from __future__ import annotations
 
-from calculators.contract import Operation, Param
+from calculators.contract import Operation, Param, deferred
 from calculators.prices import PRICE
 
 TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from calculators.contract import Result
-
-
-def _from(module: str) -> Callable[..., Result]:
-    """The function of the same name in a module here, imported at its first call."""
-
-    def compute(**inputs: object) -> Result:
-        from importlib import import_module
-
-        result: Result = getattr(import_module(f"calculators.fargate.{module}"), module)(**inputs)
-        return result
-
-    return compute
 
 
 def _cpu(name: str = "cpu", help: str = "CPU of a task", example: str = "1") -> Param:  # noqa: A002 - as Param
@@ -100,7 +84,7 @@ COST = Operation(
         _HOURS,
         PRICE,
     ),
-    _from("cost"),
+    deferred("calculators.fargate.cost", "cost"),
 )
 
 SIZES = Operation(
@@ -112,7 +96,7 @@ SIZES = Operation(
         _ARCHITECTURE,
         PRICE,
     ),
-    _from("sizes"),
+    deferred("calculators.fargate.sizes", "sizes"),
 )
 
 FIT = Operation(
@@ -124,7 +108,7 @@ FIT = Operation(
         Param("tasks", "integer", "Tasks that run at the same time.", default=1, example="20"),
         *_INSTANCE,
     ),
-    _from("fit"),
+    deferred("calculators.fargate.fit", "fit"),
 )
 
 COMPARE = Operation(
@@ -141,7 +125,7 @@ COMPARE = Operation(
         _HOURS,
         PRICE,
     ),
-    _from("compare"),
+    deferred("calculators.fargate.compare", "compare"),
     chart=("fargate", "spot", "ec2"),
 )
 

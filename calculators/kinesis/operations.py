@@ -2,26 +2,10 @@
 
 from __future__ import annotations
 
-from calculators.contract import Operation, Param
+from calculators.contract import Operation, Param, deferred
 from calculators.prices import PRICE
 
 TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from calculators.contract import Result
-
-
-def _from(module: str, function: str) -> Callable[..., Result]:
-    """A function of a module here, imported at its first call."""
-
-    def compute(**inputs: object) -> Result:
-        from importlib import import_module
-
-        result: Result = getattr(import_module(f"calculators.kinesis.{module}"), function)(**inputs)
-        return result
-
-    return compute
 
 
 _RECORD = "of a record, partition key included (1 KB = 1,024 bytes)"
@@ -44,7 +28,7 @@ SHARDS = Operation(
             "headroom", "percent", "Load to leave room for, in percent of the load.", default=0, example="0"
         ),
     ),
-    _from("shards", "shards"),
+    deferred("calculators.kinesis.shards", "shards"),
     chart=("by_write", "by_records", "by_reads"),
 )
 
@@ -61,7 +45,7 @@ RECORDS = Operation(
             example="1000/s",
         ),
     ),
-    _from("records", "records"),
+    deferred("calculators.kinesis.records", "records"),
 )
 
 CONSUMERS = Operation(
@@ -85,7 +69,7 @@ CONSUMERS = Operation(
             example="600KB",
         ),
     ),
-    _from("consumers", "consumers"),
+    deferred("calculators.kinesis.consumers", "consumers"),
 )
 
 RESHARD = Operation(
@@ -103,7 +87,7 @@ RESHARD = Operation(
         ),
         Param("retention", "duration", "Retention period of the stream.", default=86_400, example="24h"),
     ),
-    _from("reshard", "reshard"),
+    deferred("calculators.kinesis.reshard", "reshard"),
 )
 
 SCALE = Operation(
@@ -113,7 +97,7 @@ SCALE = Operation(
         _SHARDS,
         Param("target", "integer", "Shards that are wanted.", required=True, positional=True, example="30"),
     ),
-    _from("reshard", "scale"),
+    deferred("calculators.kinesis.reshard", "scale"),
 )
 
 SHARD = Operation(
@@ -131,7 +115,7 @@ SHARD = Operation(
         ),
         Param("shards", "integer", "Shards of the stream.", default=4, example="4"),
     ),
-    _from("reshard", "shard"),
+    deferred("calculators.kinesis.reshard", "shard"),
 )
 
 COST = Operation(
@@ -147,7 +131,7 @@ COST = Operation(
         Param("hours", "number", "Hours of a month.", default=730, example="730"),
         PRICE,
     ),
-    _from("cost", "cost"),
+    deferred("calculators.kinesis.cost", "cost"),
     chart=("provisioned", "on_demand"),
 )
 
@@ -167,7 +151,7 @@ LAMBDA = Operation(
         Param("duration", "duration", "Time that the function works on a batch.", default=1, example="500ms"),
         Param("rate", "rate", "Records written a second to the stream.", example="3000/s"),
     ),
-    _from("reading", "lambda_consumer"),
+    deferred("calculators.kinesis.reading", "lambda_consumer"),
 )
 
 CATCHUP = Operation(
@@ -186,7 +170,7 @@ CATCHUP = Operation(
         Param("processed", "rate", "Records that it can read a second.", required=True, example="1000/s"),
         Param("retention", "duration", "Retention period of the stream.", default=86_400, example="24h"),
     ),
-    _from("reading", "catchup"),
+    deferred("calculators.kinesis.reading", "catchup"),
 )
 
 OPERATIONS = (SHARDS, RECORDS, CONSUMERS, RESHARD, SCALE, SHARD, COST, LAMBDA, CATCHUP)

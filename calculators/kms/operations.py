@@ -2,26 +2,10 @@
 
 from __future__ import annotations
 
-from calculators.contract import Operation, Param
+from calculators.contract import Operation, Param, deferred
 from calculators.prices import PRICE
 
 TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from calculators.contract import Result
-
-
-def _from(module: str, function: str) -> Callable[..., Result]:
-    """A function of a module here, imported at its first call."""
-
-    def compute(**inputs: object) -> Result:
-        from importlib import import_module
-
-        result: Result = getattr(import_module(f"calculators.kms.{module}"), function)(**inputs)
-        return result
-
-    return compute
 
 
 _SAVING = Param(
@@ -57,7 +41,7 @@ COST = Operation(
         Param("free_tier", "flag", "Take off the free requests of each month.", default=True),
         PRICE,
     ),
-    _from("cost", "cost"),
+    deferred("calculators.kms.cost", "cost"),
     chart=("cost", "without_saving"),
 )
 
@@ -91,7 +75,7 @@ ENVELOPE = Operation(
             choices=("sha_256", "sha_1"),
         ),
     ),
-    _from("envelope", "envelope"),
+    deferred("calculators.kms.envelope", "envelope"),
 )
 
 QUOTA = Operation(
@@ -117,7 +101,7 @@ QUOTA = Operation(
         ),
         Param("quota", "integer", "The quota, where yours is another."),
     ),
-    _from("quota", "quota"),
+    deferred("calculators.kms.quota", "quota"),
 )
 
 DELETION = Operation(
@@ -140,7 +124,7 @@ DELETION = Operation(
             example="7",
         ),
     ),
-    _from("schedule", "deletion"),
+    deferred("calculators.kms.schedule", "deletion"),
 )
 
 ROTATION = Operation(
@@ -160,7 +144,7 @@ ROTATION = Operation(
         Param("on_demand", "text", "A rotation on demand.", repeated=True, example="2027-03-01"),
         PRICE,
     ),
-    _from("schedule", "rotation"),
+    deferred("calculators.kms.schedule", "rotation"),
 )
 
 OPERATIONS = (COST, ENVELOPE, QUOTA, DELETION, ROTATION)

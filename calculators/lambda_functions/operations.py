@@ -2,26 +2,10 @@
 
 from __future__ import annotations
 
-from calculators.contract import Operation, Param
+from calculators.contract import Operation, Param, deferred
 from calculators.prices import PRICE
 
 TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from calculators.contract import Result
-
-
-def _from(module: str) -> Callable[..., Result]:
-    """The function of the same name in a module here, imported at its first call."""
-
-    def compute(**inputs: object) -> Result:
-        from importlib import import_module
-
-        result: Result = getattr(import_module(f"calculators.lambda_functions.{module}"), module)(**inputs)
-        return result
-
-    return compute
 
 
 _ARCHITECTURE = Param(
@@ -119,7 +103,7 @@ COST = Operation(
         _HOURS,
         PRICE,
     ),
-    _from("cost"),
+    deferred("calculators.lambda_functions.cost", "cost"),
 )
 
 CONCURRENCY = Operation(
@@ -144,7 +128,7 @@ CONCURRENCY = Operation(
             example="0",
         ),
     ),
-    _from("concurrency"),
+    deferred("calculators.lambda_functions.concurrency", "concurrency"),
 )
 
 SCALING = Operation(
@@ -168,7 +152,7 @@ SCALING = Operation(
             example="10000",
         ),
     ),
-    _from("scaling"),
+    deferred("calculators.lambda_functions.scaling", "scaling"),
 )
 
 SWEEP = Operation(
@@ -215,7 +199,7 @@ SWEEP = Operation(
         _ARCHITECTURE,
         PRICE,
     ),
-    _from("sweep"),
+    deferred("calculators.lambda_functions.sweep", "sweep"),
 )
 
 PROVISIONED = Operation(
@@ -247,7 +231,7 @@ PROVISIONED = Operation(
         _ARCHITECTURE,
         PRICE,
     ),
-    _from("provisioned"),
+    deferred("calculators.lambda_functions.provisioned", "provisioned"),
     chart=("provisioned", "on_demand"),
 )
 
@@ -262,7 +246,7 @@ BUDGET = Operation(
         _FREE_TIER,
         PRICE,
     ),
-    _from("budget"),
+    deferred("calculators.lambda_functions.budget", "budget"),
 )
 
 OPERATIONS = (COST, CONCURRENCY, SCALING, SWEEP, PROVISIONED, BUDGET)

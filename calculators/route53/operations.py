@@ -2,28 +2,12 @@
 
 from __future__ import annotations
 
-from calculators.contract import Operation, Param
+from calculators.contract import Operation, Param, deferred
 from calculators.prices import PRICE
 
 TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from calculators.contract import Result
 
 HEALTH = ("healthy", "unhealthy", "unchecked")
-
-
-def _from(module: str, function: str) -> Callable[..., Result]:
-    """A function of a module here, imported at its first call."""
-
-    def compute(**inputs: object) -> Result:
-        from importlib import import_module
-
-        result: Result = getattr(import_module(f"calculators.route53.{module}"), function)(**inputs)
-        return result
-
-    return compute
 
 
 def _records(help: str, example: str) -> Param:  # noqa: A002 - as Param
@@ -45,7 +29,7 @@ WEIGHTED = Operation(
         Param("of", "text", "The record whose share is asked; the first if left out.", example="blue"),
         Param("queries", "integer", "How many queries there are, to count this record's.", example="10,000"),
     ),
-    _from("weighted", "weighted"),
+    deferred("calculators.route53.weighted", "weighted"),
 )
 FAILOVER = Operation(
     "failover",
@@ -63,7 +47,7 @@ FAILOVER = Operation(
             example="healthy",
         ),
     ),
-    _from("failover", "failover"),
+    deferred("calculators.route53.failover", "failover"),
 )
 LATENCY = Operation(
     "latency",
@@ -74,7 +58,7 @@ LATENCY = Operation(
             "us-east-1=80ms eu-west-1=35ms",
         ),
     ),
-    _from("place", "latency"),
+    deferred("calculators.route53.place", "latency"),
 )
 GEOLOCATION = Operation(
     "geolocation",
@@ -92,7 +76,7 @@ GEOLOCATION = Operation(
             example="EU/FR",
         ),
     ),
-    _from("place", "geolocation"),
+    deferred("calculators.route53.place", "geolocation"),
 )
 GEOPROXIMITY = Operation(
     "geoproximity",
@@ -102,7 +86,7 @@ GEOPROXIMITY = Operation(
             "The records, NAME=DISTANCE[@BIAS][:HEALTH], bias -99 to 99.", "boston=150@50 washington=100"
         ),
     ),
-    _from("place", "geoproximity"),
+    deferred("calculators.route53.place", "geoproximity"),
 )
 MULTIVALUE = Operation(
     "multivalue",
@@ -113,7 +97,7 @@ MULTIVALUE = Operation(
         ),
         _count("unhealthy", "How many of them are unhealthy.", "2"),
     ),
-    _from("failover", "multivalue"),
+    deferred("calculators.route53.failover", "multivalue"),
 )
 RESOLVE = Operation(
     "resolve",
@@ -156,7 +140,7 @@ RESOLVE = Operation(
             example="EU/FR",
         ),
     ),
-    _from("resolve", "resolve"),
+    deferred("calculators.route53.resolve", "resolve"),
 )
 
 _INTERVAL = Param(
@@ -178,7 +162,7 @@ HEALTH_CHECK = Operation(
         _count("checkers", "How many checkers watch the endpoint.", "15", 15),
         Param("reporting", "integer", "How many of them report it as healthy.", example="3"),
     ),
-    _from("health", "health"),
+    deferred("calculators.route53.health", "health"),
 )
 CALCULATED = Operation(
     "calculated",
@@ -189,7 +173,7 @@ CALCULATED = Operation(
         Param("at_least", "integer", "How many must be healthy.", required=True, example="3"),
         Param("invert", "flag", "The status is inverted.", default=False, example="no"),
     ),
-    _from("health", "calculated"),
+    deferred("calculators.route53.health", "calculated"),
 )
 TTL = Operation(
     "ttl",
@@ -206,7 +190,7 @@ TTL = Operation(
             example="no",
         ),
     ),
-    _from("health", "ttl"),
+    deferred("calculators.route53.health", "ttl"),
     chart=("longest", "average"),
 )
 COST = Operation(
@@ -238,7 +222,7 @@ COST = Operation(
         Param("without_free", "flag", "Do not take off the 50 free checks.", default=False, example="no"),
         PRICE,
     ),
-    _from("cost", "cost"),
+    deferred("calculators.route53.cost", "cost"),
 )
 
 OPERATIONS = (

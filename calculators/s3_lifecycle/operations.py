@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-from calculators.contract import Operation, Param
+from calculators.contract import Operation, Param, deferred
 from calculators.prices import PRICE
 from calculators.s3_lifecycle.classes import ARCHIVES, CLASSES
 
 TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from calculators.contract import Result
 
 _EXAMPLE = (
     '{"Rules": [{"ID": "logs", "Status": "Enabled", "Filter": {"Prefix": "logs/"}, '
     '"Transitions": [{"Days": 30, "StorageClass": "STANDARD_IA"}, {"Days": 90, "StorageClass": "GLACIER"}], '
     '"Expiration": {"Days": 365}}]}'
 )
-
-
-def _from(module: str, function: str) -> Callable[..., Result]:
-    """A function of a module here, imported at its first call."""
-
-    def compute(**inputs: object) -> Result:
-        from importlib import import_module
-
-        result: Result = getattr(import_module(f"calculators.s3_lifecycle.{module}"), function)(**inputs)
-        return result
-
-    return compute
 
 
 _SIZE = Param("size", "size", "Size of one object (1 KB = 1,024 bytes).", required=True, example="10MB")
@@ -109,7 +93,7 @@ COST = Operation(
         _HOURS,
         PRICE,
     ),
-    _from("cost", "cost"),
+    deferred("calculators.s3_lifecycle.cost", "cost"),
     chart=("total", "storage"),
 )
 
@@ -141,7 +125,7 @@ COMPARE = Operation(
         _HOURS,
         PRICE,
     ),
-    _from("compare", "compare"),
+    deferred("calculators.s3_lifecycle.compare", "compare"),
     chart=("standard", "intelligent_tiering", "standard_ia", "glacier_ir", "deep_archive"),
 )
 
@@ -170,7 +154,7 @@ BREAK_EVEN = Operation(
         _HOURS,
         PRICE,
     ),
-    _from("break_even", "break_even"),
+    deferred("calculators.s3_lifecycle.break_even", "break_even"),
 )
 
 CHECK = Operation(
@@ -187,7 +171,7 @@ CHECK = Operation(
             example="no",
         ),
     ),
-    _from("checking", "check_configuration"),
+    deferred("calculators.s3_lifecycle.checking", "check_configuration"),
 )
 
 TIMELINE = Operation(
@@ -241,7 +225,7 @@ TIMELINE = Operation(
         ),
         _SMALL,
     ),
-    _from("happening", "timeline"),
+    deferred("calculators.s3_lifecycle.happening", "timeline"),
 )
 
 DUE = Operation(
@@ -258,7 +242,7 @@ DUE = Operation(
         ),
         Param("days", "integer", "The rule's days.", required=True, positional=True, example="30"),
     ),
-    _from("due", "due"),
+    deferred("calculators.s3_lifecycle.due", "due"),
 )
 
 RESTORE = Operation(
@@ -290,7 +274,7 @@ RESTORE = Operation(
         _HOURS,
         PRICE,
     ),
-    _from("restore", "restore"),
+    deferred("calculators.s3_lifecycle.restore", "restore"),
     chart=("total",),
 )
 

@@ -5,26 +5,10 @@ Secrets are the user's own or those of AWS's examples; no environment and no fil
 
 from __future__ import annotations
 
-from calculators.contract import Operation, Param, Result, calculate_with
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from calculators.contract import Operation, Param, Result, calculate_with, deferred
 
 NAME = "sigv4"
 SUMMARY = "AWS request signatures, stage by stage, and presigned URLs"
-
-
-def _from(module: str, function: str) -> Callable[..., Result]:
-    """A function of a module here, imported at its first call."""
-
-    def compute(**inputs: object) -> Result:
-        from importlib import import_module
-
-        result: Result = getattr(import_module(f"calculators.sigv4.{module}"), function)(**inputs)
-        return result
-
-    return compute
 
 
 _URL = Param(
@@ -85,19 +69,19 @@ OPERATIONS = (
         "sign",
         "Sign a request: canonical request, string to sign, keys, signature and Authorization header.",
         (_URL, _METHOD, _HEADER, _PAYLOAD, _ACCESS_KEY, _SECRET, _TOKEN, _SERVICE, _REGION, _MOMENT),
-        _from("signed", "sign"),
+        deferred("calculators.sigv4.signed", "sign"),
     ),
     Operation(
         "canonical",
         "Write the canonical request, and its hash.",
         (_URL, _METHOD, _HEADER, _PAYLOAD, _TOKEN, _SERVICE, _MOMENT),
-        _from("signed", "canonical"),
+        deferred("calculators.sigv4.signed", "canonical"),
     ),
     Operation(
         "string",
         "Write the string to sign, with the credential scope.",
         (_URL, _METHOD, _HEADER, _PAYLOAD, _TOKEN, _SERVICE, _REGION, _MOMENT),
-        _from("signed", "string"),
+        deferred("calculators.sigv4.signed", "string"),
     ),
     Operation(
         "key",
@@ -108,7 +92,7 @@ OPERATIONS = (
             Param("date", "text", "The day, in UTC; 2015-08-30 when left out.", example="2015-08-30"),
             _SECRET,
         ),
-        _from("signed", "key"),
+        deferred("calculators.sigv4.signed", "key"),
     ),
     Operation(
         "presign",
@@ -131,7 +115,7 @@ OPERATIONS = (
                 example="2015-08-30T13:00:00Z",
             ),
         ),
-        _from("presigned", "presign"),
+        deferred("calculators.sigv4.presigned", "presign"),
     ),
     Operation(
         "verify",
@@ -166,7 +150,7 @@ OPERATIONS = (
                 example="GET\\n/\\n\\nhost:iam.amazonaws.com\\n\\nhost\\nUNSIGNED-PAYLOAD",
             ),
         ),
-        _from("verifying", "verify"),
+        deferred("calculators.sigv4.verifying", "verify"),
     ),
 )
 

@@ -2,26 +2,10 @@
 
 from __future__ import annotations
 
-from calculators.contract import Operation, Param
+from calculators.contract import Operation, Param, deferred
 from calculators.prices import PRICE
 
 TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from calculators.contract import Result
-
-
-def _from(module: str, function: str) -> Callable[..., Result]:
-    """A function of a module here, imported at its first call."""
-
-    def compute(**inputs: object) -> Result:
-        from importlib import import_module
-
-        result: Result = getattr(import_module(f"calculators.sqs.{module}"), function)(**inputs)
-        return result
-
-    return compute
 
 
 _QUEUE = Param("queue", "choice", "The kind of queue.", default="standard", choices=("standard", "fifo"))
@@ -53,7 +37,7 @@ COST = Operation(
         Param("free_tier", "flag", "Take off the free requests of each month.", default=True),
         PRICE,
     ),
-    _from("cost", "cost"),
+    deferred("calculators.sqs.cost", "cost"),
     chart=("cost", "one_at_a_time"),
 )
 
@@ -82,7 +66,7 @@ VISIBILITY = Operation(
             "current", "duration", "Visibility timeout that the queue has now, to be checked.", example="30s"
         ),
     ),
-    _from("visibility", "visibility"),
+    deferred("calculators.sqs.visibility", "visibility"),
 )
 
 TIMELINE = Operation(
@@ -116,7 +100,7 @@ TIMELINE = Operation(
         ),
         _QUEUE,
     ),
-    _from("timeline", "timeline"),
+    deferred("calculators.sqs.timeline", "timeline"),
 )
 
 FIFO = Operation(
@@ -141,7 +125,7 @@ FIFO = Operation(
             example="500ms",
         ),
     ),
-    _from("fifo", "fifo"),
+    deferred("calculators.sqs.fifo", "fifo"),
 )
 
 DEDUPLICATION = Operation(
@@ -158,7 +142,7 @@ DEDUPLICATION = Operation(
             example="4m",
         ),
     ),
-    _from("fifo", "deduplication"),
+    deferred("calculators.sqs.fifo", "deduplication"),
 )
 
 CONSUMERS = Operation(
@@ -185,7 +169,7 @@ CONSUMERS = Operation(
         Param("backlog", "integer", "Messages that wait already.", default=0, example="0"),
         Param("within", "duration", "Time in which the backlog must be gone.", default=3600, example="1h"),
     ),
-    _from("consumers", "consumers"),
+    deferred("calculators.sqs.consumers", "consumers"),
 )
 
 SIZE = Operation(
@@ -195,7 +179,7 @@ SIZE = Operation(
         Param("size", "size", f"Size {_SIZE_HELP}.", required=True, positional=True, example="200KB"),
         Param("count", "integer", "Messages of that size in the request.", default=1, example="1"),
     ),
-    _from("size", "size"),
+    deferred("calculators.sqs.size", "size"),
 )
 
 ENCRYPTION = Operation(
@@ -208,7 +192,7 @@ ENCRYPTION = Operation(
         Param("hours", "number", "Hours of the billing period.", default=730, example="730"),
         PRICE,
     ),
-    _from("encryption", "encryption"),
+    deferred("calculators.sqs.encryption", "encryption"),
 )
 
 OPERATIONS = (COST, VISIBILITY, TIMELINE, FIFO, DEDUPLICATION, CONSUMERS, SIZE, ENCRYPTION)

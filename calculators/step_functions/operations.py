@@ -2,26 +2,10 @@
 
 from __future__ import annotations
 
-from calculators.contract import Operation, Param
+from calculators.contract import Operation, Param, deferred
 from calculators.prices import PRICE
 
 TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from calculators.contract import Result
-
-
-def _from(module: str) -> Callable[..., Result]:
-    """The function of the same name in a module here, imported at its first call."""
-
-    def compute(**inputs: object) -> Result:
-        from importlib import import_module
-
-        result: Result = getattr(import_module(f"calculators.step_functions.{module}"), module)(**inputs)
-        return result
-
-    return compute
 
 
 _EXECUTIONS = Param("executions", "integer", "Executions a month.", required=True, example="1M")
@@ -61,7 +45,7 @@ COST = Operation(
         _FREE_TIER,
         PRICE,
     ),
-    _from("cost"),
+    deferred("calculators.step_functions.cost", "cost"),
 )
 
 COMPARE = Operation(
@@ -76,7 +60,7 @@ COMPARE = Operation(
         _FREE_TIER,
         PRICE,
     ),
-    _from("compare"),
+    deferred("calculators.step_functions.compare", "compare"),
     chart=("standard", "express"),
 )
 
@@ -101,7 +85,7 @@ CHOOSE = Operation(
             default=False,
         ),
     ),
-    _from("choose"),
+    deferred("calculators.step_functions.choose", "choose"),
 )
 
 RETRY = Operation(
@@ -124,7 +108,7 @@ RETRY = Operation(
         ),
         Param("task", "duration", "How long each try takes before it fails.", default=0, example="2s"),
     ),
-    _from("retry"),
+    deferred("calculators.step_functions.retry", "retry"),
 )
 
 MEMORY = Operation(
@@ -149,7 +133,7 @@ MEMORY = Operation(
         ),
         Param("steps", "integer", "Parallel or Map steps.", default=1, example="400"),
     ),
-    _from("memory"),
+    deferred("calculators.step_functions.memory", "memory"),
 )
 
 OPERATIONS = (COST, COMPARE, CHOOSE, RETRY, MEMORY)

@@ -2,28 +2,12 @@
 
 from __future__ import annotations
 
-from calculators.contract import Operation, Param
+from calculators.contract import Operation, Param, deferred
 from calculators.prices import PRICE
 
 TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from calculators.contract import Result
 
 _DEVICES = ("storage-210", "compute-28", "storage-80", "snowcone-ssd", "snowcone")
-
-
-def _from(module: str, function: str) -> Callable[..., Result]:
-    """A function of a module here, imported at its first call."""
-
-    def compute(**inputs: object) -> Result:
-        from importlib import import_module
-
-        result: Result = getattr(import_module(f"calculators.transfer.{module}"), function)(**inputs)
-        return result
-
-    return compute
 
 
 _SIZE = Param(
@@ -79,7 +63,7 @@ TIME = Operation(
             example="7d",
         ),
     ),
-    _from("network", "time"),
+    deferred("calculators.transfer.network", "time"),
 )
 COMPARE = Operation(
     "compare",
@@ -106,14 +90,14 @@ COMPARE = Operation(
             example="300MB/s",
         ),
     ),
-    _from("shipping", "compare"),
+    deferred("calculators.transfer.shipping", "compare"),
     chart=("network_days", "device_days"),
 )
 DEVICES = Operation(
     "devices",
     "Count the devices that data fills.",
     (_SIZE, _DEVICE, _CAPACITY),
-    _from("shipping", "devices"),
+    deferred("calculators.transfer.shipping", "devices"),
 )
 COST = Operation(
     "cost",
@@ -138,7 +122,7 @@ COST = Operation(
         ),
         PRICE,
     ),
-    _from("cost", "cost"),
+    deferred("calculators.transfer.cost", "cost"),
     chart=("datasync_basic", "datasync_enhanced", "acceleration"),
 )
 MULTIPART = Operation(
@@ -160,7 +144,7 @@ MULTIPART = Operation(
             example="64MB",
         ),
     ),
-    _from("multipart", "multipart"),
+    deferred("calculators.transfer.multipart", "multipart"),
 )
 
 OPERATIONS = (TIME, COMPARE, DEVICES, COST, MULTIPART)

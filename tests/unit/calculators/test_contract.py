@@ -28,8 +28,7 @@ KINDS = {
     "size",
     "rate",
     "duration",
-    "json",
-}
+    "json", "moment", "documents"}
 
 
 def double(number, factor):
