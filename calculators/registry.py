@@ -39,6 +39,11 @@ GROUPS: dict[str, dict[str, tuple[str, str, tuple[str, ...]]]] = {
             "AWS request signatures, stage by stage, and presigned URLs",
             ("sigv4",),
         ),
+        "backoff": (
+            "calculators.backoff",
+            "Retries: exponential backoff, jitter, SDK retry modes, timeouts",
+            ("sdk",),
+        ),
     },
     "Identity and security": {
         "kms": (
