@@ -127,10 +127,10 @@ OPERATIONS = (
                 "The URL as it arrived, query included.",
                 required=True,
                 positional=True,
-                example="https://examplebucket.s3.amazonaws.com/test.txt?X-Amz-Algorithm=AWS4-HMAC-SHA256"
-                "&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-east-1%2Fs3%2Faws4_request"
-                "&X-Amz-Date=20130524T000000Z&X-Amz-Expires=86400&X-Amz-SignedHeaders=host"
-                "&X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404",
+                example="https://example.amazonaws.com/?Param2=value2&Param1=value1&X-Amz-Algorithm=AWS4-HMAC-SHA256"
+                "&X-Amz-Credential=AKIDEXAMPLE%2F20150830%2Fus-east-1%2Fservice%2Faws4_request"
+                "&X-Amz-Date=20150830T123600Z&X-Amz-Expires=3600&X-Amz-SignedHeaders=host"
+                "&X-Amz-Signature=86012e2c9ad4d77369f5d81c11f75158aae4f895a085212cc6d3f923d300bed5",
             ),
             _METHOD,
             Param(
@@ -142,7 +142,7 @@ OPERATIONS = (
             ),
             _PAYLOAD,
             _SECRET,
-            Param("moment", "text", "When it arrives.", example="2013-05-24T12:00:00Z"),
+            Param("moment", "text", "When it arrives.", example="2015-08-30T13:00:00Z"),
             Param(
                 "canonical_request",
                 "text",
