@@ -322,7 +322,8 @@ def parse_inputs(operation: Operation, raw: Mapping[str, Text]) -> dict[str, obj
     Args:
         operation: Whose parameters they are.
         raw: Text by parameter name. Blank text means "not given". A repeated parameter takes a list, or
-            one text with its values apart by blanks or semicolons; ``documents`` texts by name, or one text.
+            one text with its values apart by blanks or semicolons, or by blanks and in double quotes where
+            they have some themselves; ``documents`` texts by name, or one text.
 
     Returns:
         Parsed values by parameter name, without those not given; ``calculate`` fills in defaults.
@@ -346,7 +347,7 @@ def parse_inputs(operation: Operation, raw: Mapping[str, Text]) -> dict[str, obj
         elif isinstance(given, dict):
             raise CalculatorError(name, f"{name} is no set of documents.", "Give it a value.")
         elif param.repeated:
-            texts = given.replace(";", " ").split() if isinstance(given, str) else given
+            texts = _apart(name, given) if isinstance(given, str) else given
             several = [_parse(param, text) for text in texts if text.strip()]
             if several:
                 values[name] = several
@@ -355,6 +356,22 @@ def parse_inputs(operation: Operation, raw: Mapping[str, Text]) -> dict[str, obj
         elif given.strip():
             values[name] = _parse(param, given)
     return values
+
+
+def _apart(name: str, given: str) -> list[str]:
+    """The values of one line; quotes keep the blanks of a value together."""
+    if '"' not in given:
+        return given.replace(";", " ").split()
+    from shlex import shlex
+
+    words = shlex(given, posix=True)
+    words.quotes = '"'
+    words.commenters = ""
+    words.whitespace_split = True
+    try:
+        return list(words)
+    except ValueError:
+        raise CalculatorError(name, "A quote is not closed.", 'Write "a value with blanks".') from None
 
 
 def inputs_of(operation: Operation, document: object) -> dict[str, object]:

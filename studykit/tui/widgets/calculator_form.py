@@ -58,7 +58,7 @@ class CalculatorForm(Vertical):
         for param in self._operation.params:
             text = self._text(param)
             if text:
-                filled[param.name] = text.split() if param.repeated else text
+                filled[param.name] = text
         return filled
 
     @property
@@ -121,7 +121,7 @@ def _label(param: Param) -> str:
 
 
 def _about(param: Param) -> str:
-    several = " Several, with spaces between." if param.repeated else ""
+    several = " Several, with blanks between." if param.repeated else ""
     default = default_text(param)
     return f"{param.help}{several}" + (f" Default: {default}." if default else "")
 

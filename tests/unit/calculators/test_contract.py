@@ -28,7 +28,10 @@ KINDS = {
     "size",
     "rate",
     "duration",
-    "json", "moment", "documents"}
+    "json",
+    "moment",
+    "documents",
+}
 
 
 def double(number, factor):
@@ -120,3 +123,16 @@ def test_parameters_are_well_declared(name, operation):
         assert set(takes) == {param.name for param in operation.params}
     positional = [param for param in operation.params if param.positional]
     assert all(not param.repeated for param in positional[:-1])
+
+
+def test_quotes_keep_a_values_blanks():
+    """On one line, as a form has it; a quote that is not closed is said."""
+    param = Param("header", "text", "A header.", repeated=True)
+    operation = Operation("try", "Tries.", (param,), lambda header: Result({"n": len(header)}, {}, []))
+    line = 'Host:example.com "X-Note:it\'s a note; long" A:b'
+    assert parse_inputs(operation, {"header": line}) == {
+        "header": ["Host:example.com", "X-Note:it's a note; long", "A:b"]
+    }
+    with pytest.raises(CalculatorError) as refused:
+        parse_inputs(operation, {"header": 'a "b'})
+    assert refused.value.field == "header"
