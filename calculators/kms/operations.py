@@ -5,9 +5,6 @@ from __future__ import annotations
 from calculators.contract import Operation, Param, deferred
 from calculators.prices import PRICE
 
-TYPE_CHECKING = False
-
-
 _SAVING = Param(
     "saving",
     "percent",
@@ -110,7 +107,7 @@ DELETION = Operation(
     (
         Param(
             "requested",
-            "text",
+            "moment",
             "When deletion is scheduled (UTC).",
             required=True,
             positional=True,
@@ -133,15 +130,15 @@ ROTATION = Operation(
     (
         Param(
             "enabled",
-            "text",
+            "moment",
             "When automatic rotation is turned on (UTC).",
             required=True,
             positional=True,
             example="2026-01-01",
         ),
-        Param("until", "text", "Up to when (UTC).", required=True, positional=True, example="2030-01-01"),
+        Param("until", "moment", "Up to when (UTC).", required=True, positional=True, example="2030-01-01"),
         Param("period", "integer", "Days between automatic rotations.", default=365, example="365"),
-        Param("on_demand", "text", "A rotation on demand.", repeated=True, example="2027-03-01"),
+        Param("on_demand", "moment", "A rotation on demand.", repeated=True, example="2027-03-01"),
         PRICE,
     ),
     deferred("calculators.kms.schedule", "rotation"),

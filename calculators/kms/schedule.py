@@ -18,20 +18,7 @@ if TYPE_CHECKING:
 LONGEST = 36_525  # days that are looked at
 
 
-def moment_of(field: str, text: str) -> datetime:
-    """A moment as it was typed.
-
-    Raises:
-        CalculatorError: It is none.
-    """
-    from calculators.contract import Param
-    from calculators.units import parse
-
-    moment: datetime = parse(Param(field, "moment", ""), text)  # type: ignore[assignment]
-    return moment
-
-
-def deletion(*, requested: str, days: int, replica_days: int | None) -> Result:
+def deletion(*, requested: datetime, days: int, replica_days: int | None) -> Result:
     """When a key is gone; inputs as ``operations.DELETION`` lists them.
 
     Raises:
@@ -40,7 +27,7 @@ def deletion(*, requested: str, days: int, replica_days: int | None) -> Result:
     from datetime import timedelta
 
     between("days", days, rules.SHORTEST_WAIT, rules.LONGEST_WAIT, "A waiting period", "days")
-    asked = begins = moment_of("requested", requested)
+    begins = requested
     steps: list[Step] = []
     longer = timedelta(hours=rules.LONGER_WAIT)
     try:
@@ -53,7 +40,7 @@ def deletion(*, requested: str, days: int, replica_days: int | None) -> Result:
                 "A waiting period",
                 "days",
             )
-            begins = asked + timedelta(days=replica_days)
+            begins = requested + timedelta(days=replica_days)
             steps.append(
                 Step(
                     f"The last replica is deleted on {rules.iso(begins)} at the earliest; until then the primary key is "
@@ -64,7 +51,7 @@ def deletion(*, requested: str, days: int, replica_days: int | None) -> Result:
             )
         earliest = begins + timedelta(days=days)
         latest = earliest + longer * (1 if replica_days is None else 2)
-        wrong = _wrong_moments(begins, asked, earliest, days)
+        wrong = _wrong_moments(begins, requested, earliest, days)
     except OverflowError:
         raise CalculatorError("requested", "That is past the year 9999.", "Give an earlier moment.") from None
     steps += [
@@ -83,9 +70,9 @@ def deletion(*, requested: str, days: int, replica_days: int | None) -> Result:
         {
             "deleted_from": rules.iso(earliest),
             "deleted_by": rules.iso(latest),
-            "unusable_from": rules.iso(asked),
+            "unusable_from": rules.iso(requested),
             "cancel_before": rules.iso(earliest),
-            "waits": (earliest - asked).days,
+            "waits": (earliest - requested).days,
         },
         {"deleted_from": "", "deleted_by": "", "unusable_from": "", "cancel_before": "", "waits": "days at least"},
         steps,
@@ -97,7 +84,7 @@ def deletion(*, requested: str, days: int, replica_days: int | None) -> Result:
             *mistakes("deleted_from", rules.iso(earliest), wrong),
             *mistakes(
                 "waits",
-                (earliest - asked).days,
+                (earliest - requested).days,
                 [
                     (0, "deletes at once"),
                     (rules.SHORTEST_WAIT, "takes the shortest waiting period"),
@@ -125,33 +112,33 @@ def _wrong_moments(
     return wrong
 
 
-def rotation(*, enabled: str, until: str, period: int, on_demand: list[str], price: Sequence[str]) -> Result:
+def rotation(
+    *, enabled: datetime, until: datetime, period: int, on_demand: list[datetime], price: Sequence[str]
+) -> Result:
     """Rotations and key materials; inputs as ``operations.ROTATION`` lists them.
 
     Raises:
         CalculatorError: KMS takes no such period, or a moment is out of range.
     """
     between("period", period, rules.SHORTEST_PERIOD, rules.LONGEST_PERIOD, "A rotation period", "days")
-    begin, end = moment_of("enabled", enabled), moment_of("until", until)
-    by_hand = [moment_of("on_demand", text) for text in on_demand]
-    if end < begin:
+    if until < enabled:
         raise CalculatorError("until", "That is before rotation is turned on.", "Give a later moment.")
-    if (end - begin).days > LONGEST:
+    if (until - enabled).days > LONGEST:
         raise CalculatorError("until", "That is more than a hundred years.", "Give an earlier moment.")
     if len(on_demand) > rules.ON_DEMAND_ROTATIONS:
         raise CalculatorError(
             "on_demand", f"{len(on_demand)} rotations on demand are too many.", "A key takes 25 in its life."
         )
-    for moment in by_hand:
-        if not begin <= moment <= end:
+    for moment in on_demand:
+        if not enabled <= moment <= until:
             raise CalculatorError(
                 "on_demand",
                 f"{rules.iso(moment)} is out of the time that is looked at.",
-                f"Give a moment from {rules.iso(begin)} to {rules.iso(end)}.",
+                f"Give a moment from {rules.iso(enabled)} to {rules.iso(until)}.",
             )
-    automatic = rules.rotations(begin, end, period)
+    automatic = rules.rotations(enabled, until, period)
     events = sorted(
-        [(moment, "automatic") for moment in automatic] + [(moment, "on demand") for moment in by_hand]
+        [(moment, "automatic") for moment in automatic] + [(moment, "on demand") for moment in on_demand]
     )
     count = len(events)
     prices = Prices("kms.", price)
@@ -161,7 +148,7 @@ def rotation(*, enabled: str, until: str, period: int, on_demand: list[str], pri
         {
             "key_materials": count + 1,
             "rotations": count,
-            "next": _next(begin, automatic, period),
+            "next": _next(enabled, automatic, period),
             "key_price": money(a_month),
             "dates": [
                 {"moment": rules.iso(moment), "rotation": kind, "key_materials": number + 1}
@@ -171,8 +158,8 @@ def rotation(*, enabled: str, until: str, period: int, on_demand: list[str], pri
         {"key_materials": "", "rotations": "", "next": "", "key_price": "USD a month", "dates": ""},
         [
             Step(
-                f"From {rules.iso(begin)} every {plural(period, 'day')}: {plural(len(automatic), 'automatic rotation')} "
-                f"until {rules.iso(end)}.",
+                f"From {rules.iso(enabled)} every {plural(period, 'day')}: {plural(len(automatic), 'automatic rotation')} "
+                f"until {rules.iso(until)}.",
                 "The period counts from when rotation is turned on; 90 to 2,560 days, 365 unless another is given.",
                 sources.API_ROTATION,
             ),
@@ -208,10 +195,10 @@ def rotation(*, enabled: str, until: str, period: int, on_demand: list[str], pri
             [
                 (count, "forgets the material that the key was created with"),
                 (1, "takes rotation for a replacement of the old material"),
-                (len(rules.rotations(begin, end, 365)) + 1 + len(on_demand), "rotates once a year"),
+                (len(rules.rotations(enabled, until, 365)) + 1 + len(on_demand), "rotates once a year"),
                 (len(automatic) + 1, "forgets the rotations on demand"),
                 (count + 2, "rotates when rotation is turned on"),
-                (len(rules.rotations(begin, end, 1095)) + 1, "rotates every three years, as AWS managed keys once did"),
+                (len(rules.rotations(enabled, until, 1095)) + 1, "rotates every three years, as AWS managed keys once did"),
             ],
         ),
         prices=prices.used,

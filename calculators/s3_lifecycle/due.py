@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from calculators.contract import CalculatorError, Param, Result, Step
+from calculators.contract import CalculatorError, Result, Step
 from calculators.explain import between, mistakes, plural
 from calculators.s3_lifecycle.model import midnight_after
-from calculators.units import parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,33 +24,22 @@ def moment_text(moment: datetime) -> str:
     return f"{moment.year:04}-{moment.month:02}-{moment.day:02} {moment.strftime(form)} UTC"
 
 
-def moment_of(field: str, text: str) -> datetime:
-    """The moment that was given, in UTC.
-
-    Raises:
-        CalculatorError: It is none.
-    """
-    moment: datetime = parse(Param(field, "moment", ""), text)  # type: ignore[assignment]
-    return moment
-
-
-def due(*, created: str, days: int) -> Result:
+def due(*, created: datetime, days: int) -> Result:
     """The moment a rule acts; inputs as ``operations.DUE`` lists them.
 
     Raises:
         CalculatorError: An input that has no answer.
     """
     between("days", days, 0, MOST_DAYS, "A rule's days", "days")
-    since = moment_of("created", created)
     try:
-        later = since + timedelta(days=days)
+        later = created + timedelta(days=days)
         after = later + timedelta(days=2)
     except OverflowError:
         raise CalculatorError("days", "That is beyond the year 9999.", "Give fewer days.") from None
-    moment = midnight_after(since, days)
+    moment = midnight_after(created, days)
     steps = [
         Step(
-            f"{moment_text(since)} and {plural(days, 'day')} is {moment_text(later)}.",
+            f"{moment_text(created)} and {plural(days, 'day')} is {moment_text(later)}.",
             "Days count from the object's creation; for a noncurrent version from its successor's.",
             RULES,
         ),

@@ -9,7 +9,7 @@ from calculators.explain import mistakes
 from calculators.s3_lifecycle.checks import check
 from calculators.s3_lifecycle.classes import class_named
 from calculators.s3_lifecycle.documents import configuration_of
-from calculators.s3_lifecycle.due import RULES, moment_of, moment_text
+from calculators.s3_lifecycle.due import RULES, moment_text
 from calculators.s3_lifecycle.inputs import check_objects
 from calculators.s3_lifecycle.model import LifecycleRefusedError, Version
 from calculators.s3_lifecycle.timeline import BY_HAND, story_of
@@ -36,15 +36,15 @@ MOST_TAGS = 10
 def timeline(
     *,
     configuration: object,
-    created: str,
+    created: datetime,
     size: Exact,
     key: str | None,
     tag: list[str],
     storage_class: str,
     versioning: Versioning,
-    replaced: list[str],
-    deleted: list[str],
-    upload: str | None,
+    replaced: list[datetime],
+    deleted: list[datetime],
+    upload: datetime | None,
     small_objects: str | None,
 ) -> Result:
     """An object's life under a configuration; inputs as ``operations.TIMELINE`` lists them.
@@ -67,12 +67,11 @@ def timeline(
     for field, moments in (("replaced", replaced), ("deleted", deleted)):
         if len(moments) > MOST_REQUESTS:
             raise CalculatorError(field, f"{len(moments)} are too many.", f"Give at most {MOST_REQUESTS}.")
-    written = moment_of("created", created)
     named, tags, guessed = _named(read, key, tag)
     first = Version(
         named,
         "",
-        written,
+        created,
         size=int(size),
         storage_class=class_named("storage_class", storage_class),
         tags=tags,
@@ -81,9 +80,9 @@ def timeline(
         read,
         versioning,
         first,
-        replaced=[moment_of("replaced", text) for text in replaced],
-        deleted=[moment_of("deleted", text) for text in deleted],
-        upload=None if upload is None else moment_of("upload", upload),
+        replaced=replaced,
+        deleted=deleted,
+        upload=upload,
     )
     acts = [event for event in story.events if event[2] != BY_HAND]
     gone = _gone(story)
@@ -100,7 +99,7 @@ def timeline(
         dict.fromkeys(answer, ""),
         _steps(story),
         assumptions=_assumptions(story, named, tags, guessed=guessed),
-        misconceptions=mistakes("gone", gone, _wrong(story, written)),
+        misconceptions=mistakes("gone", gone, _wrong(story, created)),
     )
 
 

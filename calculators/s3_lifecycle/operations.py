@@ -130,16 +130,18 @@ COMPARE = Operation(
 )
 
 
-def _class_param(name: str, help: str, default: str) -> Param:  # noqa: A002 - as Param
-    return Param(name, "choice", help, default=default, choices=CLASSES, example=default)
+def _class_param(name: str, help: str, default: str, *, positional: bool = False) -> Param:  # noqa: A002 - as Param
+    return Param(
+        name, "choice", help, default=default, positional=positional, choices=CLASSES, example=default
+    )
 
 
 BREAK_EVEN = Operation(
     "break-even",
     "Find the reads, the sizes and the days at which two classes cost the same.",
     (
-        _class_param("a", "One class.", "STANDARD"),
-        _class_param("b", "The class to compare it with.", "STANDARD_IA"),
+        _class_param("a", "One class.", "STANDARD", positional=True),
+        _class_param("b", "The class to compare it with.", "STANDARD_IA", positional=True),
         Param("size", "size", "Size of one object (1 KB = 1,024 bytes).", default=1024**2, example="1MB"),
         Param("days", "integer", "Days that an object is kept.", default=365, example="365"),
         Param(
@@ -181,7 +183,7 @@ TIMELINE = Operation(
         _CONFIGURATION,
         Param(
             "created",
-            "text",
+            "moment",
             "When the object was written, in UTC.",
             required=True,
             example="2026-01-15T10:30:00Z",
@@ -205,21 +207,21 @@ TIMELINE = Operation(
         ),
         Param(
             "replaced",
-            "text",
+            "moment",
             "When the object was written again.",
             repeated=True,
             example="2026-02-01T08:00:00Z",
         ),
         Param(
             "deleted",
-            "text",
+            "moment",
             "When a DELETE without a version id came.",
             repeated=True,
             example="2026-03-01T08:00:00Z",
         ),
         Param(
             "upload",
-            "text",
+            "moment",
             "When a multipart upload to the key began that nobody completes.",
             example="2026-01-15T10:30:00Z",
         ),
@@ -234,7 +236,7 @@ DUE = Operation(
     (
         Param(
             "created",
-            "text",
+            "moment",
             "When the object was written, or its successor where the rule is about noncurrent versions; in UTC.",
             required=True,
             positional=True,

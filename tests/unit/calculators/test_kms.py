@@ -93,9 +93,7 @@ def _exact(value):
 def test_a_waiting_period_is_kept(requested, days, replica_days):
     """A key waits for its days, a primary key for those of its last replica first."""
     requested = requested.replace(microsecond=0)
-    answer = calculate(
-        "deletion", requested=requested.isoformat(), days=days, replica_days=replica_days
-    ).answer
+    answer = calculate("deletion", requested=requested, days=days, replica_days=replica_days).answer
     gone = datetime.fromisoformat(answer["deleted_from"]).replace(tzinfo=UTC)
     assert gone - requested == timedelta(days=days + (replica_days or 0))
     assert datetime.fromisoformat(answer["deleted_by"]).replace(tzinfo=UTC) > gone
