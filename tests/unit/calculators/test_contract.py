@@ -14,6 +14,7 @@ from calculators.contract import (
     Result,
     Step,
     calculate_with,
+    parse_inputs,
 )
 from calculators.registry import CALCULATORS, load
 from calculators.units import parse
