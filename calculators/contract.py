@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     Plain = str | int | float | bool | Decimal | None | Sequence["Plain"] | Mapping[str, "Plain"]
 
 __all__ = [
+    "Branch",
     "CalculatorError",
     "Misconception",
     "Operation",
@@ -229,6 +230,23 @@ class Price(_Record):
         self.source = source
 
 
+class Branch(_Record):
+    """One node of a decision that can be walked: what was asked, how it came out, and what that rests on.
+
+    Attributes:
+        text: One line.
+        mark: ``yes`` and ``no`` for what came out so, "" for what is only said.
+        branches: What it rests on, in order.
+    """
+
+    __slots__ = ("branches", "mark", "text")
+
+    def __init__(self, text: str, mark: str = "", branches: Sequence[Branch] = ()) -> None:
+        self.text = text
+        self.mark = mark
+        self.branches = tuple(branches)
+
+
 class Result(_Record):
     """An answer with its working.
 
@@ -239,9 +257,10 @@ class Result(_Record):
         assumptions: What was taken for granted, one sentence each.
         misconceptions: Wrong answers that known mistakes give; never equal to the right one.
         prices: The prices used.
+        tree: The decision as a tree, where the answer is one.
     """
 
-    __slots__ = ("answer", "assumptions", "misconceptions", "prices", "steps", "units")
+    __slots__ = ("answer", "assumptions", "misconceptions", "prices", "steps", "tree", "units")
 
     def __init__(
         self,
@@ -252,6 +271,7 @@ class Result(_Record):
         assumptions: Sequence[str] = (),
         misconceptions: Sequence[Misconception] = (),
         prices: Sequence[Price] = (),
+        tree: Branch | None = None,
     ) -> None:
         self.answer = answer
         self.units = units
@@ -260,6 +280,7 @@ class Result(_Record):
         # A "mistake" that happens to give the right value teaches nothing and would make a second key.
         self.misconceptions = tuple(m for m in misconceptions if m.answer != answer.get(m.of))
         self.prices = tuple(prices)
+        self.tree = tree
 
 
 def deferred(module: str, function: str) -> Callable[..., Result]:

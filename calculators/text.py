@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import TypeGuard
 
-    from calculators.contract import Param, Plain
+    from calculators.contract import Branch, Param, Plain
 
 
 def label(name: str) -> str:
@@ -41,6 +41,17 @@ def is_table(value: Plain) -> TypeGuard[Sequence[Mapping[str, Plain]]]:
 def is_block(value: Plain) -> TypeGuard[str]:
     """Whether a value is a text of several lines (a template, a canonical request), shown as it stands."""
     return isinstance(value, str) and "\n" in value
+
+
+MARKS = {"yes": "✓ ", "no": "✗ ", "": ""}
+
+
+def tree_lines(tree: Branch, before: str = "") -> list[str]:
+    """A tree as indented lines with its marks."""
+    lines = [f"{before}{MARKS[tree.mark]}{tree.text}"]
+    for branch in tree.branches:
+        lines += tree_lines(branch, f"{before}  ")
+    return lines
 
 
 def default_text(param: Param) -> str:

@@ -15,7 +15,7 @@ from studykit.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from calculators.contract import Operation, Param, Price, Result, Text
+    from calculators.contract import Branch, Operation, Param, Price, Result, Text
     from calculators.registry import Calculator
 
 PRICES = "prices"  # stands where a calculator's name does, and lists prices
@@ -151,11 +151,16 @@ def as_json(
         "misconceptions": [
             {"answer": m.answer, "mistake": m.mistake, "of": m.of} for m in result.misconceptions
         ],
+        **({"tree": _tree(result.tree)} if result.tree else {}),
         "prices": [
             {"name": p.name, "value": p.value, "unit": p.unit, "as_of": p.as_of, "source": p.source}
             for p in result.prices
         ],
     }
+
+
+def _tree(tree: Branch) -> dict[str, object]:
+    return {"text": tree.text, "mark": tree.mark, "branches": [_tree(branch) for branch in tree.branches]}
 
 
 def plain_input(param: Param, value: object) -> object:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from calculators.text import is_block, is_table, label, table_lines, value_text
+from calculators.text import is_block, is_table, label, table_lines, tree_lines, value_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -63,6 +63,12 @@ class _Page:
     def of(self, result: Result, *, explain: bool) -> str:
         self.answer(result.answer, result.units)
         self.steps(result.steps, explain=explain)
+        if explain and result.tree:
+            self.heading("Decision")
+            for line in tree_lines(result.tree):
+                text = line.lstrip()
+                indent = " " * (len(line) - len(text) + 2)
+                self.paragraph(text, first=indent, rest=f"{indent}    ")
         self.listing("Assumptions", result.assumptions)
         if not explain:
             self.line("")

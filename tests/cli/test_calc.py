@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from calculators.contract import Operation, Param, Price, Result, Step
+from calculators.contract import Branch, Operation, Param, Price, Result, Step
 from calculators.registry import CALCULATORS
 from studykit.__main__ import main
 
@@ -230,6 +230,23 @@ def test_a_terminal_gets_bold_unless_told_otherwise(monkeypatch, capsys, no_colo
     monkeypatch.setenv("TERM", term)
     main(["calc", "cidr", "10.0.0.0/16"])
     assert ("\x1b[1m" in capsys.readouterr().out) is bold
+
+
+def test_a_decision_is_a_tree(monkeypatch, capsys, probe):
+    """Explained it is shown as indented lines with marks; JSON has it whole."""
+    tree = Branch("allowed", "yes", [Branch("boundary", "yes"), Branch("identity", "no", [Branch("Sid A")])])
+    result = Result({"decision": "Allowed"}, {"decision": ""}, [Step("once")], tree=tree)
+    operations = (Operation("ask", "Asks.", (), lambda: result),)
+    monkeypatch.setattr(sys.modules["probe_calculator"], "OPERATIONS", operations)
+    assert main(["calc", "probe", "--explain"]) == 0
+    assert "Decision\n  ✓ allowed\n    ✓ boundary\n    ✗ identity\n      Sid A\n" in capsys.readouterr().out
+    assert main(["calc", "probe", "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)["tree"]
+    assert shown["branches"][1] == {
+        "text": "identity",
+        "mark": "no",
+        "branches": [{"text": "Sid A", "mark": "", "branches": []}],
+    }
 
 
 def test_moments_are_json_too(monkeypatch, capsys, probe):

@@ -17,6 +17,7 @@ from calculators.units import parse_inputs
 from studykit.tui.messages import PracticeOpened, SumDone
 from studykit.tui.screens.base import StudyScreen, explained
 from studykit.tui.widgets.calculator_form import CalculatorForm
+from studykit.tui.widgets.decision_tree import DecisionTree
 from studykit.tui.widgets.working import answer_text, chart_text, headline, working_text
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ mistakes give. `F3` practises: questions with fresh numbers, as many as you like
                     yield Vertical(id="operation-place")
                     yield Vertical(id="form-place")
                     yield Static("", id="answer", markup=False)
+                    yield DecisionTree(id="decision")
                     yield Static("", id="chart", markup=False)
                     yield Static("", id="working", markup=False)
                 # Always in sight, however long the form above is.
@@ -155,6 +157,7 @@ mistakes give. `F3` practises: questions with fresh numbers, as many as you like
         self._say(headline(result) if result else "", problem)
         self.query_one("#answer", Static).update(answer_text(result) if result else "")
         self.query_one("#working", Static).update(working_text(result) if result else "")
+        self.query_one(DecisionTree).show(result.tree if result else None)
         drawing = self.query_one("#chart", Static)
         drawing.display = chart is not None
         if chart is not None:
