@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from calculators.units import Exact
 
-__all__ = ["ceil_div", "money", "plain", "quotient", "rounded", "tiered"]
+__all__ = ["ceil_div", "money", "plain", "quotient", "rounded", "tidy", "tiered"]
 
 
 def ceil_div(amount: Exact, divisor: Exact) -> int:
@@ -40,6 +40,11 @@ def rounded(value: Exact, places: int) -> Decimal:
     from decimal import Decimal
 
     return Decimal(int((value * 10**places * 2 + 1) // 2)).scaleb(-places)
+
+
+def tidy(value: Exact, places: int = 3) -> int | Decimal:
+    """The value as an answer holds it: an int when whole, else rounded to so many decimals."""
+    return int(value) if value == int(value) else rounded(value, places)
 
 
 def money(value: Exact) -> Decimal:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calculators.contract import CalculatorError, Result, Step
-from calculators.exact import money, plain, quotient, rounded
+from calculators.exact import money, quotient, tidy
 from calculators.explain import dollars, mistakes, not_negative, positive
 from calculators.fargate import rules
 from calculators.prices import Prices
@@ -90,8 +90,8 @@ def cost(
     answer: dict[str, Plain] = {"cost": money(right)}
     answer |= {f"{part}_charge": money(usd) for part, usd in charges.items()}
     answer |= {
-        "vcpu_hours": _tidy(use.cpu * use.hours),
-        "gb_hours": _tidy(use.memory * use.hours),
+        "vcpu_hours": tidy(use.cpu * use.hours),
+        "gb_hours": tidy(use.memory * use.hours),
         "billed_seconds": billed,
         "task_hour": money(quotient(right, use.hours) if use.hours else 0),
     }
@@ -120,10 +120,6 @@ def cost(
         misconceptions=_wrong(use, prices, tasks * runs, each, right),
         prices=prices.used,
     )
-
-
-def _tidy(value: Exact) -> Plain:
-    return plain(value) if value == int(value) else rounded(value, 3)
 
 
 def _extra_storage(storage: Exact) -> Exact:

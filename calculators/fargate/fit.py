@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calculators.contract import CalculatorError, Result, Step
-from calculators.exact import ceil_div, plain, quotient, rounded
+from calculators.exact import ceil_div, quotient, tidy
 from calculators.explain import mistakes, not_negative, plural, positive
 from calculators.fargate import rules
 from calculators.units import number_text
@@ -136,4 +136,4 @@ def fit(
 
 def _percent(part: Exact, whole: Exact) -> Plain:
     share = quotient(part * 100, whole)
-    return plain(share) if share == int(share) else rounded(share, 1)
+    return tidy(share, 1)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from calculators.contract import Operation, Param, deferred
 from calculators.prices import PRICE
 
-TYPE_CHECKING = False
-
 
 def _cpu(name: str = "cpu", help: str = "CPU of a task", example: str = "1") -> Param:  # noqa: A002 - as Param
     return Param(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calculators.contract import CalculatorError, Result, Step
-from calculators.exact import ceil_div, plain, quotient, rounded
+from calculators.exact import ceil_div, quotient, tidy
 from calculators.explain import mistakes, not_negative, positive
 from calculators.lambda_functions import rules
 from calculators.units import number_text
@@ -40,8 +40,8 @@ def concurrency(
         "concurrency": needed,
         "quota_needed": units,
         "available": available,
-        "served": plain(served) if served == int(served) else rounded(served, 2),
-        "throttled": plain(throttled) if throttled == int(throttled) else rounded(throttled, 1),
+        "served": tidy(served, 2),
+        "throttled": tidy(throttled, 1),
         "limited_by": limited,
         "most_a_second": available * rules.RATE_PER_UNIT,
         "unreserved": limit - reserved_elsewhere - (reserved or 0),
@@ -113,7 +113,7 @@ def _steps(rate: Exact, duration: Exact, available: int, answer: dict[str, Plain
     exact = number_text(rate * duration)
     tenth = quotient(rate, rules.RATE_PER_UNIT)
     by_rate = (
-        "less than the concurrency, which decides"
+        "no more than the concurrency, which decides"
         if tenth <= rate * duration
         else f"more than the concurrency, so the quota must be {answer['quota_needed']:,}"
     )
@@ -180,7 +180,7 @@ def _wrong_throttled(
 ) -> list[Misconception]:
     def share(served: Exact) -> Plain:
         value = quotient(max(0, rate - served) * 100, rate)
-        return plain(value) if value == int(value) else rounded(value, 1)
+        return tidy(value, 1)
 
     return mistakes(
         "throttled",

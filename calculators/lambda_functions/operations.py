@@ -5,9 +5,6 @@ from __future__ import annotations
 from calculators.contract import Operation, Param, deferred
 from calculators.prices import PRICE
 
-TYPE_CHECKING = False
-
-
 _ARCHITECTURE = Param(
     "architecture", "choice", "The processor.", default="x86", choices=("x86", "arm"), example="arm"
 )

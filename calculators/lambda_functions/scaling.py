@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calculators.contract import CalculatorError, Result, Step
-from calculators.exact import ceil_div, plain, quotient, rounded
+from calculators.exact import ceil_div, quotient, tidy
 from calculators.explain import mistakes, not_negative, positive
 from calculators.lambda_functions import rules
 from calculators.units import number_text
@@ -69,7 +69,7 @@ def scaling(*, rate: Exact, duration: Exact, from_rate: Exact, limit: int) -> Re
         "seconds": steps * rules.SCALE_SECONDS,
         "throttled": throttled,
         "concurrency": ceil_div(rate * duration, 1),
-        "throttled_for_ever": _tidy(still),
+        "throttled_for_ever": tidy(still, 2),
         "timeline": [_row(burst, step, rate) for step in range(min(steps + 1, _ROWS))],
     }
     return Result(
@@ -91,17 +91,13 @@ def scaling(*, rate: Exact, duration: Exact, from_rate: Exact, limit: int) -> Re
     )
 
 
-def _tidy(value: Exact) -> Plain:
-    return plain(value) if value == int(value) else rounded(value, 2)
-
-
 def _row(burst: Burst, step: int, rate: Exact) -> dict[str, Plain]:
     served = quotient(burst.capacity(step), burst.each)
     return {
         "after_s": step * rules.SCALE_SECONDS,
         "capacity": ceil_div(burst.capacity(step), 1),
-        "served_a_second": _tidy(served),
-        "throttled_a_second": _tidy(rate - served),
+        "served_a_second": tidy(served, 2),
+        "throttled_a_second": tidy(rate - served, 2),
     }
 
 

@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from calculators.contract import Plain
     from calculators.units import Exact
 
-TYPES = "https://docs.aws.amazon.com/step-functions/latest/dg/welcome.html"
+GUARANTEES = "https://docs.aws.amazon.com/step-functions/latest/dg/express-at-least-once-execution.html"
 EXPRESS = "https://aws.amazon.com/blogs/compute/building-cost-effective-aws-step-functions-workflows/"
+# Which of the two can (Standard, Express), in words.
+_CAN = {(True, True): "both", (True, False): "Standard", (False, True): "Express", (False, False): "neither"}
 
 
 def choose(*, duration: Exact, transitions: int, events: int, exactly_once: bool, waits: bool) -> Result:
@@ -38,9 +40,9 @@ def choose(*, duration: Exact, transitions: int, events: int, exactly_once: bool
         _row("history", f"{history:,} events", "25,000 events", "unlimited", history <= rules.HISTORY, True),
         _row(
             "execution",
-            "exactly once" if exactly_once else "more than once is fine",
+            "exactly once" if exactly_once else "no matter",
             "exactly once",
-            "at least once",
+            "not exactly once",
             True,
             not exactly_once,
         ),
@@ -53,17 +55,9 @@ def choose(*, duration: Exact, transitions: int, events: int, exactly_once: bool
             not waits,
         ),
     ]
-    standard = all(row["standard_ok"] for row in rows)
-    express = all(row["express_ok"] for row in rows)
-    answer = (
-        "Standard or Express"
-        if standard and express
-        else "Standard"
-        if standard
-        else "Express"
-        if express
-        else "neither"
-    )
+    standard = all(row["can_run"] in {"both", "Standard"} for row in rows)
+    express = all(row["can_run"] in {"both", "Express"} for row in rows)
+    answer = _CAN[standard, express].replace("both", "Standard or Express")
     return Result(
         {"workflow": answer, "standard": standard, "express": express, "events": history, "rules": rows},
         {"workflow": "", "standard": "", "express": "", "events": "events", "rules": ""},
@@ -79,9 +73,9 @@ def choose(*, duration: Exact, transitions: int, events: int, exactly_once: bool
                 rules.QUOTAS,
             ),
             Step(
-                f"{'Exactly once is needed' if exactly_once else 'Running twice does no harm'}: {_can(rows[2])}.",
-                "Standard runs a workflow exactly once; an Express workflow may run more than once.",
-                TYPES,
+                f"{'Exactly once is needed' if exactly_once else 'Exactly once is not asked for'}: {_can(rows[2])}.",
+                "Standard runs a workflow exactly once, asynchronous Express at least once, synchronous Express at most once.",
+                GUARANTEES,
             ),
             Step(
                 f"{'A task waits for a job or a callback' if waits else 'No task waits for a job or a callback'}: "
@@ -116,12 +110,12 @@ def _row(
         "rule": rule,
         "workflow": workflow,
         "standard": standard,
-        "standard_ok": standard_ok,
         "express": express,
-        "express_ok": express_ok,
+        "can_run": _CAN[standard_ok, express_ok],
     }
 
 
 def _can(row: dict[str, Plain]) -> str:
-    names = [name.capitalize() for name in ("standard", "express") if row[f"{name}_ok"]]
-    return f"{' and '.join(names)} can" if names else "neither type can"
+    return {"both": "Standard and Express can", "neither": "neither type can"}.get(
+        str(row["can_run"]), f"only {row['can_run']} can"
+    )

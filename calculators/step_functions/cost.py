@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from calculators.contract import CalculatorError, Result, Step
-from calculators.exact import money, plain, quotient, rounded
-from calculators.explain import dollars, mistakes, plural
+from calculators.exact import money, quotient, tidy
+from calculators.explain import dollars, mistakes, not_negative, plural
 from calculators.prices import Prices
 from calculators.step_functions import rules
 from calculators.step_functions.rules import Express, Standard
@@ -12,7 +12,7 @@ from calculators.units import number_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from calculators.contract import Misconception, Plain
+    from calculators.contract import Misconception
     from calculators.units import Exact
 
 _LEFT_OUT = "What the workflow calls (AWS Lambda and others) is billed on its own and left out."
@@ -48,7 +48,8 @@ def cost(
         raise CalculatorError(
             "duration", "An Express workflow is billed by its duration.", "Give it, for example 2s."
         )
-    rules.checked_executions(executions, transitions or 1, retries)
+    not_negative("executions", executions, "A number of executions")
+    not_negative("transitions", transitions or 0, "A number of state transitions")
     rules.express_duration(duration)
     return _express(executions, duration, rules.megabytes(memory), transitions, prices)
 
@@ -119,11 +120,6 @@ def standard_steps(executions: int, transitions: Exact, retries: Exact, use: Sta
             )
         )
     return steps
-
-
-def tidy(value: Exact) -> Plain:
-    """Exact when whole, else to the thousandth."""
-    return plain(value) if value == int(value) else rounded(value, 3)
 
 
 def _wrong_standard(

@@ -5,9 +5,6 @@ from __future__ import annotations
 from calculators.contract import Operation, Param, deferred
 from calculators.prices import PRICE
 
-TYPE_CHECKING = False
-
-
 _EXECUTIONS = Param("executions", "integer", "Executions a month.", required=True, example="1M")
 _RETRIES = Param(
     "retries", "number", "Retries of an execution on average; each is a transition.", default=0, example="0.5"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calculators.contract import CalculatorError, Result, Step
-from calculators.exact import plain, rounded
+from calculators.exact import tidy
 from calculators.explain import between, mistakes, not_negative, plural
 from calculators.step_functions import rules
 from calculators.units import number_text
@@ -43,10 +43,10 @@ def retry(
             "Give max_delay, fewer attempts or a smaller backoff.",
         )
     answer: dict[str, Plain] = {
-        "total_wait": _tidy(waited),
-        "last_wait": _tidy(delays[-1] if delays else 0),
+        "total_wait": tidy(waited),
+        "last_wait": tidy(delays[-1] if delays else 0),
         "tries": attempts + 1,
-        "fails_after": _tidy(lasts),
+        "fails_after": tidy(lasts),
         "express": lasts <= rules.EXPRESS_LONGEST,
         "timeline": _timeline(delays, task),
     }
@@ -81,16 +81,12 @@ def retry(
     )
 
 
-def _tidy(value: Exact) -> Plain:
-    return plain(value) if value == int(value) else rounded(value, 3)
-
-
 def _timeline(delays: list[Exact], task: Exact) -> list[dict[str, Plain]]:
     rows: list[dict[str, Plain]] = [{"try": 1, "wait_s": 0, "starts_at_s": 0}]
     at: Exact = 0
     for number, delay in enumerate(delays[:_ROWS], 2):
         at += task + delay
-        rows.append({"try": number, "wait_s": _tidy(delay), "starts_at_s": _tidy(at)})
+        rows.append({"try": number, "wait_s": tidy(delay), "starts_at_s": tidy(at)})
     return rows
 
 
@@ -158,5 +154,5 @@ def _wrong(
         (delays[-1] if delays else 0, "takes the last wait for the sum"),
     ]
     return mistakes(
-        "total_wait", _tidy(total), [(_tidy(value), words) for value, words in candidates if value >= 0]
+        "total_wait", tidy(total), [(tidy(value), words) for value, words in candidates if value >= 0]
     )

@@ -122,6 +122,20 @@ def test_the_type_follows_from_the_limits(texts, workflow):
     assert ask("choose", **texts).answer["workflow"] == workflow
 
 
+def test_express_has_no_limit_of_transitions():
+    """The 25,000 events of history are a limit of Standard workflows: only they refuse 20,000 transitions."""
+    texts = {"executions": "1M", "transitions": "20000", "duration": "30s"}
+    assert ask("cost", workflow="express", **texts).answer["cost"] == Decimal("32.26")
+    with pytest.raises(CalculatorError, match="25,000 events"):
+        ask("cost", workflow="standard", **texts)
+
+
+def test_exactly_once_is_for_standard_alone():
+    """Asynchronous Express runs at least once, synchronous Express at most once."""
+    table = ask("choose", duration="1min", exactly_once="yes").answer["rules"]
+    assert [row["can_run"] for row in table] == ["both", "both", "Standard", "both"]
+
+
 @given(st.integers(0, 1_048_576), st.integers(0, 262_144), st.integers(0, 1000))
 def test_memory_is_fifty_megabytes_and_more(definition, data, steps):
     """50 MB, the definition, and the data of each step, in whole chunks."""
