@@ -90,7 +90,8 @@ class _Page:
         self.lines.append(f"{style}{text}{PLAIN}" if style and self.coloured else text)
 
     def heading(self, text: str) -> None:
-        self.line("")
+        if self.lines and self.lines[-1]:
+            self.line("")
         self.line(text, BOLD)
 
     def steps(self, steps: Iterable[Step], *, explain: bool) -> None:
