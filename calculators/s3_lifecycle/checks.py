@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MAX_RULES = 1_000
 MAX_ID = 255
+MAX_NEWER = 100  # botocore:s3/NoncurrentVersionExpiration.NewerNoncurrentVersions
 MAX_SIZE = 1_099_511_627_776_000
 
 
@@ -100,13 +101,19 @@ def _check_actions(rule: Rule) -> None:
     if rule.noncurrent_expiration:
         action = "NoncurrentVersionExpiration"
         _check_positive("NoncurrentDays", action, rule.noncurrent_expiration.days)
-        _check_positive("NewerNoncurrentVersions", action, rule.noncurrent_expiration.newer)
+        _check_count(action, rule.noncurrent_expiration.newer)
     for transition in rule.noncurrent_transitions:
         _check_class(transition)
         if (transition.when.days or 0) < 0:
             raise _argument("'NoncurrentDays' in NoncurrentVersionTransition action must be nonnegative")
-        _check_positive("NewerNoncurrentVersions", "NoncurrentVersionTransition", transition.newer)
+        _check_count("NoncurrentVersionTransition", transition.newer)
     _check_positive("DaysAfterInitiation", "AbortIncompleteMultipartUpload", rule.abort_after)
+
+
+def _check_count(action: str, value: int | None) -> None:
+    _check_positive("NewerNoncurrentVersions", action, value)
+    if value is not None and value > MAX_NEWER:
+        raise _argument(f"'NewerNoncurrentVersions' for {action} action must be an integer between 1 and 100")
 
 
 def _check_positive(name: str, action: str, value: int | None) -> None:

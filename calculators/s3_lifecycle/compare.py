@@ -32,6 +32,15 @@ if TYPE_CHECKING:
     Costs = Mapping[str, dict[str, Fraction]]
 
 
+# Columns of the table, and the parts of the cost that each adds up.
+_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "storage": ("storage", "monitoring"),
+    "requests": ("requests", "transitions"),
+    "retrieval": ("retrieval",),
+    "early_deletion": ("early_deletion",),
+}
+
+
 def class_costs(
     rates: Prices, load: Load, days: int, classes: tuple[str, ...], *, by_rule: bool, small: bool = True
 ) -> dict[str, dict[str, Fraction]]:
@@ -83,15 +92,20 @@ def compare(
     answer: dict[str, Plain] = {"cheapest": best, "total": money(totals[best])}
     answer["runner_up"] = order[1]
     answer |= {name.lower(): money(totals[name]) for name in classes}
+    charged = {
+        column: parts
+        for column, parts in _COLUMNS.items()
+        if any(costs[name][p] for name in order for p in parts)
+    }
     answer["classes"] = [
         {
             "class": name,
             "total": dollars(money(totals[name])),
             "billed_gb": gigabytes(sum(stored_gigabytes(load, name))),
-            "storage": dollars(money(costs[name]["storage"] + costs[name]["monitoring"])),
-            "requests": dollars(money(costs[name]["requests"] + costs[name]["transitions"])),
-            "retrieval": dollars(money(costs[name]["retrieval"])),
-            "early_deletion": dollars(money(costs[name]["early_deletion"])),
+            **{
+                column: dollars(money(sum((costs[name][part] for part in parts), load.months(0))))
+                for column, parts in charged.items()
+            },
         }
         for name in order
     ]
@@ -155,10 +169,11 @@ def _steps(load: Load, costs: Costs, order: list[str]) -> list[Step]:
 
 
 def _assumptions(load: Load, days: int, *, by_rule: bool, classes: tuple[str, ...]) -> list[str]:
-    way = "a lifecycle rule moves them there on the first day" if by_rule else "they are uploaded to it"
+    how = "moved there by a lifecycle rule on the first day" if by_rule else "uploaded to it"
+    be = "is" if load.objects == 1 else "are"
     said = [
         MONTH.format(number_text(load.hours)),
-        f"{plural(load.objects, 'object')} of {size_text(load.size)} are kept in one class for {days:,} days; {way}.",
+        f"{plural(load.objects, 'object')} of {size_text(load.size)} {be} kept in one class for {plural(days, 'day')}, {how}.",
     ]
     if load.reads or load.retrieved:
         if set(classes) & set(ARCHIVES):

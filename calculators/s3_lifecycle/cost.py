@@ -83,14 +83,15 @@ def cost(
     answer: dict[str, Plain] = {"total": money(whole)}
     answer |= {name: money(sums[name]) for name in PARTS}
     answer["billed"] = gigabytes(_gigabyte_months(load, way, ends))
+    charged = [name for name in PARTS if sums[name]]
     answer["phases"] = [
         {
             "class": storage_class,
-            "from_day": first,
-            "to_day": end,
+            "from": first,
+            "to": end,
             "billed_gb": gigabytes(sum(stored_gigabytes(load, storage_class))),
-            **{name: f"{dollars(money(parts[name]))}" for name in PARTS},
-            "total": f"{dollars(money(sum(parts.values(), whole * 0)))}",
+            **{name: dollars(money(parts[name])) for name in charged},
+            "total": dollars(money(sum(parts.values(), whole * 0))),
         }
         for (storage_class, first), end, parts in zip(way, ends, phases, strict=True)
     ]
@@ -284,7 +285,7 @@ def _assumptions(
     said = [
         MONTH.format(number_text(load.hours)),
         (
-            f"All objects are {'there' if existing else 'written'} at once and deleted after {days:,} days; data transfer out is "
+            f"All objects are {'there' if existing else 'written'} at once and deleted after {plural(days, 'day')}; data transfer out is "
             "left out."
         ),
     ]

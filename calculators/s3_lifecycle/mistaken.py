@@ -65,7 +65,10 @@ def wrong_totals(
         (stored, "counts storage alone"),
         (total(phases, "requests"), "forgets the requests"),
         (whole - stored + stored * Fraction(1024**3, 1000**3), "counts a GB as 1,000 cubed bytes"),
-        (whole - stored + stored / load.months(days), "counts one month instead of the whole life"),
+        (
+            whole - stored + stored / load.months(days),
+            "counts one month instead of the whole life" if load.months(days) > 1 else "counts a whole month",
+        ),
         (total([phase_parts(rates, load, "STANDARD_IA", days)]), "takes the prices of Standard-IA"),
     ]
     return [(money(amount), mistake) for amount, mistake in found]

@@ -96,7 +96,11 @@ def restore(
         _steps(rates, load, storage_class, chosen, costs[chosen], whole, days, within),
         assumptions=_assumptions(load, storage_class, chosen, days),
         misconceptions=[
-            *mistakes("total", money(whole), _wrong(chosen, costs, totals)),
+            *mistakes(
+                "total",
+                money(whole),
+                _wrong(chosen, costs, totals, costs[chosen]["copies"] / load.months(days)),
+            ),
             *mistakes(
                 "tier", chosen, [(name, _wrong_tier(name)) for name in ("standard", "expedited", "bulk")]
             ),
@@ -134,12 +138,12 @@ def _steps(
     from fractions import Fraction
 
     gigabytes = gigabytes_text(Fraction(load.size * load.objects) / GB)
-    chosen = " the cheapest that is done in time" if within is not None else ""
+    takes = TIMES[storage_class][tier][0]
+    takes = f"is done {takes}" if takes.startswith("within") else f"takes {takes}"
+    chosen = ": the cheapest that is done in time" if within is not None else ""
     return [
         Step(
-            f"A {tier} restore from {storage_class} takes {TIMES[storage_class][tier][0]}:{chosen}.".replace(
-                ":.", "."
-            ),
+            f"{'An' if tier == 'expedited' else 'A'} {tier} restore from {storage_class} {takes}{chosen}.",
             "Expedited is for Glacier Flexible Retrieval alone; bulk is the slowest and cheapest.",
             RESTORES,
         ),
@@ -188,12 +192,17 @@ def _wrong(
     tier: str,
     costs: Mapping[str, Mapping[str, Fraction]],
     totals: Mapping[str, Fraction],
+    a_month: Fraction,
 ) -> list[tuple[Plain, str]]:
     parts = costs[tier]
     found: list[tuple[Fraction, str]] = [
         (parts["retrieval"] + parts["copies"], "forgets that each object is a restore request"),
         (parts["requests"] + parts["copies"], "forgets the charge for each GB"),
         (parts["requests"] + parts["retrieval"], "forgets the temporary copies"),
+        (
+            parts["requests"] + parts["retrieval"] + a_month,
+            "bills the temporary copies for a whole month",
+        ),
         *(
             (amount, f"takes the prices of the {name} tier")
             for name, amount in totals.items()

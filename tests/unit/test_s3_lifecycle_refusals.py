@@ -35,6 +35,25 @@ def test_a_bucket_has_a_thousand_rules_at_most():
 
 
 @pytest.mark.parametrize(
+    ("action", "rule"),
+    [
+        ("NoncurrentVersionExpiration", {"NoncurrentDays": 1}),
+        ("NoncurrentVersionTransition", {"NoncurrentDays": 1, "StorageClass": "GLACIER"}),
+    ],
+)
+def test_a_rule_keeps_up_to_a_hundred_noncurrent_versions(action, rule):
+    """API reference: "up to 100 noncurrent versions"."""
+    many = "Transitions" if action.endswith("Transition") else "Expiration"
+
+    def rules(count):
+        given = {**rule, "NewerNoncurrentVersions": count}
+        return [{f"NoncurrentVersion{many}": [given] if many == "Transitions" else given}]
+
+    check(configuration_from({"Rules": [{"Status": "Enabled", "Filter": {}, **rules(100)[0]}]}))
+    assert refusal(rules(101)).code == "InvalidArgument"
+
+
+@pytest.mark.parametrize(
     "rules",
     [
         [],

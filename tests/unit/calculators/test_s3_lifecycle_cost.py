@@ -293,3 +293,39 @@ def test_a_path_is_taken_where_the_waterfall_allows_it(order, days):
         assert len(calc("cost", size="1MB", path=path).answer["phases"]) == 3
     else:
         assert refusal("cost", size="1MB", path=path).field == "path"
+
+
+def test_a_table_has_a_column_for_what_is_charged_alone():
+    """Kinds of cost that no phase and no class has would only make the table wider than a terminal."""
+    (phase,) = calc("cost", size="1GB", days="30").answer["phases"]
+    assert list(phase) == ["class", "from", "to", "billed_gb", "storage", "requests", "total"]
+    rows = calc("compare", size="1GB", days="200").answer["classes"]
+    assert list(rows[0]) == ["class", "total", "billed_gb", "storage", "requests"]
+    early = calc("compare", size="1GB", days="20").answer["classes"]
+    assert {row["class"] for row in early if row["early_deletion"] != "$0.00"} == set(MINIMUM_DAYS)
+
+
+def test_restores_are_told_in_whole_sentences():
+    """Deep Archive's times are limits, those of Flexible Retrieval are spans."""
+    for storage_class, tier, said in (
+        ("DEEP_ARCHIVE", "bulk", "A bulk restore from DEEP_ARCHIVE is done within 48 hours."),
+        ("GLACIER", "expedited", "An expedited restore from GLACIER takes 1 to 5 minutes."),
+    ):
+        result = calc("restore", size="1GB", storage_class=storage_class, tier=tier)
+        assert result.steps[0].text == said
+
+
+def test_a_month_of_copies_is_a_mistake_of_its_own():
+    """1,000 GB for a week, billed as if it stayed for a month of 720 hours: 23 dollars in place of 5.37."""
+    result = calc("restore", size="1GB", objects="1000", days="7", hours="720")
+    wrong = {str(mistake.answer): mistake.mistake for mistake in result.misconceptions}
+    assert wrong["33.05"] == "bills the temporary copies for a whole month"
+
+
+def test_a_short_life_is_not_called_a_whole_one():
+    """Ten days billed as a month are no month instead of the whole life."""
+    words = [
+        mistake.mistake for mistake in calc("cost", size="1GB", objects="1000", days="10").misconceptions
+    ]
+    assert "counts a whole month" in words
+    assert not any("whole life" in said for said in words)
