@@ -5,9 +5,6 @@ from __future__ import annotations
 from calculators.contract import Operation, Param, deferred
 from calculators.prices import PRICE
 
-TYPE_CHECKING = False
-
-
 _RECORD = "of a record, partition key included (1 KB = 1,024 bytes)"
 _SHARDS = Param("shards", "integer", "Shards of the stream.", required=True, positional=True, example="4")
 
@@ -15,8 +12,8 @@ SHARDS = Operation(
     "shards",
     "Count the shards for a load, and name the limit that decides.",
     (
-        Param("records", "rate", "Records written a second.", example="2500/s"),
-        Param("size", "size", f"Average size {_RECORD}.", example="2KB"),
+        Param("records", "rate", "Records written a second.", example="2500/s", filled=True),
+        Param("size", "size", f"Average size {_RECORD}.", example="2KB", filled=True),
         Param(
             "write",
             "size",

@@ -133,6 +133,7 @@ def catchup(*, age: Exact, incoming: Exact, processed: Exact, retention: Exact) 
         )
     ]
     gain = processed - incoming
+    time: Exact | None
     if gain > 0:
         time = quotient(backlog, gain)
         outcome = "catches up"
@@ -145,7 +146,7 @@ def catchup(*, age: Exact, incoming: Exact, processed: Exact, retention: Exact) 
             )
         )
     elif gain == 0:
-        time, outcome = 0, "stays as far behind"
+        time, outcome = None, "stays as far behind"
         steps.append(
             Step(
                 "It reads as fast as records come in and stays behind.",
@@ -165,13 +166,22 @@ def catchup(*, age: Exact, incoming: Exact, processed: Exact, retention: Exact) 
             )
         )
     return Result(
-        {"outcome": outcome, "after": _rate(time), "in_words": span(_whole(time)), "backlog": _rate(backlog)},
+        {
+            "outcome": outcome,
+            "after": None if time is None else _rate(time),
+            "in_words": "never" if time is None else span(_whole(time)),
+            "backlog": _rate(backlog),
+        },
         {"outcome": "", "after": "s", "in_words": "", "backlog": "records"},
         steps,
         assumptions=[
             "Both rates stay as they are; more shards, a higher factor or a longer retention change them."
         ],
-        misconceptions=mistakes("after", _rate(time), _wrong(age, backlog, incoming, processed, retention)),
+        misconceptions=mistakes(
+            "after",
+            None if time is None else _rate(time),
+            _wrong(age, backlog, incoming, processed, retention),
+        ),
     )
 
 

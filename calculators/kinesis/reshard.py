@@ -20,6 +20,78 @@ MOST_KEYS = 500
 LONGEST_KEY = 256
 
 
+class Stream:
+    """A stream's shards, closed ones included; a shard's number is its place.
+
+    Attributes:
+        ranges: First and last hash key of each shard.
+        parents: Numbers of the shards that each comes from.
+        is_open: Which take records.
+    """
+
+    def __init__(self, shards: int) -> None:
+        self.ranges = rules.even_ranges(shards)
+        self.parents: list[tuple[int, ...]] = [()] * shards
+        self.is_open = [True] * shards
+
+    def split(self, number: int) -> None:
+        """Close a shard; two children share its range.
+
+        Raises:
+            CalculatorError: There is none of that number, it is closed, or it has a single hash key.
+        """
+        self._close("split", number)
+        low, high = self.ranges[number]
+        if low == high:
+            raise CalculatorError("split", f"Shard {number} has a single hash key.", "Split another.")
+        middle = max((low + high) // 2, low + 1)
+        self._open((number,), (low, middle - 1))
+        self._open((number,), (middle, high))
+
+    def merge(self, first: int, second: int) -> None:
+        """Close two neighbours; one child has both ranges.
+
+        Raises:
+            CalculatorError: One is not there or closed, or they are no neighbours.
+        """
+        self._close("merge", first)
+        self._close("merge", second)
+        (low, end), (start, high) = sorted((self.ranges[first], self.ranges[second]))
+        if end + 1 != start:
+            raise CalculatorError(
+                "merge", f"Shards {first} and {second} are no neighbours.", "Their hash ranges must touch."
+            )
+        self._open((first, second), (low, high))
+
+    def _open(self, parents: tuple[int, ...], keys: tuple[int, int]) -> None:
+        self.ranges.append(keys)
+        self.parents.append(parents)
+        self.is_open.append(True)
+
+    def _close(self, field: str, number: int) -> None:
+        if not 0 <= number < len(self.is_open):
+            raise CalculatorError(
+                field,
+                f"There is no shard {number_text(number)}.",
+                f"Give 0 to {len(self.is_open) - 1}, children included.",
+            )
+        if not self.is_open[number]:
+            raise CalculatorError(field, f"Shard {number} is closed.", "Name one of its children.")
+        self.is_open[number] = False
+
+    def rows(self) -> list[dict[str, Plain]]:
+        """A row a shard, with the hash key that its range begins with."""
+        return [
+            {
+                "shard": rules.shard_id(number),
+                "state": "open" if self.is_open[number] else "closed",
+                "parents": " + ".join(map(str, self.parents[number])),
+                "from": str(low),
+            }
+            for number, (low, _high) in enumerate(self.ranges)
+        ]
+
+
 def reshard(*, shards: int, split: list[int], merge: list[str], retention: Exact) -> Result:
     """Shards after splits and merges; inputs as ``operations.RESHARD`` lists them.
 
@@ -38,9 +110,7 @@ def reshard(*, shards: int, split: list[int], merge: list[str], retention: Exact
     for field, changes in (("split", split), ("merge", merge)):
         if len(changes) > MOST_CHANGES:
             raise CalculatorError(field, f"{len(changes)} are too many.", f"Give at most {MOST_CHANGES}.")
-    ranges = rules.even_ranges(shards)
-    parents: list[str] = ["none"] * shards
-    is_open = [True] * shards
+    stream = Stream(shards)
     steps = [
         Step(
             f"2^128 hash keys / {shards:,} = {rules.HASHES // shards} for each of {plural(shards, 'shard')}.",
@@ -49,47 +119,23 @@ def reshard(*, shards: int, split: list[int], merge: list[str], retention: Exact
         )
     ]
     for number in split:
-        _take("split", number, is_open)
-        low, high = ranges[number]
-        if low == high:
-            raise CalculatorError("split", f"Shard {number} has a single hash key.", "Split another.")
-        middle = (low + high) // 2
-        middle = middle if middle > low else high
-        ranges += [(low, middle - 1), (middle, high)]
-        parents += [rules.shard_id(number)] * 2
-        is_open += [True, True]
-        steps.append(
-            Step(
-                f"Shard {number} closes; {rules.shard_id(len(ranges) - 2)} and {rules.shard_id(len(ranges) - 1)} share "
-                f"its range, the second from {middle} on.",
-                "A split gives the new hash key and all above it to one child, the keys below to the other.",
-                sources.SPLIT,
-            )
-        )
+        stream.split(number)
+        steps.append(_split_step(stream, number))
     for text in merge:
         first, second = _pair(text)
-        _take("merge", first, is_open)
-        _take("merge", second, is_open)
-        (low, end), (start, high) = sorted((ranges[first], ranges[second]))
-        if end + 1 != start:
-            raise CalculatorError(
-                "merge", f"Shards {first} and {second} are no neighbours.", "Their hash ranges must touch."
-            )
-        ranges.append((low, high))
-        parents.append(f"{rules.shard_id(first)} + {rules.shard_id(second)}")
-        is_open.append(True)
+        stream.merge(first, second)
         steps.append(
             Step(
-                f"Shards {first} and {second} close; {rules.shard_id(len(ranges) - 1)} has both ranges.",
+                f"Shards {first} and {second} close; {rules.shard_id(len(stream.ranges) - 1)} has both ranges.",
                 "A merge joins two shards whose hash ranges touch.",
                 sources.MERGE,
             )
         )
-    now, closed = sum(is_open), len(is_open) - sum(is_open)
-    if closed:
+    listed, now = len(stream.ranges), sum(stream.is_open)
+    if listed > now:
         steps.append(
             Step(
-                f"{plural(closed, 'closed shard')}: readable for up to {span(retention)} more, no longer written to.",
+                f"{plural(listed - now, 'closed shard')}: readable for up to {span(retention)} more, no longer written to.",
                 "A parent keeps its records until the retention period has passed; read it out before its children.",
                 sources.AFTER,
             )
@@ -97,31 +143,23 @@ def reshard(*, shards: int, split: list[int], merge: list[str], retention: Exact
     return Result(
         {
             "open_shards": now,
-            "closed_shards": closed,
-            "listed_shards": len(ranges),
+            "closed_shards": listed - now,
+            "listed_shards": listed,
             "write_capacity": now,
-            "shards": [
-                {
-                    "shard": rules.shard_id(number),
-                    "state": "open" if is_open[number] else "closed",
-                    "parent": parents[number],
-                    "from": str(low),
-                    "to": str(high),
-                }
-                for number, (low, high) in enumerate(ranges)
-            ],
+            "shards": stream.rows(),
         },
         {"open_shards": "", "closed_shards": "", "listed_shards": "", "write_capacity": "MB/s", "shards": ""},
         steps,
         assumptions=[
             "The stream was created with its shards and never resharded; splits are in the middle.",
+            "An open shard's range reaches up to where the next open one begins.",
             "Provisioned capacity mode: an on-demand stream reshards by itself.",
         ],
         misconceptions=mistakes(
             "open_shards",
             now,
             [
-                (len(ranges), "counts the parents, which take no more records"),
+                (listed, "counts the parents, which take no more records"),
                 (shards, "expects resharding to keep the number of shards"),
                 (shards + 2 * len(split) - 2 * len(merge), "adds both children and forgets that the parent closes"),
                 (now + len(merge), "lets a merge keep both shards"),
@@ -130,29 +168,22 @@ def reshard(*, shards: int, split: list[int], merge: list[str], retention: Exact
     )  # fmt: skip
 
 
+def _split_step(stream: Stream, number: int) -> Step:
+    last = len(stream.ranges) - 1
+    return Step(
+        f"Shard {number} closes; {rules.shard_id(last - 1)} and {rules.shard_id(last)} share its range, the second "
+        f"from {stream.ranges[last][0]} on.",
+        "A split gives the new hash key and all above it to one child, the keys below to the other.",
+        sources.SPLIT,
+    )
+
+
 def _pair(text: str) -> tuple[int, int]:
     first, plus, second = text.partition("+")
     first, second = first.strip(), second.strip()
     if not (plus and first.isdecimal() and second.isdecimal()) or max(len(first), len(second)) > 6:
         raise CalculatorError("merge", f"{shown(text)} names no two shards.", "Write it as 2+3.")
     return int(first), int(second)
-
-
-def _take(field: str, number: int, is_open: list[bool]) -> None:
-    """Close a shard.
-
-    Raises:
-        CalculatorError: There is none of that number, or it is closed already.
-    """
-    if not 0 <= number < len(is_open):
-        raise CalculatorError(
-            field,
-            f"There is no shard {number_text(number)}.",
-            f"Give 0 to {len(is_open) - 1}, children included.",
-        )
-    if not is_open[number]:
-        raise CalculatorError(field, f"Shard {number} is closed.", "Name one of its children.")
-    is_open[number] = False
 
 
 def scale(*, shards: int, target: int) -> Result:

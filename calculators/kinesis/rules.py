@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calculators.exact import ceil_div
+from calculators.exact import ceil_div, quotient
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,14 +39,28 @@ def put_units(size: Exact) -> int:
     return max(1, ceil_div(size, PUT_UNIT))
 
 
-def shards_by(write: Exact, records: Exact | None, consumers: int, fan_out: bool) -> dict[str, int]:
-    """Shards that each limit asks for; consumers with enhanced fan-out have a limit of their own each."""
+def fills(write: Exact, records: Exact | None, consumers: int, fan_out: bool) -> dict[str, Exact]:
+    """Shards that a load fills by each limit, exact; consumers with enhanced fan-out have a limit of their own each.
+
+    The limit on records is left out where their number is not known.
+    """
     sharing = min(1, consumers) if fan_out else consumers
     return {
-        "write throughput": ceil_div(write, WRITE),
-        "records a second": 0 if records is None else ceil_div(records, RECORDS),
-        "read throughput": ceil_div(write * sharing, READ),
+        "write throughput": quotient(write, WRITE),
+        **({} if records is None else {"records a second": quotient(records, RECORDS)}),
+        "read throughput": quotient(write * sharing, READ),
     }
+
+
+def shards_by(write: Exact, records: Exact | None, consumers: int, fan_out: bool) -> dict[str, int]:
+    """Shards that each limit asks for."""
+    return {limit: ceil_div(shards, 1) for limit, shards in fills(write, records, consumers, fan_out).items()}
+
+
+def tightest(write: Exact, records: Exact | None, consumers: int, fan_out: bool) -> list[str]:
+    """The limit that a load fills most; several where they are equal."""
+    filled = fills(write, records, consumers, fan_out)
+    return [limit for limit, shards in filled.items() if shards == max(filled.values())]
 
 
 def even_ranges(shards: int) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ from calculators.units import number_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from calculators.contract import Misconception, Plain
+    from calculators.contract import Plain
     from calculators.units import Exact
 
 
@@ -41,46 +41,23 @@ def shards(
     load, rate = written * more, None if records is None else records * more
     by = rules.shards_by(load, rate, consumers, fan_out)
     needed = max(1, *by.values())
-    decisive = " and ".join(name for name, count in by.items() if count == needed)
-    if records is not None and size is not None and write is None:
-        first = Step(
-            f"{number_text(records)} records/s x {number_text(size)} bytes = {number_text(quotient(written, rules.MB))} "
-            "MB/s.",
-            "The write bandwidth is the records of a second times their size.",
-            sources.SIZING,
-        )
-    else:
-        first = Step(
-            f"{number_text(quotient(written, rules.MB))} MB are written a second.",
-            "The write bandwidth is what all producers write a second.",
-            sources.SIZING,
-        )
-    steps = [first]
-    if headroom:
-        steps.append(
-            Step(
-                f"With {number_text(headroom)} % more it is {number_text(quotient(load, rules.MB))} MB/s.",
-                "Provision for the peak: a shard that gets more throttles.",
-                sources.SIZING,
-            )
-        )
+    tightest = rules.tightest(load, rate, consumers, fan_out)
     return Result(
         {
             "shards": needed,
-            "limited_by": decisive,
+            "limited_by": " and ".join(tightest),
             "by_write": by["write throughput"],
-            "by_records": by["records a second"],
+            "by_records": by.get("records a second"),
             "by_reads": by["read throughput"],
         },
-        {
-            "shards": "shards",
-            "limited_by": "",
-            "by_write": "shards",
-            "by_records": "shards",
-            "by_reads": "shards",
-        },
-        [*steps, *_limit_steps(load, rate, consumers, fan_out, by, needed, decisive)],
+        {"shards": "", "limited_by": "", "by_write": "", "by_records": "", "by_reads": ""},
+        [
+            *_load_steps(records, size, written, load, headroom),
+            *_limit_steps(load, rate, consumers, fan_out, by),
+            _largest(by, needed, tightest),
+        ],
         assumptions=[
+            *_guide(rate, size, consumers, fan_out, needed),
             "Records are spread evenly over the shards by their partition keys; 1 MB is 1,024 x 1,024 bytes.",
             *(
                 ["The number of records is not given, so their limit is not checked."]
@@ -88,7 +65,17 @@ def shards(
                 else []
             ),
         ],
-        misconceptions=_wrong(load, rate, consumers, fan_out, by, needed),
+        misconceptions=[
+            *mistakes("shards", needed, _wrong(load, rate, consumers, fan_out, by, needed)),
+            *mistakes(
+                "limited_by",
+                " and ".join(tightest),
+                [
+                    *((name, "takes a limit that leaves more room") for name in by if name not in tightest),
+                    ("GetRecords calls", "the number of calls limits consumers, not the load"),
+                ],
+            ),
+        ],
     )
 
 
@@ -116,14 +103,12 @@ def _written(records: Exact | None, size: Exact | None, write: Exact | None) -> 
     return records * size
 
 
-def _guide(
-    records: Exact | None, size: Exact | None, more: Exact, consumers: int, fan_out: bool, needed: int
-) -> list[str]:
+def _guide(rate: Exact | None, size: Exact | None, consumers: int, fan_out: bool, needed: int) -> list[str]:
     """What AWS's cautious formula gives, where it differs."""
-    if records is None or size is None:
+    if rate is None or size is None:
         return []
-    load = rules.whole_kb(size) * rules.KB * records * more
-    cautious = max(1, *rules.shards_by(load, records * more, consumers, fan_out).values())
+    load = rules.whole_kb(size) * rules.KB * rate
+    cautious = max(1, *rules.shards_by(load, rate, consumers, fan_out).values())
     if cautious == needed:
         return []
     return [
@@ -131,14 +116,34 @@ def _guide(
     ]
 
 
+def _load_steps(
+    records: Exact | None, size: Exact | None, written: Exact, load: Exact, headroom: Exact
+) -> list[Step]:
+    said = f"{number_text(quotient(written, rules.MB))} MB"
+    if records is not None and size is not None:
+        first = Step(
+            f"{number_text(records)} records/s x {number_text(size)} bytes = {said}/s.",
+            "The write bandwidth is the records of a second times their size.",
+            sources.SIZING,
+        )
+    else:
+        first = Step(
+            f"{said} are written a second.",
+            "The write bandwidth is what all producers write a second.",
+            sources.SIZING,
+        )
+    if not headroom:
+        return [first]
+    more = Step(
+        f"With {number_text(headroom)} % more it is {number_text(quotient(load, rules.MB))} MB/s.",
+        "Provision for the peak: a shard that gets more throttles.",
+        sources.SIZING,
+    )
+    return [first, more]
+
+
 def _limit_steps(
-    load: Exact,
-    rate: Exact | None,
-    consumers: int,
-    fan_out: bool,
-    by: dict[str, int],
-    needed: int,
-    decisive: str,
+    load: Exact, rate: Exact | None, consumers: int, fan_out: bool, by: dict[str, int]
 ) -> list[Step]:
     write = quotient(load, rules.MB)
     steps = [
@@ -174,19 +179,23 @@ def _limit_steps(
                 sources.SIZING,
             )
         )
-    steps.append(
-        Step(
-            f"The largest decides: {plural(needed, 'shard')}, because of {decisive}.",
-            "Each limit holds by itself.",
-            sources.SIZING,
-        )
-    )
     return steps
+
+
+def _largest(by: dict[str, int], needed: int, tightest: list[str]) -> Step:
+    counts = ", ".join(f"{count:,}" for count in by.values())
+    return Step(
+        f"The largest of {counts}: {plural(needed, 'shard')}. The load comes closest to the limit of "
+        f"{' and '.join(tightest)}.",
+        "Each limit holds by itself; a stream has at least one shard.",
+        sources.SIZING,
+    )
 
 
 def _wrong(
     load: Exact, rate: Exact | None, consumers: int, fan_out: bool, by: dict[str, int], needed: int
-) -> list[Misconception]:
+) -> list[tuple[Plain, str]]:
+    by_records = by.get("records a second", 0)
     shared = rules.shards_by(load, rate, consumers, False)
     wrong: list[tuple[Plain, str]] = []
     if fan_out:
@@ -194,7 +203,7 @@ def _wrong(
     elif consumers > 1:
         wrong.append(
             (
-                max(1, by["write throughput"], by["records a second"]),
+                max(1, by["write throughput"], by_records),
                 "forgets that consumers share 2 MB/s of reads",
             )
         )
@@ -205,8 +214,9 @@ def _wrong(
                 "forgets the limit of 1,000 records a second",
             )
         )
-        wrong.append((max(1, by["records a second"]), "looks at the number of records only"))
-    wrong += [
+        wrong.append((max(1, by_records), "looks at the number of records only"))
+    return [
+        *wrong,
         (max(1, by["write throughput"]), "looks at what is written only"),
         (max(1, sum(by.values())), "adds up what each limit asks for"),
         (max(1, ceil_div(load * max(1, consumers), rules.WRITE)), "gives a shard 1 MB/s of reads"),
@@ -214,9 +224,3 @@ def _wrong(
         (max(1, int(load // rules.WRITE)), "rounds down"),
         (needed * 2, "doubles the number for the replicas, which AWS keeps by itself"),
     ]
-    words: list[tuple[Plain, str]] = [
-        (name, "takes a limit that leaves room") for name, count in by.items() if count < needed
-    ]
-    words.append(("GetRecords calls", "the number of calls limits consumers, not the load"))
-    decisive = " and ".join(name for name, count in by.items() if count == needed)
-    return [*mistakes("shards", needed, wrong), *mistakes("limited_by", decisive, words)]

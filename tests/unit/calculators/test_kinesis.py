@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from calculators.contract import CalculatorError, calculate_with, parse_inputs
 from calculators.kinesis import OPERATIONS, calculate, rules
+from calculators.kinesis.reshard import Stream
 
 BY_NAME = {operation.name: operation for operation in OPERATIONS}
 MB = 1024 * 1024
@@ -46,13 +47,29 @@ def test_reads_never_decide_with_fan_out(write, consumers):
 
 
 def test_the_limit_is_named():
-    """Small records are limited by their number, many consumers by reads."""
+    """Small records are limited by their number, many consumers by reads; it is the limit that the load fills most."""
+    assert ask("shards", records="1000", size="1KB").answer["limited_by"] == "records a second"
+    assert ask("shards", records="900", size="1200").answer["limited_by"] == "write throughput"
     assert ask("shards", records="5000", size="100B").answer["limited_by"] == "records a second"
     assert ask("shards", write="4MB", consumers="5").answer["limited_by"] == "read throughput"
     assert (
         ask("shards", write="4MB", consumers="2").answer["limited_by"]
         == "write throughput and read throughput"
     )
+
+
+def test_a_limit_that_cannot_be_checked_asks_for_nothing():
+    """Without a number of records there is no count by records, and the assumptions say so."""
+    result = ask("shards", write="5MB")
+    assert result.answer["by_records"] is None
+    assert any("not checked" in text for text in result.assumptions)
+
+
+def test_the_sizing_guide_rounds_records_up():
+    """AWS's formula takes the average record in whole KB: 3,500 of 1.5 KB are 7 MB/s, not 5.1."""
+    result = ask("shards", records="3500", size="1.5KB")
+    assert result.answer["shards"] == 6
+    assert any("gives 7 shards" in text for text in result.assumptions)
 
 
 def test_headroom_is_part_of_the_load():
@@ -84,9 +101,13 @@ def test_resharding_covers_all_hash_keys(shards, data):
     answer = calculate("reshard", shards=shards, split=splits).answer
     assert answer["open_shards"] == shards + len(splits)
     assert answer["listed_shards"] == answer["open_shards"] + answer["closed_shards"]
-    ranges = sorted((int(row["from"]), int(row["to"])) for row in answer["shards"] if row["state"] == "open")
+    stream = Stream(shards)
+    for number in splits:
+        stream.split(number)
+    ranges = sorted(keys for keys, taking in zip(stream.ranges, stream.is_open, strict=True) if taking)
     assert (ranges[0][0], ranges[-1][1]) == (0, 2**128 - 1)
     assert all(before[1] + 1 == after[0] for before, after in pairwise(ranges))
+    assert [str(low) for low, _high in stream.ranges] == [row["from"] for row in answer["shards"]]
 
 
 def test_a_split_that_is_merged_again():
@@ -94,8 +115,22 @@ def test_a_split_that_is_merged_again():
     answer = ask("reshard", shards="4", split="1", merge="4+5").answer
     rows = {row["shard"]: row for row in answer["shards"]}
     parent, child = rows["shardId-000000000001"], rows["shardId-000000000006"]
-    assert (parent["from"], parent["to"]) == (child["from"], child["to"])
+    assert (parent["from"], child["parents"]) == (child["from"], "4 + 5")
     assert (answer["open_shards"], answer["closed_shards"]) == (4, 3)
+    stream = Stream(4)
+    stream.split(1)
+    stream.merge(4, 5)
+    assert stream.ranges[6] == stream.ranges[1]
+
+
+def test_a_split_is_where_awss_guide_puts_it():
+    """The new hash key is (first + last) / 2, rounded down; a range of two keys is split into one and one."""
+    stream = Stream(1)
+    stream.split(0)
+    assert stream.ranges[1:] == [(0, 2**127 - 2), (2**127 - 1, 2**128 - 1)]
+    stream.ranges[1] = (6, 7)
+    stream.split(1)
+    assert stream.ranges[3:] == [(6, 6), (7, 7)]
 
 
 def test_documented_hash_ranges():
@@ -171,6 +206,13 @@ def test_the_factor_that_is_needed_suffices(shards, factor, batch, duration):
 def test_catching_up_is_where_the_lines_meet(age, incoming, processed):
     """What was read until then is what came in, or the lag has reached the retention period."""
     answer = calculate("catchup", age=age, incoming=incoming, processed=processed).answer
+    if incoming == processed:
+        assert (answer["outcome"], answer["after"], answer["in_words"]) == (
+            "stays as far behind",
+            None,
+            "never",
+        )
+        return
     time = Fraction(answer["after"])
     if answer["outcome"] == "catches up":
         assert abs(processed * time - (age + time) * incoming) <= abs(processed - incoming)
