@@ -190,11 +190,13 @@ def _wrong(workload: _Workload, prices: Prices, hours: Exact, free: int) -> list
                     swapped.provisioned(prices, hours, free),
                     "takes the price of an RCU for a WCU and the other way round",
                 ),
-                (workload.provisioned(prices, 24, 0), "counts one day"),
                 (
-                    workload.provisioned(prices, hours, 0) if free else 0,
-                    "forgets the 25 units of each kind that are free",
+                    workload.provisioned(prices, hours, 0 if free else FREE_UNIT_HOURS),
+                    "forgets the 25 units of each kind that are free"
+                    if free
+                    else "takes off 25 free units of each kind",
                 ),
+                (workload.provisioned(prices, 24, 0), "counts one day"),
             ],
         ),
         *usd(
@@ -202,7 +204,6 @@ def _wrong(workload: _Workload, prices: Prices, hours: Exact, free: int) -> list
             on_demand,
             [
                 (2 * on_demand, "doubles the prices of requests, as they were before November 2024"),
-                (quotient(on_demand, SECONDS), "counts one second of each hour"),
                 (
                     _Workload(workload.rcu, workload.wcu, 0, 0).on_demand(prices, hours),
                     "bills the capacity, not what is consumed",
@@ -211,6 +212,12 @@ def _wrong(workload: _Workload, prices: Prices, hours: Exact, free: int) -> list
                     _Workload(workload.writes, workload.reads, 0, 0).on_demand(prices, hours),
                     "takes the price of reads for writes and the other way round",
                 ),
+                (
+                    _Workload(workload.reads + workload.writes, 0, 0, 0).on_demand(prices, hours),
+                    "takes the price of reads for writes too",
+                ),
+                (_Workload(workload.reads, 0, 0, 0).on_demand(prices, hours), "forgets the writes"),
+                (_Workload(0, workload.writes, 0, 0).on_demand(prices, hours), "forgets the reads"),
             ],
         ),
         *mistakes(
@@ -219,7 +226,7 @@ def _wrong(workload: _Workload, prices: Prices, hours: Exact, free: int) -> list
             [
                 (rounded(50 * even, 1), "doubles the prices of requests, as they were before November 2024"),
                 (rounded(100 - 100 * even, 1), "takes the saving for the break-even"),
-                (rounded(even * 6000, 1), "divides by the requests of a minute, not of an hour"),
+                (rounded(70, 1), "takes auto scaling's usual target for the break-even"),
             ],
         ),
     ]

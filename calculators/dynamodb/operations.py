@@ -13,6 +13,22 @@ _TABLE_CLASS = Param(
     "table_class", "choice", "The table class.", default="standard", choices=("standard", "standard-ia")
 )
 
+_FORMAT = Param(
+    "format",
+    "choice",
+    "How the JSON of an item is to be read.",
+    default="auto",
+    choices=("auto", "plain", "typed"),
+)
+_WRITES = Param("rate", "rate", "Writes a second; without it one write is priced.", example="10")
+_TRANSACTION = Param(
+    "consistency",
+    "choice",
+    "A transactional write takes twice as much of the table; strong and eventual change nothing.",
+    default="strong",
+    choices=CONSISTENCIES,
+)
+
 READ = Operation(
     "read",
     "Work out read capacity: GetItem, Query, Scan, batches and transactions.",
@@ -23,6 +39,7 @@ READ = Operation(
             "Size of an item, or of an entry of the index that is read; 0 for an item that is not there "
             "(1 KB = 1,024 bytes).",
             required=True,
+            positional=True,
             repeated=True,
             example="3.5KB",
         ),
@@ -70,6 +87,7 @@ WRITE = Operation(
             "Size of the item after the write; for a delete, of the deleted item, 0 when there is none "
             "(1 KB = 1,024 bytes).",
             required=True,
+            positional=True,
             repeated=True,
             example="2.5KB",
         ),
@@ -109,15 +127,10 @@ SIZE = Operation(
             "json",
             "The item, plain JSON or DynamoDB JSON, from a file or - for standard input.",
             required=True,
+            positional=True,
             example='{"Id": "a1", "Total": 12.5, "Paid": true}',
         ),
-        Param(
-            "format",
-            "choice",
-            "How the JSON is to be read.",
-            default="auto",
-            choices=("auto", "plain", "typed"),
-        ),
+        _FORMAT,
     ),
     deferred("calculators.dynamodb.size", "size"),
 )
@@ -148,14 +161,8 @@ INDEXES = Operation(
             "Size of the item before the write (1 KB = 1,024 bytes); none for a new item.",
             example="1.5KB",
         ),
-        Param("rate", "rate", "Writes a second; without it one write is priced.", example="10"),
-        Param(
-            "consistency",
-            "choice",
-            "A transactional write takes twice as much of the table; strong and eventual change nothing.",
-            default="strong",
-            choices=CONSISTENCIES,
-        ),
+        _WRITES,
+        _TRANSACTION,
     ),
     deferred("calculators.dynamodb.indexes", "indexes"),
 )
@@ -199,26 +206,21 @@ AMPLIFICATION = Operation(
             repeated=True,
             example="by-email:gsi:Email:include,Total",
         ),
-        Param("rate", "rate", "Writes a second; without it one write is priced.", example="10"),
-        Param(
-            "consistency",
-            "choice",
-            "A transactional write takes twice as much of the table; strong and eventual change nothing.",
-            default="strong",
-            choices=CONSISTENCIES,
-        ),
-        Param(
-            "format",
-            "choice",
-            "How the JSON of the items is to be read.",
-            default="auto",
-            choices=("auto", "plain", "typed"),
-        ),
+        _WRITES,
+        _TRANSACTION,
+        _FORMAT,
     ),
     deferred("calculators.dynamodb.amplification", "amplification"),
 )
 
-_UNITS = Param("units", "number", "Capacity units, provisioned or to spend.", required=True, example="10")
+_UNITS = Param(
+    "units",
+    "number",
+    "Capacity units, provisioned or to spend.",
+    required=True,
+    positional=True,
+    example="10",
+)
 _UNIT = Param("unit", "choice", "Read or write capacity.", default="rcu", choices=("rcu", "wcu"))
 _CONSISTENCY = Param(
     "consistency",
@@ -245,7 +247,14 @@ THROUGHPUT = Operation(
     (
         _UNITS,
         _UNIT,
-        Param("size", "size", "Size of an item (1 KB = 1,024 bytes).", required=True, example="6KB"),
+        Param(
+            "size",
+            "size",
+            "Size of an item (1 KB = 1,024 bytes).",
+            required=True,
+            positional=True,
+            example="6KB",
+        ),
         _CONSISTENCY,
     ),
     deferred("calculators.dynamodb.reverse", "throughput"),
@@ -349,7 +358,14 @@ AUTOSCALING = Operation(
     "autoscaling",
     "Find the capacity that auto scaling's target utilization asks for.",
     (
-        Param("consumed", "number", "Units consumed a second, read or write.", required=True, example="350"),
+        Param(
+            "consumed",
+            "number",
+            "Units consumed a second, read or write.",
+            required=True,
+            positional=True,
+            example="350",
+        ),
         Param("target", "percent", "Target utilization, 20 to 90 %.", default=70, example="70"),
         Param("minimum", "integer", "The policy's minimum.", default=1, example="5"),
         Param("maximum", "integer", "The policy's maximum.", example="1000"),

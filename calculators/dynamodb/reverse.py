@@ -55,14 +55,14 @@ def reverse(*, units: Exact, unit: str, consistency: str, rate: Exact) -> Result
     if not fitting:
         raise CalculatorError(
             "units",
-            f"{number_text(units)} {kind.name} carry no {number_text(rate)} requests a second.",
+            f"{number_text(units)} {kind.name} cannot carry {plural(rate, 'request')} a second.",
             f"The smallest item takes {units_text(kind.halves)} {kind.name} a request.",
         )
     largest = min(fitting * kind.block, ITEM_LIMIT)
     share = quotient(units, rate)
     steps = [
         Step(
-            f"{number_text(units)} {kind.name} / {number_text(rate)} requests a second = {number_text(share)} "
+            f"{number_text(units)} {kind.name} / {plural(rate, 'request')} a second = {number_text(share)} "
             f"{kind.name} a request.",
             "The capacity of a second is shared by its requests.",
             explain.PROVISIONED,
@@ -74,7 +74,7 @@ def reverse(*, units: Exact, unit: str, consistency: str, rate: Exact) -> Result
             kind.source,
         ),
         Step(
-            f"{plural(fitting, 'block')} of {size_text(kind.block)} hold an item of up to "
+            f"{plural(fitting, 'block')} of {size_text(kind.block)} hold{'s' * (fitting == 1)} an item of up to "
             f"{size_text(fitting * kind.block)}.",
             "A block that is begun is paid for whole, so the largest item fills its blocks.",
             explain.READ_WRITE,
@@ -153,7 +153,7 @@ def throughput(*, units: Exact, unit: str, size: Exact, consistency: str) -> Res
         ),
         Step(
             f"{number_text(units)} {kind.name} / {units_text(each)} = {number_text(a_second)}: "
-            f"{number_text(whole)} whole requests a second.",
+            f"{plural(whole, 'whole request')} a second.",
             "One unit pays for one unit each second.",
             explain.PROVISIONED,
         ),

@@ -138,9 +138,9 @@ def partitions(*, rcu: Exact, wcu: Exact, storage: Exact) -> Result:
             "wcu_each": _each(wcu, partitions),
         },
         {
-            "partitions": "partitions",
-            "by_throughput": "partitions",
-            "by_size": "partitions",
+            "partitions": "",
+            "by_throughput": "",
+            "by_size": "",
             "rcu_each": "RCU",
             "wcu_each": "WCU",
         },

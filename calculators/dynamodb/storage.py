@@ -7,7 +7,7 @@ from calculators.dynamodb import explain
 from calculators.dynamodb.explain import size_text
 from calculators.dynamodb.pricing import ON_DEMAND_PRICING, prices_of
 from calculators.dynamodb.rules import KB, blocks
-from calculators.exact import money, plain, quotient, rounded
+from calculators.exact import ceil_div, money, plain, quotient, rounded
 from calculators.explain import dollars, mistakes, positive
 from calculators.units import number_text
 
@@ -126,11 +126,14 @@ def _steps(stored: _Stored) -> list[Step]:
 def _wrong(stored: _Stored, price: Exact, free: int) -> list[Misconception]:
     everything = stored.table + stored.indexes
     rounded_up = stored.items * (KB * blocks(stored.size, KB) + stored.overhead) + stored.indexes
+    kilobytes = quotient(stored.bare * 1000, KB) + everything - stored.bare
     candidates = [
         (quotient(stored.bare, GB), f"forgets the overhead of {ITEM_OVERHEAD} bytes an item"),
         (quotient(stored.table, GB), "forgets the indexes"),
         (quotient(everything, 1024**3), "takes a GB for 1,073,741,824 bytes"),
         (quotient(rounded_up, GB), "rounds each item up to a KB, which only capacity does"),
+        (quotient(kilobytes, GB), "takes an item's KB for 1,000 bytes"),
+        (ceil_div(everything, GB), "rounds up to whole GB"),
         (
             quotient(stored.table + sum(stored.items * entry for entry in stored.entries), GB),
             "forgets the overhead of the entries of an index",

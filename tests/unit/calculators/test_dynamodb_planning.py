@@ -161,3 +161,30 @@ def test_the_first_stream_reads_are_free():
         for n in ("1M", "2.5M", "3.5M")
     ]
     assert asked == [0, 0, Decimal("0.2")]
+
+
+def test_nothing_is_free_by_mistake():
+    """Without the free tier the usual mistake is to take it off; 25 RCU and WCU of 143 and 29 are worth 14.51 dollars."""
+    wrong = mistakes_of(ask("cost", read_units="100", write_units="20"), "provisioned")
+    assert wrong["12.82"] == "takes off 25 free units of each kind"
+    assert "0.00" not in wrong
+    free = mistakes_of(ask("cost", read_units="100", write_units="20", free_tier="yes"), "provisioned")
+    assert free["27.33"] == "forgets the 25 units of each kind that are free"
+
+
+def test_a_table_without_indexes_has_three_mistakes_in_its_storage():
+    """A million items of 2 KB, with KBs of 1,000 bytes: 2.1 GB; in whole GB: 3."""
+    wrong = mistakes_of(ask("storage", size="2KB", items="1M"), "gb")
+    assert {"2.048", "2.000", "2.100", "3.000"} <= set(wrong)
+
+
+def test_one_request_is_singular():
+    """One request and one block are told as one."""
+    steps = [step.text for step in ask("reverse", units="1", unit="wcu").steps]
+    assert steps[0].startswith("1 WCU / 1 request a second")
+    assert steps[2] == "1 block of 1 KB holds an item of up to 1 KB."
+
+
+def mistakes_of(result, of):
+    """Mistakes by the answer they give to one entry."""
+    return {str(mistake.answer): mistake.mistake for mistake in result.misconceptions if mistake.of == of}
