@@ -5,8 +5,12 @@ Each operation's module is imported when it is asked for.
 
 from __future__ import annotations
 
-from calculators.contract import Operation, Param, Result, calculate_with
+from calculators.contract import Operation, Param, calculate_with, deferred
 from calculators.prices import PRICE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from calculators.contract import Result
 
 NAME = "ebs"
 SUMMARY = "EBS volume types: IOPS, throughput, bursts, cost"
@@ -23,66 +27,6 @@ def _size(example: str, *, positional: bool = True) -> Param:
         positional=positional,
         example=example,
     )
-
-
-def _cost(**inputs: object) -> Result:
-    from calculators.ebs.cost import cost
-
-    return cost(**inputs)  # type: ignore[arg-type]
-
-
-def _compare(**inputs: object) -> Result:
-    from calculators.ebs.compare import compare
-
-    return compare(**inputs)  # type: ignore[arg-type]
-
-
-def _gp2(**inputs: object) -> Result:
-    from calculators.ebs.general import gp2
-
-    return gp2(**inputs)  # type: ignore[arg-type]
-
-
-def _gp3(**inputs: object) -> Result:
-    from calculators.ebs.general import gp3
-
-    return gp3(**inputs)  # type: ignore[arg-type]
-
-
-def _io2(**inputs: object) -> Result:
-    from calculators.ebs.provisioned import provisioned
-
-    return provisioned("io2", **inputs)  # type: ignore[arg-type]
-
-
-def _io1(**inputs: object) -> Result:
-    from calculators.ebs.provisioned import provisioned
-
-    return provisioned("io1", **inputs)  # type: ignore[arg-type]
-
-
-def _st1(**inputs: object) -> Result:
-    from calculators.ebs.hdd import hdd
-
-    return hdd("st1", **inputs)  # type: ignore[arg-type]
-
-
-def _sc1(**inputs: object) -> Result:
-    from calculators.ebs.hdd import hdd
-
-    return hdd("sc1", **inputs)  # type: ignore[arg-type]
-
-
-def _snapshots(**inputs: object) -> Result:
-    from calculators.ebs.snapshots import snapshots
-
-    return snapshots(**inputs)  # type: ignore[arg-type]
-
-
-def _archive(**inputs: object) -> Result:
-    from calculators.ebs.snapshots import archive
-
-    return archive(**inputs)  # type: ignore[arg-type]
 
 
 _OLD_INSTANCE = Param(
@@ -128,7 +72,7 @@ OPERATIONS = (
             ),
             PRICE,
         ),
-        _cost,
+        deferred("calculators.ebs.cost", "cost"),
     ),
     Operation(
         "compare",
@@ -145,7 +89,7 @@ OPERATIONS = (
             ),
             PRICE,
         ),
-        _compare,
+        deferred("calculators.ebs.compare", "compare"),
         chart=("gp3", "gp2", "io2", "io1"),
     ),
     Operation(
@@ -164,7 +108,7 @@ OPERATIONS = (
                 example="16KB",
             ),
         ),
-        _gp2,
+        deferred("calculators.ebs.general", "gp2"),
         chart=("baseline_iops", "burst_iops"),
     ),
     Operation(
@@ -178,7 +122,7 @@ OPERATIONS = (
             ),
             PRICE,
         ),
-        _gp3,
+        deferred("calculators.ebs.general", "gp3"),
     ),
     Operation(
         "io2",
@@ -189,7 +133,7 @@ OPERATIONS = (
             _OLD_INSTANCE,
             PRICE,
         ),
-        _io2,
+        deferred("calculators.ebs.provisioned", "io2"),
     ),
     Operation(
         "io1",
@@ -200,20 +144,20 @@ OPERATIONS = (
             _OLD_INSTANCE,
             PRICE,
         ),
-        _io1,
+        deferred("calculators.ebs.provisioned", "io1"),
     ),
     Operation(
         "st1",
         "Work out baseline, burst and scan time of a throughput optimized HDD volume.",
         (_size("2TiB"),),
-        _st1,
+        deferred("calculators.ebs.hdd", "st1"),
         chart=("baseline", "burst"),
     ),
     Operation(
         "sc1",
         "Work out baseline, burst and scan time of a cold HDD volume.",
         (_size("2TiB"),),
-        _sc1,
+        deferred("calculators.ebs.hdd", "sc1"),
         chart=("baseline", "burst"),
     ),
     Operation(
@@ -238,7 +182,7 @@ OPERATIONS = (
             Param("times", "integer", "How often the list of changes is repeated.", default=1, example="6"),
             PRICE,
         ),
-        _snapshots,
+        deferred("calculators.ebs.snapshots", "snapshots"),
     ),
     Operation(
         "archive",
@@ -260,7 +204,7 @@ OPERATIONS = (
             ),
             PRICE,
         ),
-        _archive,
+        deferred("calculators.ebs.snapshots", "archive"),
     ),
 )
 

@@ -39,9 +39,9 @@ def month_parts(kind: str, size: int, iops: int, throughput: int, prices: Prices
     """The parts of a volume's monthly cost: for gp3 always three, for io1 and io2 a line for each tier of IOPS."""
     parts: list[Part] = [_part("GiB of storage", size, prices[f"{kind}.storage"])]
     if kind == "gp3":
-        parts.append(_part("IOPS above 3,000", max(0, iops - rules.GP3_IOPS), prices["gp3.iops"]))
+        parts.append(_part("IOPS (beyond 3,000)", max(0, iops - rules.GP3_IOPS), prices["gp3.iops"]))
         extra = max(0, throughput - rules.GP3_THROUGHPUT)
-        parts.append(_part("MiB/s above 125", extra, prices["gp3.throughput"]))
+        parts.append(_part("MiB/s (beyond 125)", extra, prices["gp3.throughput"]))
     elif kind == "io1":
         parts.append(_part("IOPS", iops, prices["io1.iops"]))
     elif kind == "io2":
@@ -50,7 +50,7 @@ def month_parts(kind: str, size: int, iops: int, throughput: int, prices: Prices
 
 
 def _io2_parts(iops: int, prices: Prices) -> list[Part]:
-    names = ("IOPS up to 32,000", "IOPS from 32,001 to 64,000", "IOPS above 64,000")
+    names = ("IOPS (first 32,000)", "IOPS (32,001 to 64,000)", "IOPS (beyond 64,000)")
     keys = ("io2.iops", "io2.iops-over-32000", "io2.iops-over-64000")
     holds = (*rules.IO2_TIERS, None)
     # Only the prices of tiers that are reached are used.

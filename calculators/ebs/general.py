@@ -7,6 +7,7 @@ from calculators.ebs import rules
 from calculators.ebs.cost import priced
 from calculators.exact import ceil_div, money, plain, quotient
 from calculators.explain import between, dollars, mistakes, positive
+from calculators.spans import span
 from calculators.units import number_text
 
 TYPE_CHECKING = False
@@ -48,7 +49,7 @@ def gp2(*, size: Exact, load: int, balance: Exact, io_size: Exact | None) -> Res
         steps.append(
             Step(
                 f"{number_text(bucket)} credits / ({load:,} - {baseline:,} IOPS) = {number_text(_whole(seconds))} s, "
-                f"{_clock(seconds)}.",
+                f"{span(_whole(seconds))}.",
                 "A burst spends a credit for each I/O and earns the baseline meanwhile.",
                 rules.GENERAL_PURPOSE,
             )
@@ -62,7 +63,7 @@ def gp2(*, size: Exact, load: int, balance: Exact, io_size: Exact | None) -> Res
         steps.append(
             Step(
                 f"{rules.GP2_BUCKET:,} credits / {baseline:,} IOPS = {number_text(_whole(refill))} s, "
-                f"{_clock(refill)}, to fill an empty bucket.",
+                f"{span(_whole(refill))}, to fill an empty bucket.",
                 "A volume earns its baseline in credits each second, up to 5.4 million.",
                 rules.GENERAL_PURPOSE,
             )
@@ -304,10 +305,3 @@ def _wrong_costs(
 
 def _whole(value: Exact) -> int:
     return int((2 * value + 1) // 2)
-
-
-def _clock(seconds: Exact) -> str:
-    hours, rest = divmod(_whole(seconds), 3600)
-    minutes, left = divmod(rest, 60)
-    parts = ((hours, "h"), (minutes, "min"), (left, "s"))
-    return " ".join(f"{number:,} {unit}" for number, unit in parts if number) or "0 s"

@@ -30,12 +30,25 @@ def scan_seconds(kind: str, size: int) -> Exact:
     return quotient(size * MIB_PER_GIB, rules.hdd_rates(kind, size)[1])
 
 
-def hdd(kind: str, *, size: Exact) -> Result:
-    """Throughput of a st1 or sc1 volume; inputs as ``OPERATIONS`` lists them.
+def st1(*, size: Exact) -> Result:
+    """Throughput of a st1 volume; inputs as ``OPERATIONS`` lists them.
 
     Raises:
         CalculatorError: EBS makes no such volume.
     """
+    return _hdd("st1", size)
+
+
+def sc1(*, size: Exact) -> Result:
+    """Throughput of a sc1 volume; inputs as ``OPERATIONS`` lists them.
+
+    Raises:
+        CalculatorError: EBS makes no such volume.
+    """
+    return _hdd("sc1", size)
+
+
+def _hdd(kind: str, size: Exact) -> Result:
     amount = rules.checked_size(kind, size)
     base, burst = rules.hdd_rates(kind, amount)
     scan, lasts = scan_seconds(kind, amount), burst_seconds(kind, amount)

@@ -35,16 +35,28 @@ def check_iops(kind: str, size: int, iops: int) -> None:
         )
 
 
-def provisioned(kind: str, *, size: Exact, iops: int | None, without_nitro: bool, price: list[str]) -> Result:
-    """Limits and cost of an io1 or io2 volume; inputs as ``OPERATIONS`` lists them.
+def io2(*, size: Exact, iops: int | None, without_nitro: bool, price: list[str]) -> Result:
+    """Limits and cost of an io2 volume; inputs as ``OPERATIONS`` lists them.
 
     Raises:
         CalculatorError: EBS makes no such volume.
     """
+    return _provisioned("io2", size, iops, price, nitro=not without_nitro)
+
+
+def io1(*, size: Exact, iops: int | None, without_nitro: bool, price: list[str]) -> Result:
+    """Limits and cost of an io1 volume; inputs as ``OPERATIONS`` lists them.
+
+    Raises:
+        CalculatorError: EBS makes no such volume.
+    """
+    return _provisioned("io1", size, iops, price, nitro=not without_nitro)
+
+
+def _provisioned(kind: str, size: Exact, iops: int | None, price: list[str], *, nitro: bool) -> Result:
     amount = rules.checked_size(kind, size)
     if iops is not None:
         check_iops(kind, amount, iops)
-    nitro = not without_nitro
     may = rules.most_iops(kind, amount)
     most = rules.most_iops(kind, amount, nitro=nitro)
     chosen = may if iops is None else iops
@@ -69,8 +81,8 @@ def provisioned(kind: str, *, size: Exact, iops: int | None, without_nitro: bool
         assumptions=[
             f"{kind} is billed for the IOPS that are provisioned, delivered or not.",
             *(
-                ["The account and Region have io2 Block Express, as all with Nitro instances do."]
-                if kind == "io2"
+                ["Attached to an instance built on Nitro an io2 volume is an io2 Block Express volume."]
+                if kind == "io2" and nitro
                 else []
             ),
         ],

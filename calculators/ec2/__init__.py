@@ -5,8 +5,12 @@ Each operation's module is imported when it is asked for.
 
 from __future__ import annotations
 
-from calculators.contract import Operation, Param, Result, calculate_with
+from calculators.contract import Operation, Param, calculate_with, deferred
 from calculators.prices import PRICE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from calculators.contract import Result
 
 NAME = "ec2"
 SUMMARY = "EC2 cost, billing, purchase options, network charges, CPU credits"
@@ -22,6 +26,7 @@ def _instance(example: str, *, required: bool = True) -> Param:
         required=required,
         positional=True,
         example=example,
+        filled=True,
     )
 
 
@@ -43,54 +48,6 @@ _RATE = Param(
 
 def _hours(what: str) -> Param:
     return Param("hours", "number", f"{what} (a month: 730, 720 or 744).", default=730, example="730")
-
-
-def _cost(**inputs: object) -> Result:
-    from calculators.ec2.cost import cost
-
-    return cost(**inputs)  # type: ignore[arg-type]
-
-
-def _billing(**inputs: object) -> Result:
-    from calculators.ec2.billing import billing
-
-    return billing(**inputs)  # type: ignore[arg-type]
-
-
-def _compare(**inputs: object) -> Result:
-    from calculators.ec2.compare import compare
-
-    return compare(**inputs)  # type: ignore[arg-type]
-
-
-def _commitment(**inputs: object) -> Result:
-    from calculators.ec2.commitment import commitment
-
-    return commitment(**inputs)  # type: ignore[arg-type]
-
-
-def _network(**inputs: object) -> Result:
-    from calculators.ec2.network import network
-
-    return network(**inputs)  # type: ignore[arg-type]
-
-
-def _endpoint(**inputs: object) -> Result:
-    from calculators.ec2.endpoint import endpoint
-
-    return endpoint(**inputs)  # type: ignore[arg-type]
-
-
-def _credits(**inputs: object) -> Result:
-    from calculators.ec2.credits import credit_sum
-
-    return credit_sum(**inputs)  # type: ignore[arg-type]
-
-
-def _price(**inputs: object) -> Result:
-    from calculators.ec2.instance import instance_price
-
-    return instance_price(**inputs)  # type: ignore[arg-type]
 
 
 OPERATIONS = (
@@ -133,7 +90,7 @@ OPERATIONS = (
             ),
             PRICE,
         ),
-        _cost,
+        deferred("calculators.ec2.cost", "cost"),
     ),
     Operation(
         "billing",
@@ -156,7 +113,7 @@ OPERATIONS = (
             _RATE,
             PRICE,
         ),
-        _billing,
+        deferred("calculators.ec2.billing", "billing"),
     ),
     Operation(
         "compare",
@@ -173,6 +130,7 @@ OPERATIONS = (
                 "A reserved instance: 0.06 (an hour), 38% (off) or 250+0.03 (upfront and an hour; 500+0 all upfront).",
                 repeated=True,
                 example="250+0.03",
+                filled=True,
             ),
             Param(
                 "compute_plan",
@@ -189,7 +147,7 @@ OPERATIONS = (
             Param("spot", "text", "The Spot price: 0.035 an hour, or 64% off.", example="64%"),
             PRICE,
         ),
-        _compare,
+        deferred("calculators.ec2.compare", "compare"),
         chart=("on_demand", "reserved", "compute_plan", "instance_plan", "spot"),
     ),
     Operation(
@@ -213,7 +171,7 @@ OPERATIONS = (
                 example="r5.4xlarge=4x1.00:0.70",
             ),
         ),
-        _commitment,
+        deferred("calculators.ec2.commitment", "commitment"),
     ),
     Operation(
         "network",
@@ -250,7 +208,7 @@ OPERATIONS = (
             _hours("Hours of the month"),
             PRICE,
         ),
-        _network,
+        deferred("calculators.ec2.network", "network"),
     ),
     Operation(
         "endpoint",
@@ -281,7 +239,7 @@ OPERATIONS = (
             _hours("Hours of the month"),
             PRICE,
         ),
-        _endpoint,
+        deferred("calculators.ec2.endpoint", "endpoint"),
         chart=("nat", "gateway_endpoint", "interface_endpoint"),
     ),
     Operation(
@@ -293,6 +251,12 @@ OPERATIONS = (
             Param("duration", "duration", "How long it lasts.", default=3600, example="5h"),
             Param("balance", "number", "Credits at the start; the maximum without it.", example="122"),
             Param(
+                "launch",
+                "number",
+                "Launch credits among them (T2 in standard mode); without it what exceeds the maximum.",
+                example="0",
+            ),
+            Param(
                 "mode",
                 "choice",
                 "The credit mode; by default standard for T2, unlimited for the others.",
@@ -302,7 +266,7 @@ OPERATIONS = (
             Param("against", "text", "A fixed-performance type, for the break-even.", example="m5.large"),
             PRICE,
         ),
-        _credits,
+        deferred("calculators.ec2.credits", "credit_sum"),
         chart=("left", "surplus"),
     ),
     Operation(
@@ -319,7 +283,7 @@ OPERATIONS = (
             ),
             PRICE,
         ),
-        _price,
+        deferred("calculators.ec2.instance", "instance_price"),
     ),
 )
 

@@ -199,12 +199,12 @@ def _row(one: Offer, rate: Exact, hours: Exact, term: int, count: int) -> dict[s
     month, on_demand = one.month(hours, term), rate * hours
     saved = rounded(quotient((on_demand - month) * 100, on_demand), 1) if on_demand else 0
     return {
-        "option": one.name,
+        "option": NAMES[one.way],
         "upfront_usd": plain(one.upfront * count),
         "hour": rounded(one.hourly * count, 6),
         "month_usd": money(month * count),
         "term_usd": money(one.term(hours, term) * count),
-        "saved_percent": saved,
+        "saved": f"{number_text(saved)} %",
     }
 
 

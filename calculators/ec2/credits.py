@@ -61,21 +61,45 @@ def burstable(instance: str) -> tuple[str, Exact, int]:
     return family, quotient(tenths, 10), vcpus
 
 
-def hours_lasting(balance: Exact, most: Exact, earned: Exact, spent: Exact) -> Exact | None:
-    """Hours until a balance is empty; None when it never is. Launch credits, above the most, are spent first."""
-    if spent <= earned:
-        return None
-    launch = max(0, balance - most)
-    return quotient(launch, spent) + quotient(balance - launch, spent - earned)
+class Account:
+    """The credits of an instance. Launch credits are spent first, while earned ones pile up to the most.
 
+    Attributes:
+        kept: Earned credits at the start.
+        launch: Launch credits at the start, which do not count towards the most.
+        most: Earned credits that are kept.
+        earned: Credits earned an hour.
+        spent: Credits spent an hour.
+    """
 
-def balance_after(balance: Exact, most: Exact, earned: Exact, spent: Exact, hours: Exact) -> Exact:
-    """The balance after some hours; below zero it is surplus (unlimited) or what could not be spent (standard)."""
-    launch = max(0, balance - most)
-    if launch and spent * hours <= launch:
-        return balance - spent * hours  # earned credits are at their limit: what is earned is discarded
-    rest = hours - quotient(launch, spent) if launch else hours
-    return min(most, balance - launch + (earned - spent) * rest)
+    def __init__(self, kept: Exact, most: Exact, earned: Exact, spent: Exact, launch: Exact = 0) -> None:
+        self.kept = kept
+        self.launch = launch
+        self.most = most
+        self.earned = earned
+        self.spent = spent
+
+    def launch_hours(self) -> Exact:
+        """Hours until the launch credits are spent; none when there are none or nothing is spent."""
+        return quotient(self.launch, self.spent) if self.spent else 0
+
+    def kept_after_launch(self) -> Exact:
+        """Earned credits when the launch credits are spent."""
+        return min(self.most, self.kept + self.earned * self.launch_hours())
+
+    def hours_lasting(self) -> Exact | None:
+        """Hours until the balance is empty; None when it never is."""
+        if self.spent <= self.earned:
+            return None
+        return self.launch_hours() + quotient(self.kept_after_launch(), self.spent - self.earned)
+
+    def balance_after(self, hours: Exact) -> Exact:
+        """The balance after some hours; below zero it is surplus (unlimited) or what could not be spent (standard)."""
+        if not self.spent or hours <= self.launch_hours():
+            kept = min(self.most, self.kept + self.earned * hours)
+            return kept + self.launch - self.spent * hours
+        rest = hours - self.launch_hours()
+        return min(self.most, self.kept_after_launch() + (self.earned - self.spent) * rest)
 
 
 def break_even(family_price: Exact, fixed_price: Exact, surplus: Exact, vcpus: int, baseline: Exact) -> Exact:
@@ -89,6 +113,7 @@ def credit_sum(
     utilization: Exact,
     duration: Exact,
     balance: Exact | None,
+    launch: Exact | None,
     mode: str | None,
     against: str | None,
     price: list[str],
@@ -103,23 +128,30 @@ def credit_sum(
     between("duration", duration, 0, LONGEST, "The time", "seconds")
     mode = mode or ("standard" if family == "t2" else "unlimited")
     most = earned * 24
-    launch = LAUNCH_CREDITS * vcpus if family == "t2" and mode == "standard" else 0
-    start = most if balance is None else balance
-    between("balance", start, 0, most + launch, f"The balance of a {instance.strip().lower()}", "credits")
+    granted = LAUNCH_CREDITS * vcpus if family == "t2" and mode == "standard" else 0
+    name = instance.strip().lower()
+    if launch is not None:
+        between("launch", launch, 0, granted, f"The launch credits of a {name}")
+    start = most + (launch or 0) if balance is None else balance
+    between("balance", start, 0, most + granted, f"The balance of a {name}", "credits")
+    beyond = max(0, start - most)
+    first = beyond if launch is None else launch
+    between("launch", first, beyond, min(start, granted), f"The launch credits among {number_text(start)}")
     baseline = quotient(earned * 100, vcpus * 60)
     hours = quotient(duration, rules.HOUR)
     spent = quotient(vcpus * 60 * utilization, 100)
-    left = balance_after(start, most, earned, spent, hours)
+    account = Account(start - first, most, earned, spent, first)
+    left = account.balance_after(hours)
     surplus = max(0, -left) if mode == "unlimited" else 0
     charged = max(0, surplus - most)
     answer: dict[str, Plain] = {
         "earned": plain(earned),
         "baseline": plain(baseline),
         "maximum": plain(most),
-        "launch_credits": launch,
+        "launch_credits": granted,
     }
     units = {"earned": "credits an hour", "baseline": "%", "maximum": "credits", "launch_credits": "credits"}
-    steps = _table_steps(instance.strip().lower(), earned, vcpus, baseline, most, launch)
+    steps = _table_steps(name, earned, vcpus, baseline, most, granted)
     steps.append(
         Step(
             f"{vcpus} vCPU x {number_text(utilization)} % x 60 min = {number_text(spent)} credits spent an hour, "
@@ -129,12 +161,12 @@ def credit_sum(
         )
     )
     steps.append(_left_step(hours, start, left, most))
-    lasts = hours_lasting(start, most, earned, spent)
+    lasts = account.hours_lasting()
     wrong = mistakes("earned", answer["earned"], _wrong_earned(earned, vcpus, most))
     if lasts is not None:
         minutes = rounded(lasts * 60, 1)
         answer["burst"], units["burst"] = minutes, "minutes"
-        steps.append(_burst_step(start, most, earned, spent, minutes))
+        steps.append(_burst_step(account, minutes))
         wrong += mistakes("burst", minutes, _wrong_bursts(start, earned, spent, vcpus, utilization))
     answer["left"], units["left"] = plain(rounded_credits(max(0, left))), "credits"
     wrong += mistakes("left", answer["left"], _wrong_left(start, most, earned, spent, hours))
@@ -205,11 +237,11 @@ def _table_steps(
     return steps
 
 
-def _burst_step(start: Exact, most: Exact, earned: Exact, spent: Exact, minutes: object) -> Step:
-    net = f"({number_text(spent)} - {number_text(earned)})"
-    text = f"{number_text(min(start, most))} credits / {net} an hour"
-    if start > most:
-        text = f"{number_text(start - most)} launch credits / {number_text(spent)} + {text}"
+def _burst_step(account: Account, minutes: object) -> Step:
+    net = f"({number_text(account.spent)} - {number_text(account.earned)})"
+    text = f"{number_text(account.kept_after_launch())} credits / {net} an hour"
+    if account.launch:
+        text = f"{number_text(account.launch)} launch credits / {number_text(account.spent)} + {text}"
     return Step(
         f"{text} = {number_text(minutes)} minutes until the balance is empty.",  # type: ignore[arg-type]
         "A burst spends what is above the credits that are earned meanwhile.",
@@ -230,8 +262,8 @@ def _left_step(hours: Exact, start: Exact, left: Exact, most: Exact) -> Step:
 def _surplus_steps(surplus: Exact, charged: Exact, most: Exact, per_hour: Exact) -> list[Step]:
     return [
         Step(
-            f"{number_text(surplus)} surplus credits, of which {number_text(most)} can be paid back by earning: "
-            f"{number_text(charged)} are charged.",
+            f"{number_text(surplus)} surplus credits, of which {number_text(min(surplus, most))} can be paid back by "
+            f"earning: {number_text(charged)} are charged.",
             "Surplus above what is earned in 24 hours is charged at the end of the hour; all of it at a stop.",
             UNLIMITED,
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calculators.contract import Result, Step
 from calculators.ec2 import rules
-from calculators.exact import money, quotient, rounded
+from calculators.exact import ceil_div, money, quotient, rounded
 from calculators.explain import between, dollars, mistakes, plural
 from calculators.prices import Prices
 from calculators.units import number_text
@@ -40,12 +40,13 @@ def endpoint(
     between("zones", zones, 1, 20, "The number of Availability Zones")
     rules.checked_hours(hours)
     prices = Prices("ec2.", price)
-    standing = zones * hours * prices["nat.hour"]
+    started = ceil_div(hours, 1)  # gateways and endpoints are charged for started hours
+    standing = zones * started * prices["nat.hour"]
     ways: dict[str, Exact] = {"nat": standing + gb * prices["nat.data"]}
     kept = standing if keep_nat else 0
     if service in GATEWAY_ENDPOINTS:
         ways["gateway_endpoint"] = kept
-    interface = zones * hours * prices["endpoint.hour"] + gb * prices["endpoint.data"]
+    interface = zones * started * prices["endpoint.hour"] + gb * prices["endpoint.data"]
     ways["interface_endpoint"] = kept + interface
     cheapest = min(ways, key=lambda way: ways[way])
     saving = ways["nat"] - ways[cheapest]
@@ -53,24 +54,28 @@ def endpoint(
     units = {"cheapest": "", "saving": "USD a month"}
     for way, amount in ways.items():
         answer[way], units[way] = money(amount), "USD a month"
-    break_even = _break_even(zones, hours, prices, keep_nat=keep_nat)
+    break_even = _break_even(zones, started, prices, keep_nat=keep_nat)
     if service not in GATEWAY_ENDPOINTS and break_even > 0:
         answer["break_even"], units["break_even"] = rounded(break_even, 1), "GB a month"
     return Result(
         answer,
         units,
-        _steps(gb, service, zones, hours, ways, prices, kept, saving),
+        _steps(gb, service, zones, started, ways, prices, kept, saving),
         assumptions=[
             f"A month has {number_text(hours)} hours; the service is in the same Region.",
             "An interface endpoint serves one service: several services need one each.",
             "The first petabyte a month through interface endpoints costs this; more costs less.",
         ],
-        misconceptions=mistakes("saving", answer["saving"], _wrong(ways, saving, standing, gb)),
+        misconceptions=mistakes(
+            "saving",
+            answer["saving"],
+            _wrong(ways, saving, standing, gb * Prices("ec2.", price)["internet.first-10tb"]),
+        ),
         prices=prices.used,
     )
 
 
-def _break_even(zones: int, hours: Exact, prices: Prices, *, keep_nat: bool) -> Exact:
+def _break_even(zones: int, hours: int, prices: Prices, *, keep_nat: bool) -> Exact:
     """GB from which an interface endpoint is cheaper than NAT; 0 or less where it always is."""
     more = zones * hours * (prices["endpoint.hour"] - (0 if keep_nat else prices["nat.hour"]))
     less = prices["nat.data"] - prices["endpoint.data"]
@@ -81,7 +86,7 @@ def _steps(
     gb: Exact,
     service: str,
     zones: int,
-    hours: Exact,
+    hours: int,
     ways: dict[str, Exact],
     prices: Prices,
     kept: Exact,
@@ -123,10 +128,12 @@ def _steps(
     return steps
 
 
-def _wrong(ways: dict[str, Exact], saving: Exact, standing: Exact, gb: Exact) -> Iterable[tuple[Plain, str]]:
+def _wrong(
+    ways: dict[str, Exact], saving: Exact, standing: Exact, transfer: Exact
+) -> Iterable[tuple[Plain, str]]:
     nat = ways["nat"]
     yield money(nat), "saves all that the NAT gateways cost"
     yield money(nat - ways["interface_endpoint"]), "takes the interface endpoint"
     yield money(nat - standing), "saves the GB alone and keeps the NAT gateways"
     yield money(standing), "saves the hours alone"
-    yield money(saving + gb * quotient(9, 100)), "adds transfer out, which is free to a service in the Region"
+    yield money(saving + transfer), "adds transfer out, which is free to a service in the Region"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from calculators.contract import Result, Step
+from calculators.contract import CalculatorError, Result, Step
 from calculators.ec2 import rules
 from calculators.ec2.bill import Bill
-from calculators.exact import money, quotient
+from calculators.exact import ceil_div, money, quotient
 from calculators.explain import between, dollars, mistakes
 from calculators.prices import Prices
 from calculators.units import number_text
@@ -45,8 +45,6 @@ def network(
     }
     free_gb = rules.gigabytes("free", free)
     if not (addresses or gateways or any(data.values())):
-        from calculators.contract import CalculatorError
-
         raise CalculatorError(
             "out", "There is nothing to charge.", "Give --addresses, --gateways, --out, --zones or --regions."
         )
@@ -86,9 +84,9 @@ def network(
             f"Together {dollars(money(bill.total))} a month.", "The parts of the bill add up.", rules.TRANSFER
         )
     )
-    answer: dict[str, Plain] = {"cost": money(bill.total), "parts": bill.rows}
-    if not bill.rows:
-        del answer["parts"]
+    answer: dict[str, Plain] = {"cost": money(bill.total)}
+    if bill.rows:
+        answer["parts"] = bill.rows
     return Result(
         answer,
         {name: "USD a month" if name == "cost" else "" for name in answer},
@@ -97,6 +95,11 @@ def network(
             f"A month has {number_text(hours)} hours; prices are those of us-east-1.",
             "Data in from the internet is free, and so is data within an Availability Zone by private addresses.",
             "1 TB is 1,024 GB, as the tiers count.",
+            *(
+                ["The public IPv4 address of a NAT gateway is charged like any other: count it in addresses."]
+                if gateways
+                else []
+            ),
         ],
         misconceptions=mistakes(
             "cost",
@@ -111,10 +114,10 @@ def _nat(bill: Bill, gateways: int, hours: Exact, gb: Exact, prices: Prices) -> 
     if gateways:
         bill.add(
             "NAT gateway",
-            gateways * hours,
+            gateways * ceil_div(hours, 1),
             "gateway-hours",
             prices["nat.hour"],
-            "A NAT gateway is charged for each hour that it exists.",
+            "A NAT gateway is charged for each hour that it exists, a part of one as a full one.",
             rules.VPC_PRICING,
         )
     if gb:
@@ -166,7 +169,10 @@ def _wrong(
             "forgets what a NAT gateway charges by the GB",
         )
     if gateways:
-        yield money(total - gateways * hours * prices["nat.hour"]), "forgets the hours of the NAT gateway"
+        yield (
+            money(total - gateways * ceil_div(hours, 1) * prices["nat.hour"]),
+            "forgets the hours of the NAT gateway",
+        )
     if data["zones"]:
         yield (
             money(total - data["zones"] * prices["transfer.zone"]),

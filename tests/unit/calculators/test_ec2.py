@@ -16,7 +16,7 @@ from calculators.contract import CalculatorError, parse_inputs
 from calculators.ec2 import OPERATIONS, calculate, rules
 from calculators.ec2.commitment import Usage, covered
 from calculators.ec2.compare import offer
-from calculators.ec2.credits import balance_after, burstable, hours_lasting
+from calculators.ec2.credits import Account, burstable
 from calculators.prices import Prices, load_prices
 
 GB = 2**30
@@ -95,19 +95,28 @@ def test_transfer_grows_with_the_data(less, more):
     assert cost[1] == internet_by_gb(max(0, max(less, more) - 100))
 
 
-@given(st.sampled_from(BURSTABLE), st.integers(0, 100), st.integers(0, 100), st.integers(0, 3_000))
-def test_credits_agree_with_a_simulation(instance, share, utilization, minutes):
-    """Minute by minute: earn, spend, discard above the limit."""
+@given(
+    st.sampled_from(BURSTABLE),
+    st.integers(0, 100),
+    st.integers(0, 100),
+    st.integers(0, 3_000),
+    st.integers(0, 300),
+)
+def test_credits_agree_with_a_simulation(instance, share, utilization, minutes, launch_minutes):
+    """Minute by minute: spend launch credits first, earn meanwhile, discard above the limit."""
     _, earned, vcpus = burstable(instance)
     most, spent = earned * 24, Fraction(vcpus * 60 * utilization, 100)
-    start = Fraction(most * share, 100)
-    balance = start
+    kept = Fraction(most * share, 100)
+    launch = spent * launch_minutes / 60
+    account = Account(kept, most, earned, spent, launch)
     for _ in range(minutes):
-        balance = min(most, balance + Fraction(earned - spent) / 60)
-    assert balance_after(start, most, earned, spent, Fraction(minutes, 60)) == balance
-    lasts = hours_lasting(start, most, earned, spent)
+        from_launch = min(launch, spent / 60)
+        launch -= from_launch
+        kept = min(most, kept + Fraction(earned, 60) - (spent / 60 - from_launch))
+    assert account.balance_after(Fraction(minutes, 60)) == kept + launch
+    lasts = account.hours_lasting()
     if lasts is not None:
-        assert balance_after(start, most, earned, spent, lasts) == 0
+        assert account.balance_after(lasts) == 0
 
 
 @given(st.integers(1, 10), st.integers(1, 48))
@@ -115,8 +124,34 @@ def test_launch_credits_are_spent_first(utilization, hours):
     """Above the limit nothing is earned: the balance falls by what is spent, to the limit and not below it."""
     _, earned, vcpus = burstable("t2.large")
     spent = Fraction(vcpus * 60 * utilization, 100)
-    after = balance_after(24 * earned + 60, 24 * earned, earned, spent, hours)
+    after = Account(24 * earned, 24 * earned, earned, spent, 60).balance_after(hours)
     assert after == max(24 * earned, 24 * earned + 60 - spent * hours)
+
+
+def test_launch_credits_do_not_count_towards_the_limit():
+    """A new t2.nano that idles a day has its 30 launch credits and the 72 that it earned."""
+    day = {"instance": "t2.nano", "utilization": 0, "duration": 86_400}
+    assert answer_of("credits", **day, balance=30, launch=30)["left"] == 102
+    assert answer_of("credits", **day, balance=30)["left"] == 72
+
+
+@pytest.mark.parametrize(
+    ("instance", "balance", "launch"),
+    [("t2.nano", None, 31), ("t2.nano", 20, 30), ("t2.nano", 100, 3), ("t3.nano", 10, 3)],
+)
+def test_launch_credits_are_those_of_t2_in_standard_mode(instance, balance, launch):
+    """At most 30 a vCPU, no more than there are, and all above the limit."""
+    with pytest.raises(CalculatorError) as refusal:
+        answer_of("credits", instance=instance, balance=balance, launch=launch)
+    assert refusal.value.field == "launch"
+
+
+def test_gateways_are_charged_for_started_hours():
+    """Ten and a half hours of a NAT gateway, or of an interface endpoint, are eleven."""
+    hours = {"hours": Fraction(21, 2)}
+    assert answer_of("network", gateways=2, **hours)["cost"] == Decimal("0.99")
+    endpoints = answer_of("endpoint", data=0, service="other", zones=2, **hours)
+    assert (endpoints["nat"], endpoints["interface_endpoint"]) == (Decimal("0.99"), Decimal("0.22"))
 
 
 def test_surplus_within_a_day_is_not_charged():
