@@ -47,48 +47,13 @@ def backlog(
     wanted = ceil_div(messages, acceptable)
     flow = ceil_div(arrival * processing, 1)
     needed = clamped(max(wanted, flow), minimum, maximum)
-    steps = [
-        Step(
-            f"{number_text(latency)} s / {number_text(processing)} s = {number_text(acceptable)} messages.",
-            "The acceptable backlog per instance, the policy's target value, is acceptable latency / time for a message.",
-            SQS,
-        ),
-        Step(
-            f"{number_text(messages)} / {number_text(instances)} = {number_text(now)} messages.",
-            "The backlog per instance, the metric, is messages available / instances in service.",
-            SQS,
-        ),
-        Step(
-            f"{plural(instances, 'instance')} x backlog / target = {number_text(quotient(messages, acceptable))}: "
-            f"{plural(wanted, 'instance')}.",
-            "The group scales in proportion to metric / target, rounded up.",
-            SQS,
-        ),
-    ]
-    if arrival:
-        steps.append(
-            Step(
-                f"To keep up: {number_text(arrival)}/s x {number_text(processing)} s = {number_text(arrival * processing)}: "
-                f"{plural(flow, 'instance')}; the larger is {number_text(max(wanted, flow))}.",
-                "In the long run arrivals times processing time are the instances that are busy.",
-                "",
-            )
-        )
-    if needed != max(wanted, flow):
-        steps.append(
-            Step(
-                f"The group's limits make it {plural(needed, 'instance')}.",
-                "A policy never leaves the group's minimum and maximum.",
-                LIMITS,
-            )
-        )
     return Result(
         {
             "instances": needed,
             "change": needed - instances,
             "acceptable_backlog": _shown(acceptable),
             "backlog": _shown(now),
-            "drained_after": _shown(quotient(messages * processing, needed)) if needed else 0,
+            "drained_after": _drained(messages * processing, needed),
         },
         {
             "instances": "",
@@ -97,13 +62,16 @@ def backlog(
             "backlog": "messages an instance",
             "drained_after": "s",
         },
-        steps,
+        _steps(messages, instances, processing, latency, arrival, needed),
         assumptions=[
             "An instance works on one message at a time, each message takes the same time.",
-            "Nothing arrives while the queue is drained; ApproximateNumberOfMessages does not count messages in flight.",
+            "Drained are the messages that wait now; what arrives meanwhile queues behind them.",
+            "ApproximateNumberOfMessages does not count messages in flight.",
         ],
         misconceptions=[
-            *mistakes("instances", needed, _wrong(messages, instances, processing, latency, acceptable)),
+            *mistakes(
+                "instances", needed, _wrong(messages, instances, processing, latency, acceptable, needed)
+            ),
             *mistakes(
                 "acceptable_backlog",
                 _shown(acceptable),
@@ -119,17 +87,65 @@ def backlog(
     )
 
 
+def _steps(
+    messages: int, instances: int, processing: Exact, latency: Exact, arrival: Exact, needed: int
+) -> list[Step]:
+    acceptable = quotient(latency, processing)
+    exact = quotient(messages, acceptable)
+    wanted, flow = ceil_div(exact, 1), ceil_div(arrival * processing, 1)
+    steps = [
+        Step(
+            f"{number_text(latency)} s / {number_text(processing)} s = {number_text(acceptable)} messages.",
+            "The acceptable backlog per instance, the policy's target value, is acceptable latency / time for a message.",
+            SQS,
+        ),
+        Step(
+            f"{number_text(messages)} / {number_text(instances)} = {number_text(quotient(messages, instances))} messages.",
+            "The backlog per instance, the metric, is messages available / instances in service.",
+            SQS,
+        ),
+        Step(
+            f"{plural(instances, 'instance')} x backlog / target = {number_text(exact)}: {plural(wanted, 'instance')}.",
+            "The group scales in proportion to metric / target, rounded up.",
+            SQS,
+        ),
+    ]
+    if arrival:
+        steps.append(
+            Step(
+                f"To keep up with what arrives: {number_text(arrival)}/s x {number_text(processing)} s = "
+                f"{number_text(arrival * processing)} are busy at any time: {plural(flow, 'instance')}; the larger is "
+                f"{number_text(max(wanted, flow))}."
+            )
+        )
+    if needed != max(wanted, flow):
+        steps.append(
+            Step(
+                f"The group's limits make it {plural(needed, 'instance')}.",
+                "A policy never leaves the group's minimum and maximum.",
+                LIMITS,
+            )
+        )
+    return steps
+
+
+def _drained(work: Exact, instances: int) -> Plain:
+    """Seconds until so much work is done; None where nobody does it."""
+    return None if work and not instances else _shown(quotient(work, max(1, instances)))
+
+
 def _shown(value: Exact) -> Plain:
     return int(value) if value % 1 == 0 else rounded(value, 2)
 
 
 def _wrong(
-    messages: int, instances: int, processing: Exact, latency: Exact, acceptable: Exact
+    messages: int, instances: int, processing: Exact, latency: Exact, acceptable: Exact, needed: int
 ) -> list[tuple[Plain, str]]:
     wanted = ceil_div(messages, acceptable)
     return [
-        (abs(wanted - instances), "gives the instances to add, not the group"),
-        (instances + wanted, "adds what is needed to what is there"),
+        (wanted, "looks at the messages that wait only, not at what arrives and the group's limits"),
+        (abs(needed - instances), "gives the instances to add, not the group"),
+        (instances + needed, "adds what is needed to what is there"),
         (int(messages // acceptable), "rounds down"),
         (ceil_div(messages, latency), "divides the messages by the latency"),
         (ceil_div(messages * processing, 1), "makes all messages be worked on at once"),

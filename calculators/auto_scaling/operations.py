@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from calculators.contract import Operation, Param, deferred
 
-TYPE_CHECKING = False
-
 ADJUSTMENTS = ("ChangeInCapacity", "ExactCapacity", "PercentChangeInCapacity")
 TERMINATIONS = (
     "Default",
@@ -172,6 +170,7 @@ SIMULATE = Operation(
         ),
     ),
     deferred("calculators.auto_scaling.simulate", "simulate"),
+    chart=("overloaded",),
 )
 
 TERMINATION = Operation(

@@ -40,9 +40,6 @@ def refresh(
     healthy = ceil_div(instances * minimum_healthy, 100)
     batches = ceil_div(instances, batch)
     duration = batches * (launch + warmup)
-    first = (
-        "launch before terminating" if highest > instances and lowest == instances else "terminate and launch"
-    )
     steps = [
         Step(
             f"{number_text(minimum_healthy)} % of {number_text(instances)} = {_percent(instances, minimum_healthy)}: "
@@ -69,7 +66,7 @@ def refresh(
             "duration": plain(duration),
             "fewest_in_service": lowest,
             "most_running": highest,
-            "order": first,
+            "order": _order(instances, lowest, highest),
         },
         {
             "batches": "",
@@ -92,13 +89,23 @@ def refresh(
                 batch,
                 [
                     (healthy, "takes what must stay healthy for the batch"),
-                    (instances - int(instances * minimum_healthy // 100), "rounds the minimum down"),
+                    (
+                        max(1, instances - int(instances * minimum_healthy // 100)),
+                        "rounds the minimum down",
+                    ),
                     (1, "replaces one instance at a time"),
                     (instances, "replaces all instances at once"),
                 ],
             ),
         ],
     )
+
+
+def _order(instances: int, lowest: int, highest: int) -> str:
+    """What comes first, in the words of the console."""
+    if highest == instances:
+        return "terminate and launch"
+    return "launch before terminating" if lowest == instances else "custom: some of both"
 
 
 def _percent(instances: int, minimum: Exact) -> str:

@@ -138,9 +138,7 @@ def simulate(
             _policy_step(policy, target, out_after, in_after, in_below, adjustment, cool),
             Step(
                 f"In {plural(len(loads), 'minute')}: at most {plural(peak, 'instance')}, {plural(over, 'minute')} above the target, "
-                f"{number_text(used)} instance-minutes.",
-                "What runs is charged, in service or not.",
-                "",
+                f"{number_text(used)} instance-minutes, those that warm up included."
             ),
         ],
         assumptions=[

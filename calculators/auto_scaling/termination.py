@@ -169,7 +169,7 @@ def _wrong(group: list[Instance], policy: str) -> list[tuple[Plain, str]]:
         return " or ".join(sorted(one.name for one in among if key(one) == best))
 
     balanced, _ = choose(group, "ClosestToNextInstanceHour")
-    wrong: list[tuple[Plain, str]] = [
+    wrong = [
         (named(lambda one: -one.age, free), "takes the oldest instance of the group"),
         (
             named(lambda one: one.to_the_hour, free),
@@ -183,4 +183,6 @@ def _wrong(group: list[Instance], policy: str) -> list[tuple[Plain, str]]:
     if policy != "Default":
         default, _ = choose(group, "Default")
         wrong.insert(0, (" or ".join(sorted(one.name for one in default)), "applies the default policy"))
-    return wrong
+    # Where one instance is certain to go, nobody would answer with several.
+    certain = len(choose(group, policy)[0]) == 1
+    return [(names, mistake) for names, mistake in wrong if not (certain and " or " in names)]

@@ -200,6 +200,39 @@ def test_protected_instances_stay():
     assert answer["first"] == "b1"
 
 
+def test_no_wrong_answer_names_several_where_one_is_certain():
+    """An option like "a or b" beside single instances would give itself away."""
+    group = ["a:z1:v1:59m", "b:z1:v1:490m", "c:z2:v2:170m", "d:z2:v1:95m", "e:z2:v1:62m"]
+    result = calculate("termination", instance=group)
+    assert result.answer["first"] == "d"
+    assert not any(" or " in str(wrong.answer) for wrong in result.misconceptions)
+
+
+def test_arrivals_can_need_more_than_the_backlog():
+    """200 messages a second of 100 ms keep 20 instances busy; taking 15 for the backlog is a mistake of its own."""
+    inputs = {"messages": 1500, "instances": 10, "processing": Fraction(1, 10), "latency": 10, "arrival": 200}
+    result = calculate("backlog", **inputs)
+    assert result.answer["instances"] == 20
+    assert [wrong.mistake for wrong in result.misconceptions if wrong.answer == 15] == [
+        "looks at the messages that wait only, not at what arrives and the group's limits"
+    ]
+    assert calculate("backlog", **inputs, maximum=0).answer["drained_after"] is None
+
+
+def test_a_refresh_says_what_comes_first():
+    """The three behaviours of an instance maintenance policy."""
+    orders = [
+        calculate("refresh", instances=20, minimum_healthy=low, maximum_healthy=high).answer["order"]
+        for low, high in ((90, None), (100, 110), (90, 110), (90, 100))
+    ]
+    assert orders == [
+        "terminate and launch",
+        "launch before terminating",
+        "custom: some of both",
+        "terminate and launch",
+    ]
+
+
 def test_chance_is_named():
     """Equal instances are all named."""
     assert calculate("termination", instance=["x:a:v1:30m", "y:b:v1:90m"]).answer["first"] == "x or y"
