@@ -74,13 +74,15 @@ def _split_mistakes(of: Block, n: int, part: Block) -> list[Misconception]:
             "prefix",
             f"/{part.prefix}",
             [
-                (f"/{of.prefix + n.bit_length() - 1}", "rounds down to a power of two, which is too few"),
-                (f"/{of.prefix + n}", "adds the number of parts to the prefix"),
-                (f"/{part.prefix + 1}", "takes one bit more than is needed"),
-                (
-                    f"/{max(0, of.prefix - (part.prefix - of.prefix))}",
-                    "shortens the prefix instead of lengthening it",
-                ),
+                (f"/{prefix}", mistake)
+                for prefix, mistake in (
+                    (of.prefix + n.bit_length() - 1, "rounds down to a power of two, which is too few"),
+                    (of.prefix + n, "adds the number of parts to the prefix"),
+                    (part.prefix + 1, "takes one bit more than is needed"),
+                    (part.prefix + 2, "takes two bits more than are needed"),
+                    (2 * of.prefix - part.prefix, "shortens the prefix instead of lengthening it"),
+                )
+                if 0 <= prefix <= of.bits
             ],
         ),
         *mistakes(

@@ -52,6 +52,7 @@ def free(block: str, existing: Sequence[str], prefix: int | None) -> Result:
     count = _count(left, wanted)
     answer: dict[str, Plain] = {
         "count": count,
+        "prefix": f"/{wanted}",
         "free": unused,
         "used": total - unused,
         "used_share": rounded(quotient(100 * (total - unused), total), 1),
@@ -59,7 +60,6 @@ def free(block: str, existing: Sequence[str], prefix: int | None) -> Result:
         "free_blocks": [str(part) for part in left],
     }
     units = dict.fromkeys(answer, "") | {
-        "count": f"subnets of /{wanted}",
         "free": "addresses",
         "used": "addresses",
         "used_share": "%",

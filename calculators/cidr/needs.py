@@ -119,6 +119,9 @@ def fit(hosts: int, growth: Exact) -> Result:
         (prefix_for(hosts), "forgets to leave room for growth"),
         (prefix_for(hosts, growth, smallest=32), "forgets that a /28 is the smallest subnet"),
         (33 - needed.bit_length(), f"rounds {needed:,} addresses down to a power of two"),
+        (24, "takes a /24, as usual"),
+        (28, "takes the smallest subnet that there is"),
+        (27, "takes the /27 that a load balancer wants"),
         (prefix - 1, "takes one size more than is needed"),
         (32 - prefix, f"takes the {32 - prefix} bits of the hosts for the prefix length"),
     )

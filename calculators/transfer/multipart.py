@@ -57,10 +57,10 @@ def multipart(*, size: Exact, part: Exact | None) -> Result:
     return Result(
         parts,
         {
-            "parts": "parts",
+            "parts": "",
             "part_size": "MiB",
             "last_part": "MiB",
-            "requests": "requests",
+            "requests": "",
             "multipart": "",
             "largest_with_it": "GiB",
         },

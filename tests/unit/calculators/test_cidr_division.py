@@ -186,3 +186,13 @@ def test_subnets_lie_in_order_without_overlap(number, prefix, newbits):
     assert all(low.broadcast_address < high.network_address for low, high in pairwise(parts))
     end = int(parts[-1].broadcast_address) + 1 - int(whole.network_address)
     assert answer["skipped"] == end - sum(part.num_addresses for part in parts)
+
+
+@pytest.mark.parametrize("n", [3, 5, 6, 9, 12, 20])
+def test_wrong_prefixes_of_parts_exist(n):
+    """There is no /38: what stands to choose is a prefix length, and there are three of them at least."""
+    wrong = [
+        m.answer for m in calculate("split", block="10.12.0.0/18", n=n).misconceptions if m.of == "prefix"
+    ]
+    assert len(wrong) >= 3
+    assert all(0 <= int(prefix.removeprefix("/")) <= 32 for prefix in wrong)

@@ -101,3 +101,11 @@ def test_refused(inputs, field, message):
     with pytest.raises(CalculatorError, match=re.escape(message)) as error:
         calculate("free", **{"block": "10.0.0.0/16"} | inputs)
     assert error.value.field == field
+
+
+def test_one_place_reads_right():
+    """The count has no noun that would be wrong for one; what was counted stands beside it."""
+    result = calculate("free", block="10.48.0.0/20", existing=["10.48.0.0/24"], prefix=21)
+    assert result.answer["count"] == 1
+    assert result.answer["prefix"] == "/21"
+    assert result.units["count"] == ""
