@@ -139,7 +139,8 @@ def _steps(
     row = rows[-1]
     steps = [
         Step(
-            f"{m} of {n} data points have to breach; at each evaluation the last {reach} are retrieved.",
+            f"{m} of {plural(n, 'data point')} {'has' if m == 1 else 'have'} to breach; at each evaluation the last "
+            f"{reach} are retrieved.",
             "M data points to alarm out of N evaluation periods, not necessarily consecutive; CloudWatch retrieves more than N.",
             EVALUATION,
         ),

@@ -66,7 +66,7 @@ def cost(*, free_tier: bool, log_class: str, price: list[str], **amounts: Exact)
                 "item": item,
                 "amount": _number(amount),
                 "free": _number(amount - billed),
-                "cost": dollars(money(due)),
+                "usd": money(due),
             }
         )
         steps.append(Step(_working(item, amount, billed, parts, due, unit), _RULES[item], PRICING))

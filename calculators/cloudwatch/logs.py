@@ -11,6 +11,7 @@ from calculators.units import number_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from calculators.contract import Plain
     from calculators.units import Exact
 
 GIB = 1024**3
@@ -63,30 +64,6 @@ def logs(
     ingestion = max(monthly - free, 0) * prices["logs.ingest"]
     storage = max(stored - free, 0) * prices["logs.storage"]
     total = ingestion + storage
-    steps = [
-        Step(
-            f"{number_text(rate)}/s x {number_text(size)} B x {number_text(hours)} h x 3,600 = {number_text(rounded(monthly, 3))} GB.",
-            "Data is charged as it is ingested, by its size.",
-            PRICING,
-        ),
-        Step(
-            f"Events of {_span(retention, months)} are held: {number_text(rounded(kept, 3))} GB.",
-            "Events older than the retention are deleted; without one they are kept for ever.",
-            SET_RETENTION,
-        ),
-        Step(
-            f"Compressed to {number_text(compression)} %: {number_text(rounded(stored, 3))} GB-month.",
-            "What is stored is charged as compressed. How far logs compress is an ESTIMATE.",
-            PRICING,
-        ),
-        Step(
-            f"Ingestion {dollars(money(ingestion))} + storage {dollars(money(storage))} = {dollars(money(total))}"
-            + (f", {FREE} GB of each free." if free else "."),
-            "Ingestion costs many times what storage costs; the first 5 GB of each are always free.",
-            PRICING,
-        ),
-    ]
-    uncompressed = max(kept - free, 0) * prices["logs.storage"]
     return Result(
         {
             "cost": money(total),
@@ -102,29 +79,88 @@ def logs(
             "ingestion": "USD a month",
             "storage": "USD a month",
         },
-        steps,
+        _steps(
+            rate,
+            size,
+            hours,
+            _span(retention, months),
+            compression,
+            monthly,
+            kept,
+            stored,
+            ingestion,
+            storage,
+            free,
+        ),
         assumptions=[
             f"{number_text(compression)} % of the ingested size is stored: an estimate; AWS's Pricing Calculator takes 15 %.",
             "The log group is old enough to hold all that its retention keeps.",
             "1 GB is 1,024 x 1,024 x 1,024 bytes, and events arrive evenly.",
             "Standard log class, US East (N. Virginia); queries, exports and the index of events are left out.",
         ],
-        misconceptions=mistakes(
-            "cost",
-            money(total),
-            [
-                (money(ingestion), "forgets the storage"),
-                (money(ingestion + uncompressed), "charges storage by the uncompressed size"),
-                (money(storage), "forgets the ingestion"),
-                (
-                    money(max(quotient(monthly * GIB, 10**9) - free, 0) * prices["logs.ingest"]),
-                    "takes a GB for 1,000,000,000 bytes",
-                ),
-                (money(total * 2), "charges ingestion for reading too"),
-            ],
-        ),
+        misconceptions=mistakes("cost", money(total), _wrong(monthly, kept, compression, free, prices)),
         prices=prices.used,
     )
+
+
+def _steps(
+    rate: Exact,
+    size: Exact,
+    hours: Exact,
+    held: str,
+    compression: Exact,
+    monthly: Exact,
+    kept: Exact,
+    stored: Exact,
+    ingestion: Exact,
+    storage: Exact,
+    free: int,
+) -> list[Step]:
+    total = ingestion + storage
+    return [
+        Step(
+            f"{number_text(rate)}/s x {number_text(size)} B x {number_text(hours)} h x 3,600 = {number_text(rounded(monthly, 3))} GB.",
+            "Data is charged as it is ingested, by its size.",
+            PRICING,
+        ),
+        Step(
+            f"Events of {held} are held: {number_text(rounded(kept, 3))} GB.",
+            "Events older than the retention are deleted; without one they are kept for ever.",
+            SET_RETENTION,
+        ),
+        Step(
+            f"Compressed to {number_text(compression)} %: {number_text(rounded(stored, 3))} GB-month.",
+            "What is stored is charged as compressed. How far logs compress is an ESTIMATE.",
+            PRICING,
+        ),
+        Step(
+            f"Ingestion {dollars(money(ingestion))} + storage {dollars(money(storage))} = {dollars(money(total))}"
+            + (f", {FREE} GB of each free." if free else "."),
+            "Ingestion costs many times what storage costs; the first 5 GB of each are always free.",
+            PRICING,
+        ),
+    ]
+
+
+def _wrong(
+    monthly: Exact, kept: Exact, compression: Exact, free: int, prices: Prices
+) -> list[tuple[Plain, str]]:
+    def ingested(gb: Exact) -> Exact:
+        return max(gb - free, 0) * prices["logs.ingest"]
+
+    def archived(gb: Exact) -> Exact:
+        return max(gb - free, 0) * prices["logs.storage"]
+
+    stored, decimal = quotient(kept * compression, 100), quotient(GIB, 10**9)
+    ingestion, storage = ingested(monthly), archived(stored)
+    wrong = [
+        (ingestion, "forgets the storage"),
+        (ingestion + archived(kept), "charges storage by the uncompressed size"),
+        (storage, "forgets the ingestion"),
+        (ingested(monthly * decimal) + archived(stored * decimal), "takes a GB for 1,000,000,000 bytes"),
+        (2 * ingestion + storage, "charges ingestion a second time, for reading"),
+    ]
+    return [(money(amount), mistake) for amount, mistake in wrong]
 
 
 def _span(retention: Exact | None, months: int) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from calculators.contract import Operation, Param, deferred
 from calculators.prices import PRICE
 
-TYPE_CHECKING = False
-
 TREATMENTS = ("missing", "notBreaching", "breaching", "ignore")
 STATES = ("INSUFFICIENT_DATA", "OK", "ALARM")
 COMPARISONS = (

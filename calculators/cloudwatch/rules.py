@@ -60,17 +60,22 @@ def evaluate(
     bad = sum(judged)
     filled = periods - len(judged)
     if filled == 0:
-        how = ", reaching back past missing ones" if None in window[-periods:] else ""
-        return _verdict(bad, to_alarm), 0, f"{bad} of the last {periods} data points breach{how}"
+        how = ", missing ones skipped" if None in window[-periods:] else ""
+        return _verdict(bad, to_alarm), 0, f"{bad} of the last {periods} {_breach(bad)}{how}"
     if missing in ("breaching", "notBreaching"):
         counted = bad + filled if missing == "breaching" else bad
         kind = "breaching" if missing == "breaching" else "not breaching"
-        return _verdict(counted, to_alarm), filled, f"{bad} breach and {filled} missing count as {kind}"
+        why = f"{bad} {_breach(bad)}, {filled} missing {'counts' if filled == 1 else 'count'} as {kind}"
+        return _verdict(counted, to_alarm), filled, why
     if bad >= to_alarm:
-        return "ALARM", filled, f"{bad} breach, which is enough whatever the missing ones are"
+        return "ALARM", filled, f"{bad} {_breach(bad)}, enough without the missing ones"
     if bad < len(judged):
-        return "OK", filled, f"{bad} breach, {len(judged) - bad} not, the missing ones are left out"
+        return "OK", filled, f"{bad} {_breach(bad)}, {len(judged) - bad} not, missing ones left out"
     return _undecided(window, to_alarm, missing, state, filled)
+
+
+def _breach(number: int) -> str:
+    return "breaches" if number == 1 else "breach"
 
 
 def _verdict(breaching: int, to_alarm: int) -> str:
@@ -82,14 +87,14 @@ def _undecided(
 ) -> tuple[str, int, str]:
     """What becomes of an alarm whose range holds breaches only, fewer than M, or nothing at all."""
     if missing == "ignore":
-        return state, filled, "too few data points, the state is kept"
+        return state, filled, "too few data points, state kept"
     if True not in window:
-        return "INSUFFICIENT_DATA", filled, "every data point of the evaluation range is missing"
+        return "INSUFFICIENT_DATA", filled, "all data points of the range are missing"
     oldest = len(window) - window.index(True)
     if oldest >= to_alarm:
-        why = f"the oldest breach is {oldest} periods back, and nothing since is within the threshold"
+        why = f"oldest breach {oldest} periods ago, none within since"
         return "ALARM", filled, why
-    return state, filled, "the next data point may not breach, the state is kept"
+    return state, filled, "the next may not breach, state kept"
 
 
 def longest_evaluation(period: Exact) -> int:

@@ -252,3 +252,23 @@ def test_wrong_answers_are_many_and_different(operation, inputs, of):
     wrong = [m.answer for m in result.misconceptions if m.of == of]
     assert len(wrong) >= 3
     assert len({str(answer) for answer in wrong} | {str(result.answer[of])}) == len(wrong) + 1
+
+
+def test_amounts_of_the_bill_are_numbers():
+    """Programs can add the items up; they give the total."""
+    answer = calculate("cost", metrics=70, alarms=15, logs=30, stored_logs=6, free_tier=True).answer
+    assert sum(row["usd"] for row in answer["items"]) == answer["total"]
+
+
+def test_a_gb_mistaken_for_a_thousand_million_bytes_costs_more_of_everything():
+    """Ingestion and storage grow by the same 7.4 percent."""
+    result = calculate("logs", rate=1000, size=1024, retention=30 * 86_400)
+    wrong = {mistake.mistake: mistake.answer for mistake in result.misconceptions}
+    ratio = Fraction(wrong["takes a GB for 1,000,000,000 bytes"]) / Fraction(result.answer["cost"])
+    assert abs(ratio - Fraction(1024**3, 10**9)) < Fraction(1, 10_000)
+
+
+def test_one_data_point_breaches():
+    """The reason of an evaluation is said in the singular where one breaches."""
+    (row,) = calculate("alarm", data=["X"], evaluation_periods=1).answer["timeline"]
+    assert row["why"] == "1 of the last 1 breaches"
