@@ -22,7 +22,7 @@ TRANSFER = (
 )
 RESERVED_BILLING = f"{GUIDE}concepts-reserved-instances-application.html"
 SAVINGS_PLANS = "https://docs.aws.amazon.com/savingsplans/latest/userguide/sp-applying.html"
-SPOT = f"{GUIDE}spot-best-practices.html"
+SPOT = f"{GUIDE}using-spot-instances.html"
 
 HOUR, MINUTE = 3_600, 60
 MONTH_HOURS, YEAR_HOURS = 730, 8_760

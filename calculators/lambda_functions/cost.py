@@ -26,7 +26,7 @@ def cost(
     free_tier: bool,
     storage: Exact,
     init: Exact,
-    cold_starts: Exact,
+    cold_starts: Exact | None,
     provisioned: int,
     provisioned_for: Exact | None,
     provisioned_requests: int | None,
@@ -191,9 +191,16 @@ def _provision(
     usage.under_provisioned = min(wanted, by_time, by_rate)
 
 
-def _start_cold(usage: Usage, duration: Exact, init: Exact, cold_starts: Exact) -> None:
+def _start_cold(usage: Usage, duration: Exact, init: Exact, share: Exact | None) -> None:
     """Enter cold starts, whose INIT phase is billed with the request."""
     not_negative("init", init, "The INIT phase")
+    if share is None and init:
+        raise CalculatorError(
+            "cold_starts",
+            "An INIT phase is billed with the requests that start cold.",
+            "Give their share, for example 1%.",
+        )
+    cold_starts = share or 0
     if not 0 <= cold_starts <= 100:
         raise CalculatorError(
             "cold_starts", f"{number_text(cold_starts)} % is no share of the requests.", "Give 0 to 100 %."

@@ -62,7 +62,6 @@ COST = Operation(
             "cold_starts",
             "percent",
             "Share of the on-demand requests that start cold.",
-            default=0,
             example="1%",
         ),
         Param("provisioned", "integer", "Provisioned concurrency.", default=0, example="10"),

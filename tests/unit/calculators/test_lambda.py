@@ -236,6 +236,7 @@ def test_the_cost_shrinks_only_with_a_model():
         ("cost", "requests", {"requests": "-1", "duration": "1s"}),
         ("cost", "storage", {"requests": "1", "duration": "1s", "storage": "511"}),
         ("cost", "cold_starts", {"requests": "1", "duration": "1s", "cold_starts": "101"}),
+        ("cost", "cold_starts", {"requests": "1", "duration": "1s", "init": "400ms"}),
         ("cost", "provisioned_for", {"requests": "1", "duration": "1s", "provisioned_for": "1h"}),
         (
             "cost",
