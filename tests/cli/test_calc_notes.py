@@ -1,0 +1,34 @@
+"""What the notes show of `studykit calc` is what it prints; a note may leave lines out."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from studykit.__main__ import main
+
+NOTES = Path(__file__).parents[2] / "content" / "topics"
+# A block that begins with a command; a backslash joins its lines.
+_BLOCK = re.compile(r"^```\n\$ studykit (calc (?:[^\n]*\\\n)*[^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+EXAMPLES = [
+    (note.parent.name, command.replace("\\\n", " "), shown)
+    for note in sorted(NOTES.glob("*/note.md"))
+    for command, shown in _BLOCK.findall(note.read_text(encoding="utf-8"))
+]
+
+
+@pytest.mark.parametrize(("topic", "command", "shown"), EXAMPLES, ids=[f"{e[0]}-{e[1]}" for e in EXAMPLES])
+def test_a_note_shows_what_is_printed(topic, command, shown, capsys):
+    """Each line of a note's example is a line of the output, in the same order."""
+    assert main(shlex.split(command)) == 0
+    printed = iter(capsys.readouterr().out.splitlines())
+    for line in filter(None, shown.splitlines()):
+        assert line in printed, f"{topic}: {line}"
+
+
+def test_notes_have_examples():
+    """The pattern still finds the examples of the notes."""
+    assert {"dynamodb-capacity", "kms", "lambda", "s3-storage-classes", "sqs"} <= {e[0] for e in EXAMPLES}
