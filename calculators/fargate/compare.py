@@ -13,6 +13,9 @@ from calculators.units import number_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from calculators.contract import Plain
     from calculators.units import Exact
 
 
@@ -46,22 +49,22 @@ def compare(
     instances = ceil_div(tasks, each)
     prices = Prices("fargate.", price)
     use = Use(units, mib, tasks * hours * 3600, architecture)
-    fargate = use.usd(prices)
     one_hour = Use(units, mib, 3600, architecture).usd(prices)
-    discounted = quotient(fargate * (100 - spot), 100)
-    ec2 = instances * instance_price * hours
     even = quotient(instance_price, one_hour) if one_hour else None
-    costs = {"Fargate": fargate, "EC2": ec2} | ({"Fargate Spot": discounted} if spot else {})
-    least = min(costs.values())
-    cheaper = " and ".join(name for name, usd in costs.items() if usd == least)
-    steady = min(("Fargate", "EC2"), key=lambda name: costs[name])
+    ways = {
+        "Fargate": use.usd(prices),
+        "Fargate Spot": quotient(use.usd(prices) * (100 - spot), 100),
+        "EC2": instances * instance_price * hours,
+    }
+    offered = {way: usd for way, usd in ways.items() if spot or way != "Fargate Spot"}
+    cheapest = _least(offered)
     return Result(
         {
-            "cheapest": cheaper,
-            "fargate": money(fargate),
-            "spot": money(discounted),
-            "ec2": money(ec2),
-            "without_spot": steady if fargate != ec2 else "equal",
+            "cheapest": cheapest,
+            "fargate": money(ways["Fargate"]),
+            **({"spot": money(ways["Fargate Spot"])} if spot else {}),
+            "ec2": money(ways["EC2"]),
+            "without_spot": _least({way: ways[way] for way in ("Fargate", "EC2")}),
             "per_instance": each,
             "instances": instances,
             "break_even_tasks": rounded(even, 2) if even is not None else "never",
@@ -69,73 +72,96 @@ def compare(
         {
             "cheapest": "",
             "fargate": "USD a month",
-            "spot": "USD a month",
+            **({"spot": "USD a month"} if spot else {}),
             "ec2": "USD a month",
             "without_spot": "",
             "per_instance": "task" if each == 1 else "tasks",
             "instances": "instance" if instances == 1 else "instances",
             "break_even_tasks": "tasks an instance" if even is not None else "",
         },
-        [
-            Step(
-                f"Fargate: {plural(tasks, 'task')} x {number_text(hours)} h x {dollars(one_hour)} = {dollars(fargate)}.",
-                "The vCPUs and GB that tasks ask for are billed while they run.",
-                rules.PRICING,
-            ),
-            Step(
-                f"Fargate Spot: {number_text(100 - spot)} % of it = {dollars(discounted)}.",
-                "Spot is up to 70 % cheaper, at a price that changes, for tasks that may be interrupted.",
-                rules.PRICING,
-            ),
-            Step(
-                f"EC2: {plural(each, 'task')} fit onto an instance, so {plural(instances, 'instance')} x "
-                f"{number_text(hours)} h x {dollars(instance_price)} = {dollars(ec2)}.",
-                "Instances are billed whole, however full they are.",
-                CAPACITY,
-            ),
-            Step(
-                f"An instance costs as much as {number_text(rounded(even, 2)) if even is not None else 'no number of'} "
-                "tasks on Fargate: with more on each EC2 is cheaper, with fewer Fargate is.",
-                "Break-even: price of an instance-hour / price of a task-hour.",
-                rules.PRICING,
-            ),
-        ],
+        _steps(
+            ways,
+            spot,
+            f"{plural(tasks, 'task')} x {number_text(hours)} h x {dollars(one_hour)}",
+            f"{plural(each, 'task')} fit onto an instance, so {plural(instances, 'instance')} x "
+            f"{number_text(hours)} h x {dollars(instance_price)}",
+            even,
+        ),
         assumptions=[
             "Everything runs all month; prices are those of us-east-1 under Linux.",
             "Patching and scaling instances has no price here.",
             "Volumes of the instances, load balancers and data transfer are left out.",
         ],
         misconceptions=[
-            *mistakes(
-                "ec2",
-                money(ec2),
-                [
-                    (money(tasks * instance_price * hours), "takes one instance a task"),
-                    (money(quotient(tasks, each) * instance_price * hours), "bills parts of instances"),
-                    (money(instance_price * hours), "takes it that one instance holds all tasks"),
-                    (money(max(1, tasks // each) * instance_price * hours), "rounds the instances down"),
-                    (money((instances + 1) * instance_price * hours), "adds an instance in reserve"),
-                    (money(instances * instance_price * 24), "counts one day"),
-                ],
-            ),
-            *mistakes(
-                "fargate",
-                money(fargate),
-                [
-                    (money(quotient(fargate, tasks)), "bills one task"),
-                    (money(use.charges(prices)["vcpu"]), "bills CPU only"),
-                    (money(discounted), "takes the price of Spot"),
-                    (money(use.charges(prices)["memory"]), "bills memory only"),
-                ],
-            ),
+            *mistakes("ec2", money(ways["EC2"]), _wrong_ec2(tasks, each, instance_price, hours)),
+            *mistakes("fargate", money(ways["Fargate"]), _wrong_fargate(ways, tasks, use.charges(prices))),
             *mistakes(
                 "cheapest",
-                cheaper,
+                cheapest,
                 [
                     (name, "compares prices an hour without counting what fits or may be interrupted")
-                    for name in costs
+                    for name in offered
                 ],
             ),
         ],
         prices=prices.used,
     )
+
+
+def _least(costs: dict[str, Exact]) -> str:
+    """The way that costs least, or those that do."""
+    least = min(costs.values())
+    return " and ".join(way for way, usd in costs.items() if usd == least)
+
+
+def _steps(
+    ways: dict[str, Exact], spot: Exact, on_fargate: str, on_ec2: str, even: Exact | None
+) -> list[Step]:
+    return [
+        Step(
+            f"Fargate: {on_fargate} = {dollars(ways['Fargate'])}.",
+            "The vCPUs and GB that tasks ask for are billed while they run.",
+            rules.PRICING,
+        ),
+        *(
+            [
+                Step(
+                    f"Fargate Spot: {number_text(100 - spot)} % of it = {dollars(ways['Fargate Spot'])}.",
+                    "Spot is up to 70 % cheaper, at a price that changes, for tasks that may be interrupted.",
+                    rules.PRICING,
+                )
+            ]
+            if spot
+            else []
+        ),
+        Step(
+            f"EC2: {on_ec2} = {dollars(ways['EC2'])}.",
+            "Instances are billed whole, however full they are.",
+            CAPACITY,
+        ),
+        Step(
+            f"An instance costs as much as {number_text(rounded(even, 2)) if even is not None else 'no number of'} "
+            "tasks on Fargate: with more on each EC2 is cheaper, with fewer Fargate is.",
+            "Break-even: price of an instance-hour / price of a task-hour.",
+            rules.PRICING,
+        ),
+    ]
+
+
+def _wrong_ec2(tasks: int, each: int, instance_price: Exact, hours: Exact) -> Iterable[tuple[Plain, str]]:
+    month, instances = instance_price * hours, ceil_div(tasks, each)
+    yield money(tasks * month), "takes one instance a task"
+    yield money(quotient(tasks, each) * month), "bills parts of instances"
+    yield money(month), "takes it that one instance holds all tasks"
+    yield money(max(1, tasks // each) * month), "rounds the instances down"
+    yield money((instances + 1) * month), "adds an instance in reserve"
+    yield money(instances * instance_price * 24), "counts one day"
+
+
+def _wrong_fargate(
+    ways: dict[str, Exact], tasks: int, charges: dict[str, Exact]
+) -> Iterable[tuple[Plain, str]]:
+    yield money(quotient(ways["Fargate"], tasks)), "bills one task"
+    yield money(charges["vcpu"]), "bills CPU only"
+    yield money(ways["Fargate Spot"]), "takes the price of Spot"
+    yield money(charges["memory"]), "bills memory only"

@@ -13,6 +13,9 @@ from calculators.units import number_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from calculators.contract import Plain
     from calculators.units import Exact
 
 
@@ -89,27 +92,20 @@ def compare(
                     ("equal", "takes it that both types have one price"),
                 ],
             ),
-            *mistakes(
-                "standard",
-                money(left),
-                [
-                    (money(executions * transition), "bills executions instead of state transitions"),
-                    (money(left * 10), "takes the price of a thousand transitions for a hundred"),
-                    (
-                        money(quotient(left, 25)),
-                        "takes the price of a million Express requests for transitions",
-                    ),
-                ],
-            ),
-            *mistakes(
-                "express",
-                money(right),
-                [
-                    (money(express.request_usd(prices)), "bills requests only"),
-                    (money(express.duration_usd(prices)), "bills duration only"),
-                    (money(left), "bills state transitions, as of a Standard workflow"),
-                ],
-            ),
+            *mistakes("standard", money(left), _wrong_standard(left, executions * transition)),
+            *mistakes("express", money(right), _wrong_express(left, express, prices)),
         ],
         prices=prices.used,
     )
+
+
+def _wrong_standard(right: Exact, by_execution: Exact) -> Iterable[tuple[Plain, str]]:
+    yield money(by_execution), "bills executions instead of state transitions"
+    yield money(right * 10), "takes the price of a thousand transitions for a hundred"
+    yield money(quotient(right, 25)), "takes the price of a million Express requests for transitions"
+
+
+def _wrong_express(standard: Exact, express: Express, prices: Prices) -> Iterable[tuple[Plain, str]]:
+    yield money(express.request_usd(prices)), "bills requests only"
+    yield money(express.duration_usd(prices)), "bills duration only"
+    yield money(standard), "bills state transitions, as of a Standard workflow"
