@@ -63,7 +63,11 @@ def envelope(*, size: Exact, objects: int, reads: int, reuse: int, key: str, pad
             *(["A data key of 32 bytes fits into every RSA key."] if method == OWN_KEY else []),
         ],
         misconceptions=[
-            *mistakes("calls", writing + reading, _wrong_calls(size, objects, reads, served, writing, reading, limit)),
+            *mistakes(
+                "calls",
+                writing + reading,
+                _wrong_calls(size, objects, reads, served, writing, reading, limit),
+            ),
             *mistakes("method", method, _wrong_methods(direct)),
             *mistakes(
                 "limit",
@@ -162,7 +166,12 @@ def _wrong_calls(
         wrong.append((writing + objects * reads, "caches data keys for encrypting only"))
     wrong += [
         (writing, "forgets the calls to decrypt data keys"),
-        (2 * writing + reading, "calls Encrypt after GenerateDataKey, which encrypts the data key already"),
+        (
+            2 * writing + reading,
+            "makes a data key first, which small data does not need"
+            if size <= limit
+            else "calls Encrypt after GenerateDataKey, which encrypts the data key already",
+        ),
         (blocks * (objects + objects * reads), "encrypts the data with KMS in pieces"),
         (writing + 1, "decrypts one data key for all"),
     ]

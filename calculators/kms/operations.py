@@ -99,6 +99,7 @@ QUOTA = Operation(
         Param("quota", "integer", "The quota, where yours is another."),
     ),
     deferred("calculators.kms.quota", "quota"),
+    chart=("requests", "quota"),
 )
 
 DELETION = Operation(

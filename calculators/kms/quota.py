@@ -67,16 +67,7 @@ def quota(*, rate: Exact, region: str, key: str, saving: Exact, quota: int | Non
                     (_number(quotient(rate, 2)), "halves the requests, as if downloads were free"),
                 ],
             ),
-            *mistakes(
-                "saving_needed",
-                _up(needed),
-                [
-                    (_up(quotient(100 * limit, rate)), "takes what fits for what must be saved"),
-                    (_up(max(0, quotient(100 * (rate - limit), limit))), "relates the excess to the quota"),
-                    (rules.BUCKET_KEY_SAVING, "takes the most that bucket keys save"),
-                    (50, "expects a half to be enough"),
-                ],
-            ),
+            *mistakes("saving_needed", _up(needed), _wrong_savings(rate, limit)),
         ],
     )  # fmt: skip
 
@@ -134,14 +125,26 @@ def _steps(
             [
                 Step(
                     f"100 % - {limit:,} / {number_text(rate)} = {needed} % of the requests must be saved.",
-                    "S3 Bucket Keys and data key caching make fewer requests of the same work; a quota can be raised too.",
-                    sources.BUCKET_KEY,
+                    "S3 Bucket Keys and data key caching make fewer requests of the same work; a quota can be raised too."
+                    if key == rules.SYMMETRIC
+                    else "Envelope encryption makes one request for much data; a quota can be raised too.",
+                    sources.BUCKET_KEY if key == rules.SYMMETRIC else sources.API_DATA_KEY,
                 )
             ]
             if rate > limit
             else []
         ),
     ]
+
+
+def _wrong_savings(rate: Exact, limit: int) -> list[tuple[Plain, str]]:
+    wrong = [
+        (quotient(100 * limit, rate), "takes what fits for what must be saved"),
+        (quotient(100 * (rate - limit), limit), "relates the excess to the quota"),
+        (rules.BUCKET_KEY_SAVING, "takes the most that bucket keys save"),
+        (50, "expects a half to be enough"),
+    ]
+    return [(_up(share), mistake) for share, mistake in wrong if 0 <= share <= 100]
 
 
 def _wrong_quotas(key: str) -> list[tuple[Plain, str]]:

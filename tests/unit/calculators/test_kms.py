@@ -174,3 +174,31 @@ def test_examples_have_an_answer(operation):
     assert list(result.answer) == list(result.units)
     assert result.steps
     assert all(step.rule and step.source.startswith("https://") for step in result.steps)
+
+
+@given(st.integers(1, 10**6))
+def test_a_saving_is_never_more_than_everything(rate):
+    """Wrong shares are shares too: 0 to 100 percent."""
+    result = calculate("quota", rate=rate, quota=10_000)
+    wrong = [m.answer for m in result.misconceptions if m.of == "saving_needed"]
+    assert all(0 <= share <= 100 for share in wrong)
+
+
+def test_s3_has_no_part_in_asymmetric_requests():
+    """Bucket keys save requests with symmetric keys only."""
+    rules_said = [step.rule for step in calculate("quota", rate=1200, key="rsa").steps]
+    assert not any("Bucket" in rule for rule in rules_said)
+
+
+def test_every_rotation_billed_is_the_mistake_that_it_says():
+    """Ten keys rotated five times cost 30 dollars, and 60 where each rotation is billed."""
+    result = calculate("cost", keys=10, rotations=5)
+    assert result.answer["cost"] == 30
+    assert [m.answer for m in result.misconceptions if m.mistake.startswith("bills every rotation")] == [60]
+
+
+def test_small_data_needs_no_data_key():
+    """The mistake with 4 KB is to make a data key, not to call Encrypt after it."""
+    said = [m.mistake for m in calculate("envelope", size=4096).misconceptions if m.of == "calls"]
+    assert "makes a data key first, which small data does not need" in said
+    assert not any("after GenerateDataKey" in mistake for mistake in said)
