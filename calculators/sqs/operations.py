@@ -5,9 +5,6 @@ from __future__ import annotations
 from calculators.contract import Operation, Param, deferred
 from calculators.prices import PRICE
 
-TYPE_CHECKING = False
-
-
 _QUEUE = Param("queue", "choice", "The kind of queue.", default="standard", choices=("standard", "fifo"))
 _SIZE_HELP = "of a message with its attributes (1 KB = 1,024 bytes)"
 

@@ -133,8 +133,8 @@ def _table(life: rules.Life, processing: Exact, fails: int) -> list[dict[str, Pl
 
 def _completion(number: int, life: rules.Life, moment: Exact) -> str:
     if moment >= life.end:
-        return f"receive {number:,} is done, the message is gone"
-    return f"receive {number:,} is done, its receipt is too old to delete"
+        return f"receive {number:,} done, message gone"
+    return f"receive {number:,} done, receipt too old"
 
 
 def _steps(

@@ -269,3 +269,12 @@ def test_examples_have_an_answer(operation):
     assert list(result.answer) == list(result.units)
     assert result.steps
     assert all(step.rule and step.source.startswith("https://") for step in result.steps)
+
+
+def test_a_long_timeline_fits_a_terminal():
+    """Days of receives, numbers of five digits: no row is wider than 78 characters, indented by two."""
+    from calculators.text import table_lines
+
+    answer = calculate("timeline", processing=45, visibility=30).answer
+    assert answer["receives"] == 11_520
+    assert max(map(len, table_lines(answer["timeline"]))) <= 78
