@@ -82,38 +82,14 @@ def simulate(
         between(field, value, 1, LARGEST, field.replace("_", " ").capitalize())
     begin = max(minimum, min(maximum, ceil_div(loads[0], target))) if start is None else start
     between("start", begin, minimum, maximum, "The group", "instances")
-    group = Group(begin)
-    warm, cool = int(warmup // 60), int(cooldown // 60)
-    rows: list[dict[str, Plain]] = []
-    over = 0
-    for minute, demand in enumerate(loads, 1):
-        group.warm(minute)
-        ready, running = group.ready, group.desired
-        metric = quotient(demand, ready)
-        over += metric > target
-        group.watch(metric, target, quotient(target * in_below, 100))
-        wanted = _wanted(group, demand, target, minute, policy, out_after, in_after, adjustment)
-        capacity = max(minimum, min(maximum, wanted))
-        change = group.become(capacity, minute + max(1, warm))
-        if wanted != running or change:
-            group.above = group.below = 0
-        if change and policy == "simple":
-            group.cooling = minute + cool
-        rows.append(
-            {
-                "minute": minute,
-                "load": _plain(demand),
-                "in_service": ready,
-                "warming": running - ready,
-                "metric": rounded(metric, 1),
-                "action": f"{'+' if change > 0 else ''}{number_text(change)}" if change else "",
-                "desired": group.desired,
-            }
-        )
+    group, warm, cool = Group(begin), int(warmup // 60), int(cooldown // 60)
+    rows = _follow(
+        group, loads, target, minimum, maximum, policy, warm, cool, out_after, in_after, in_below, adjustment
+    )
+    over = sum(demand > target * int(str(row["in_service"])) for demand, row in zip(loads, rows, strict=True))
     sizes = [int(str(row["in_service"])) + int(str(row["warming"])) for row in rows]
     desired = [int(str(row["desired"])) for row in rows]
     peak, used = max([begin, *desired]), sum(sizes)
-    enough = [max(minimum, ceil_div(demand, target)) for demand in loads]
     return Result(
         {
             "peak": peak,
@@ -149,19 +125,68 @@ def simulate(
         misconceptions=mistakes(
             "peak",
             peak,
-            [
-                (
-                    ceil_div(max(loads), target),
-                    "takes the largest load's need, whatever the delays and limits",
-                ),
-                (max(enough), "thinks that the group follows each minute"),
-                (ceil_div(sum(loads), target * len(loads)), "sizes for the average load"),
-                (begin, "thinks that the group stays as it is"),
-                (peak + adjustment, "lets the policy act once more"),
-                (maximum, "thinks that the group grows to its maximum"),
-            ],
+            _wrong(loads, target, minimum, maximum, adjustment, begin, peak),
         ),
     )
+
+
+def _follow(
+    group: Group,
+    loads: list[Exact],
+    target: Exact,
+    minimum: int,
+    maximum: int,
+    policy: str,
+    warm: int,
+    cool: int,
+    out_after: int,
+    in_after: int,
+    in_below: Exact,
+    adjustment: int,
+) -> list[dict[str, Plain]]:
+    """A row a minute; the group changes on the way."""
+    rows: list[dict[str, Plain]] = []
+    for minute, demand in enumerate(loads, 1):
+        group.warm(minute)
+        ready, running = group.ready, group.desired
+        metric = quotient(demand, ready)
+        group.watch(metric, target, quotient(target * in_below, 100))
+        wanted = _wanted(group, demand, target, minute, policy, out_after, in_after, adjustment)
+        capacity = max(minimum, min(maximum, wanted))
+        change = group.become(capacity, minute + max(1, warm))
+        if wanted != running or change:
+            group.above = group.below = 0
+        if change and policy == "simple":
+            group.cooling = minute + cool
+        rows.append(
+            {
+                "minute": minute,
+                "load": _plain(demand),
+                "in_service": ready,
+                "warming": running - ready,
+                "metric": rounded(metric, 1),
+                "action": f"{'+' if change > 0 else ''}{number_text(change)}" if change else "",
+                "desired": group.desired,
+            }
+        )
+    return rows
+
+
+def _wrong(
+    loads: list[Exact], target: Exact, minimum: int, maximum: int, adjustment: int, begin: int, peak: int
+) -> list[tuple[Plain, str]]:
+    enough = [max(minimum, ceil_div(demand, target)) for demand in loads]
+    return [
+        (
+            ceil_div(max(loads), target),
+            "takes the largest load's need, whatever the delays and limits",
+        ),
+        (max(enough), "thinks that the group follows each minute"),
+        (ceil_div(sum(loads), target * len(loads)), "sizes for the average load"),
+        (begin, "thinks that the group stays as it is"),
+        (peak + adjustment, "lets the policy act once more"),
+        (maximum, "thinks that the group grows to its maximum"),
+    ]
 
 
 def _loads(texts: list[str]) -> list[Exact]:
