@@ -130,20 +130,12 @@ def credit_sum(
     most = earned * 24
     granted = LAUNCH_CREDITS * vcpus if family == "t2" and mode == "standard" else 0
     name = instance.strip().lower()
-    if launch is not None:
-        between("launch", launch, 0, granted, f"The launch credits of a {name}")
-    start = most + (launch or 0) if balance is None else balance
-    between("balance", start, 0, most + granted, f"The balance of a {name}", "credits")
-    beyond = max(0, start - most)
-    first = beyond if launch is None else launch
-    between("launch", first, beyond, min(start, granted), f"The launch credits among {number_text(start)}")
+    start, first = _opening(name, most, granted, balance, launch)
     baseline = quotient(earned * 100, vcpus * 60)
     hours = quotient(duration, rules.HOUR)
     spent = quotient(vcpus * 60 * utilization, 100)
     account = Account(start - first, most, earned, spent, first)
     left = account.balance_after(hours)
-    surplus = max(0, -left) if mode == "unlimited" else 0
-    charged = max(0, surplus - most)
     answer: dict[str, Plain] = {
         "earned": plain(earned),
         "baseline": plain(baseline),
@@ -172,12 +164,8 @@ def credit_sum(
     wrong += mistakes("left", answer["left"], _wrong_left(start, most, earned, spent, hours))
     prices = Prices("ec2.", price)
     if mode == "unlimited":
-        answer |= {"surplus": plain(rounded_credits(surplus)), "charged": plain(rounded_credits(charged))}
-        per_hour = prices[f"credits.{family}"]
-        answer["cost"] = money(quotient(charged * per_hour, 60))
-        answer["cost_if_stopped"] = money(quotient(surplus * per_hour, 60))
+        answer |= _owed(max(0, -left), most, prices[f"credits.{family}"], steps)
         units |= {"surplus": "credits", "charged": "credits", "cost": "USD", "cost_if_stopped": "USD"}
-        steps += _surplus_steps(surplus, charged, most, per_hour)
     elif left < 0:
         steps.append(
             Step(
@@ -196,13 +184,44 @@ def credit_sum(
         units,
         steps,
         assumptions=[
-            f"The instance is in {mode} mode and starts with {number_text(start)} credits.",
+            f"The instance is in {mode} mode and starts with {number_text(start)} credits"
+            + (f", {number_text(first)} of them launch credits." if first else "."),
             "T2 loses its credits at a stop; T3, T3a and T4g keep them for seven days.",
             *(["The price of surplus credits is that of Linux."] if mode == "unlimited" else []),
         ],
         misconceptions=wrong,
         prices=prices.used,
     )
+
+
+def _opening(
+    name: str, most: Exact, granted: int, balance: Exact | None, launch: Exact | None
+) -> tuple[Exact, Exact]:
+    """The balance at the start, and the launch credits in it.
+
+    Raises:
+        CalculatorError: There are never so many.
+    """
+    if launch is not None:
+        between("launch", launch, 0, granted, f"The launch credits of a {name}")
+    start = most + (launch or 0) if balance is None else balance
+    between("balance", start, 0, most + granted, f"The balance of a {name}", "credits")
+    beyond = max(0, start - most)
+    first = beyond if launch is None else launch
+    between("launch", first, beyond, min(start, granted), f"The launch credits among {number_text(start)}")
+    return start, first
+
+
+def _owed(surplus: Exact, most: Exact, per_hour: Exact, steps: list[Step]) -> dict[str, Plain]:
+    """Surplus credits of an unlimited instance and what they cost, with their steps."""
+    charged = max(0, surplus - most)
+    steps += _surplus_steps(surplus, charged, most, per_hour)
+    return {
+        "surplus": plain(rounded_credits(surplus)),
+        "charged": plain(rounded_credits(charged)),
+        "cost": money(quotient(charged * per_hour, 60)),
+        "cost_if_stopped": money(quotient(surplus * per_hour, 60)),
+    }
 
 
 def rounded_credits(value: Exact) -> Exact:

@@ -62,7 +62,7 @@ def endpoint(
         units,
         _steps(gb, service, zones, started, ways, prices, kept, saving),
         assumptions=[
-            f"A month has {number_text(hours)} hours; the service is in the same Region.",
+            f"Gateways and endpoints are there for {number_text(hours)} hours; the service is in the same Region.",
             "An interface endpoint serves one service: several services need one each.",
             "The first petabyte a month through interface endpoints costs this; more costs less.",
         ],

@@ -92,7 +92,7 @@ def network(
         {name: "USD a month" if name == "cost" else "" for name in answer},
         bill.steps,
         assumptions=[
-            f"A month has {number_text(hours)} hours; prices are those of us-east-1.",
+            f"Gateways and addresses are there for {number_text(hours)} hours; prices are those of us-east-1.",
             "Data in from the internet is free, and so is data within an Availability Zone by private addresses.",
             "1 TB is 1,024 GB, as the tiers count.",
             *(

@@ -74,31 +74,12 @@ def provisioned(
             "cheaper": "",
             "idle_cost": "USD",
         },
-        [
-            Step(
-                f"A provisioned GB-second costs {there} and {run} more while it runs; on "
-                f"demand it costs {demand} while it runs.",
-                "Provisioned concurrency has a price for being there and a lower one for running.",
-                rules.PRICING,
-            ),
-            Step(
-                f"{there} / ({demand} - {run}) = "
-                f"{answer['break_even']}{' %' if even is not None else ''} busy.",
-                "Break-even: what is paid for being there = what is saved while running.",
-                rules.PRICING,
-            ),
-            Step(
-                f"Provisioned: {number_text(capacity)} GB-s x {there} + {number_text(busy)} GB-s x "
-                f"{run} = {dollars(left)}.",
-                "The time is rounded up to 5 minutes; the free tier does not apply.",
-                rules.PRICING,
-            ),
-            Step(
-                f"On demand: {number_text(busy)} GB-s x {demand} = {dollars(right)}.",
-                "On demand only running time is billed.",
-                rules.PRICING,
-            ),
-        ],
+        _steps(
+            (there, run, demand),
+            f"{answer['break_even']}{' %' if even is not None else ''}",
+            f"{number_text(capacity)} GB-s x {there} + {number_text(busy)} GB-s x {run} = {dollars(left)}",
+            f"{number_text(busy)} GB-s x {demand} = {dollars(right)}",
+        ),
         assumptions=[
             "Requests cost the same both ways and are left out; so is the free tier, and the lower price tiers.",
             "Cost alone is compared: provisioned concurrency is bought against cold starts.",
@@ -121,6 +102,35 @@ def provisioned(
         ),
         prices=prices.used,
     )
+
+
+def _steps(
+    prices: tuple[str, str, str], break_even: str, provisioned_sum: str, on_demand_sum: str
+) -> list[Step]:
+    there, run, demand = prices
+    return [
+        Step(
+            f"A provisioned GB-second costs {there} and {run} more while it runs; on "
+            f"demand it costs {demand} while it runs.",
+            "Provisioned concurrency has a price for being there and a lower one for running.",
+            rules.PRICING,
+        ),
+        Step(
+            f"{there} / ({demand} - {run}) = {break_even} busy.",
+            "Break-even: what is paid for being there = what is saved while running.",
+            rules.PRICING,
+        ),
+        Step(
+            f"Provisioned: {provisioned_sum}.",
+            "The time is rounded up to 5 minutes; the free tier does not apply.",
+            rules.PRICING,
+        ),
+        Step(
+            f"On demand: {on_demand_sum}.",
+            "On demand only running time is billed.",
+            rules.PRICING,
+        ),
+    ]
 
 
 def _wrong(configured: Exact, running: Exact, on_demand: Exact) -> list[tuple[Plain, str]]:
