@@ -72,13 +72,18 @@ def ttl(
     Raises:
         CalculatorError: A TTL or header that cannot be.
     """
-    default = max(DAY, minimum) if default is None else default
+    if default is None:
+        default = max(minimum, DAY if maximum is None else min(DAY, maximum))
     maximum = max(YEAR, default, minimum) if maximum is None else maximum
     for field, value in (("minimum", minimum), ("default", default), ("maximum", maximum)):
         between(field, value, 0, LONGEST, f"The {field} TTL", "s")
     if minimum > maximum:
         raise CalculatorError(
             "minimum", "The minimum TTL is above the maximum.", f"Give {number_text(maximum)} or less."
+        )
+    if default > maximum:
+        raise CalculatorError(
+            "default", "The default TTL is above the maximum.", f"Give {number_text(maximum)} or less."
         )
     ages, forbidden = read_cache_control(cache_control)
     header, name = _header(ages, expires)

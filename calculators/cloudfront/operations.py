@@ -58,7 +58,7 @@ TTL = Operation(
         Param(
             "default",
             "duration",
-            "Default TTL; 24 hours if left out, or the minimum if longer.",
+            "Default TTL; 24 hours if left out, or what minimum and maximum allow.",
             example="24h",
         ),
         Param(

@@ -24,21 +24,30 @@ DEFAULT = "Default (*)"
 
 def matches(pattern: str, text: str) -> bool:
     """Whether a pattern with ``*`` (any characters) and ``?`` (exactly one) covers a text; case counts."""
-    at = place = 0
-    star, resume = -1, 0
-    while place < len(text):
-        if at < len(pattern) and pattern[at] == "*":
-            star, resume = at, place
-            at += 1
-        elif at < len(pattern) and pattern[at] in ("?", text[place]):
-            at += 1
-            place += 1
-        elif star >= 0:
-            resume += 1
-            at, place = star + 1, resume
-        else:
+    first, *middle = pattern.split("*")
+    if not middle:
+        return len(first) == len(text) and _find(first, text, 0) == 0
+    last = middle.pop()
+    end = len(text) - len(last)
+    at = len(first)
+    if end < at or _find(first, text[:at], 0) != 0 or _find(last, text[end:], 0) != 0:
+        return False
+    for part in middle:
+        place = _find(part, text[:end], at)
+        if place < 0:
             return False
-    return all(rest == "*" for rest in pattern[at:])
+        at = place + len(part)
+    return True
+
+
+def _find(part: str, text: str, start: int) -> int:
+    """Where a part with ``?`` for any character first stands in a text, -1 where it does not."""
+    if "?" not in part:
+        return text.find(part, start)
+    import re
+
+    found = re.compile(".".join(map(re.escape, part.split("?"))), re.DOTALL).search(text, start)
+    return found.start() if found else -1
 
 
 def matching_behavior(path: str, patterns: Sequence[str]) -> int:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from calculators.contract import CalculatorError, Result, Step
 from calculators.explain import between, mistakes, not_negative, plural
 from calculators.route53 import sources
-from calculators.route53.records import percent
+from calculators.route53.records import MOST_RECORDS, percent
 from calculators.units import number_text
 
 MOST_VALUES = 8  # that a multivalue answer holds
-MOST_MULTIVALUE = 10_000  # records in a zone by default
 
 
 def failover_answer(primary_healthy: bool, secondary_healthy: bool) -> str:
@@ -77,7 +76,7 @@ def multivalue(*, records: int, unhealthy: int) -> Result:
     """
     from fractions import Fraction
 
-    between("records", records, 1, MOST_MULTIVALUE, "The number of records")
+    between("records", records, 1, MOST_RECORDS, "The number of records")
     not_negative("unhealthy", unhealthy, "The number of unhealthy records")
     if unhealthy > records:
         raise CalculatorError(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 CONTINENTS = ("AF", "AN", "AS", "EU", "NA", "OC", "SA")
 NO_ANSWER = "no answer"
 HIGHEST_BIAS = 99
+MOST_GEOPROXIMITY = 30  # records of one name and type
 
 
 def latency(*, records: list[str]) -> Result:
@@ -190,10 +191,11 @@ def read_place(field: str, text: str) -> tuple[str, ...]:
         and (len(parts) < 3 or parts[:2] == ("NA", "US"))
     )
     if not fits:
+        other = "unknown" if field == "client" else "default"
         raise CalculatorError(
             field,
             f"{shown(text)} is no place.",
-            f"Write CONTINENT, CONTINENT/COUNTRY or NA/US/STATE (continents {', '.join(CONTINENTS)}), or default.",
+            f"Write the continent ({', '.join(CONTINENTS)}) before a country: EU, EU/FR or NA/US/WA; or {other}.",
         )
     return parts
 
@@ -213,7 +215,13 @@ def geoproximity(*, records: list[str]) -> Result:
     Raises:
         CalculatorError: A distance or bias that cannot be.
     """
-    group = read_records("records", records, "NAME=DISTANCE[@BIAS][:HEALTH]", "boston=150@50 washington=100")
+    group = read_records(
+        "records",
+        records,
+        "NAME=DISTANCE[@BIAS][:HEALTH]",
+        "boston=150@50 washington=100",
+        MOST_GEOPROXIMITY,
+    )
     read = {record.name: _distance(record) for record in group}
     biased = {name: biased_distance(*pair) for name, pair in read.items()}
     able = candidates(group)

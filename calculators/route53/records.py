@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from calculators.units import Exact
 
 HEALTH = ("healthy", "unhealthy", "unchecked")
-MOST_RECORDS = 100  # Route 53 takes at most 100 records of a name and type in a weighted group
+MOST_RECORDS = 100  # of one name and type; geoproximity routing has fewer
 HIGHEST_WEIGHT = 255
 
 
@@ -37,15 +37,17 @@ class Record:
         return self.health != "unhealthy"
 
 
-def read_records(field: str, texts: Sequence[str], form: str, example: str) -> list[Record]:
+def read_records(
+    field: str, texts: Sequence[str], form: str, example: str, most: int = MOST_RECORDS
+) -> list[Record]:
     """Records from ``NAME=VALUE[:HEALTH]``.
 
     Raises:
         CalculatorError: Not of that form, a name twice, or too many of them.
     """
-    if len(texts) > MOST_RECORDS:
+    if len(texts) > most:
         raise CalculatorError(
-            field, f"{len(texts)} records are too many.", f"A group has at most {MOST_RECORDS}."
+            field, f"{len(texts)} records are too many.", f"Route 53 takes {most} of one name and type."
         )
     records = [_record(field, text, form, example) for text in texts]
     names = [record.name for record in records]

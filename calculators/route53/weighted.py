@@ -78,13 +78,14 @@ def weighted(*, records: list[str], of: str | None, queries: int | None) -> Resu
 
 
 def _weight(record: Record) -> int:
-    if not (record.value.isascii() and record.value.isdigit() and int(record.value[:9]) <= HIGHEST_WEIGHT):
+    text = record.value
+    if not (text.isascii() and text.isdigit() and len(text) <= 3 and int(text) <= HIGHEST_WEIGHT):
         raise CalculatorError(
             "records",
-            f"{shown(record.value)} is no weight.",
+            f"{shown(text)} is no weight.",
             f"A weight is a whole number from 0 to {HIGHEST_WEIGHT}; write {FORM}.",
         )
-    return int(record.value[:9])
+    return int(text)
 
 
 def _steps(
@@ -125,7 +126,8 @@ def _steps(
         text = f"{name} cannot answer now: 0 %."
     elif total:
         added = " + ".join(str(weights[place]) for place in pool)
-        text = f"{name}: {weights[asked]} / ({added}) = {number_text(percent(share))} %."
+        added = f"({added})" if len(pool) > 1 else added
+        text = f"{name}: {weights[asked]} / {added} = {number_text(percent(share))} %."
     else:
         text = f"{name}: 1 / {len(pool)} = {number_text(percent(share))} %."
     steps.append(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fnmatch
 import re
 from decimal import Decimal
+from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -34,9 +35,19 @@ def test_patterns_match_as_a_regular_expression_would(pattern, text):
     assert matches(pattern, text) is bool(expression.match(text))
 
 
+def test_the_default_ttl_fits_between_the_others():
+    """Left out it is 24 hours, or what the other two allow."""
+    assert ask("ttl", maximum="1h").answer["ttl"] == 3600
+    assert ask("ttl", minimum="2d", maximum="3d").answer["ttl"] == 172_800
+
+
 def test_patterns_of_many_stars_are_quick():
     """No pattern makes the search explode."""
     assert not matches("*a" * 100 + "b", "a" * 4000)
+    for pattern in ("*" + "a" * 4000 + "b", "*" + "a" * 4000 + "?b"):
+        began = perf_counter()
+        assert not matches(pattern, "a" * 8192)
+        assert perf_counter() - began < 1
 
 
 @given(st.lists(st.text("ab*?", min_size=1, max_size=4), max_size=5), st.text("ab", max_size=6))
@@ -147,6 +158,7 @@ def test_query_strings_do_not_choose_a_behavior():
         ("hit-ratio", {"requests": "0", "ratio": "90"}, "requests"),
         ("hit-ratio", {"requests": "1" + "0" * 30, "ratio": "90"}, "requests"),
         ("hit-ratio", {"requests": "10", "ratio": "90", "target": "-1"}, "target"),
+        ("ttl", {"default": "2d", "maximum": "1d"}, "default"),
         ("keys", {}, "header"),
         ("keys", {"header": ["*"]}, "header"),
         ("keys", {"cookie": ["a=0"]}, "cookie"),
