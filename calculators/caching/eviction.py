@@ -6,7 +6,6 @@ from calculators.caching import sources
 from calculators.contract import CalculatorError, Result, Step
 from calculators.exact import quotient, rounded
 from calculators.explain import between, mistakes, plural
-from calculators.units import number_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -79,6 +78,9 @@ def eviction(*, keys: list[str], capacity: int, policy: str, ttl: int | None) ->
     Raises:
         CalculatorError: Too many requests, or a cache that holds nothing.
     """
+    keys = [key for text in keys for key in text.split(",") if key]
+    if not keys:
+        raise CalculatorError("keys", "No key is requested.", "Write them as A B C A.")
     if len(keys) > MOST_REQUESTS or any(len(key) > 100 for key in keys):
         raise CalculatorError(
             "keys", "These requests are too many or too long.", f"Give at most {MOST_REQUESTS:,}."
@@ -113,6 +115,7 @@ def eviction(*, keys: list[str], capacity: int, policy: str, ttl: int | None) ->
                 sources.STRATEGIES,
             )
         )
+    beside = ", ".join(f"{name} {plural(count, 'hit')}" for name, count in others.items())
     wrong: list[tuple[Plain, str]] = [
         (count, f"plays {name} instead of {policy}") for name, count in others.items()
     ]
@@ -137,7 +140,7 @@ def eviction(*, keys: list[str], capacity: int, policy: str, ttl: int | None) ->
         assumptions=(
             "All keys take the same room, and the cache is empty at first.",
             "Redis OSS and Valkey approximate LRU and LFU by a sample of keys; this plays them exactly.",
-            f"Hit ratios of others: {', '.join(f'{name} {number_text(count)} hits' for name, count in others.items())}.",
+            f"Other policies: {beside}.",
         ),
         misconceptions=[
             *mistakes("hits", hits, [pair for pair in wrong if isinstance(pair[0], int) and pair[0] >= 0]),

@@ -130,7 +130,7 @@ EVICTION = Operation(
         Param(
             "keys",
             "text",
-            "The keys requested, in order.",
+            "The keys requested, in order, with blanks or commas between them.",
             required=True,
             positional=True,
             repeated=True,

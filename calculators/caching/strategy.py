@@ -83,7 +83,6 @@ def strategy(
             "database calls": _count(load.database),
             "misses": _count(load.misses),
             "stale": STALE[name],
-            "after losing a node": LOST[name],
         }
         for name, load in loads.items()
     ]
@@ -106,9 +105,18 @@ def strategy(
             "misses": _count(mine.misses),
             "trips": _count(mine.cache + mine.database),
             "stale": STALE[strategy],
+            "after_losing_a_node": LOST[strategy],
             "strategies": rows,
         },
-        {"database_calls": "", "cache_calls": "", "misses": "", "trips": "", "stale": "", "strategies": ""},
+        {
+            "database_calls": "",
+            "cache_calls": "",
+            "misses": "",
+            "trips": "",
+            "stale": "",
+            "after_losing_a_node": "",
+            "strategies": "",
+        },
         steps,
         assumptions=(
             "Lazy loading fills the cache at a miss; writing through fills it at each write, and at no read.",

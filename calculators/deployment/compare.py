@@ -44,17 +44,15 @@ def compare(
     for policy in POLICIES:
         one = found[policy]
         cost = one.cost(hourly)
+        row: dict[str, Plain] = {
+            "policy": policy,
+            "in_service": one.lowest,
+            "running": one.most,
+            "minutes": rounded(quotient(one.duration, 60), 1),
+            "downtime": one.lowest == 0,
+        }
         rows.append(
-            {
-                "policy": policy,
-                "in_service": one.lowest,
-                "running": one.most,
-                "minutes": rounded(quotient(one.duration, 60), 1),
-                "extra_hours": rounded(one.extra, 2),
-                "extra_cost": "-" if cost is None else dollars(cost),
-                "downtime": one.lowest == 0,
-                "rollback": ROLLBACK[policy],
-            }
+            row | ({"extra_hours": rounded(one.extra, 2)} if cost is None else {"extra_cost": dollars(cost)})
         )
     return Result(
         {
@@ -62,8 +60,15 @@ def compare(
             "fastest_at_full_capacity": at_full,
             "cheapest_at_full_capacity": cheapest,
             "policies": rows,
+            "rollbacks": [{"policy": policy, "rollback": ROLLBACK[policy]} for policy in POLICIES],
         },
-        {"fastest": "", "fastest_at_full_capacity": "", "cheapest_at_full_capacity": "", "policies": ""},
+        {
+            "fastest": "",
+            "fastest_at_full_capacity": "",
+            "cheapest_at_full_capacity": "",
+            "policies": "",
+            "rollbacks": "",
+        },
         [
             Step(
                 f"Never below {number_text(instances)} in service: {', '.join(full)}.",
@@ -71,8 +76,9 @@ def compare(
                 METHODS,
             ),
             Step(
-                f"Of these {at_full} is done first ({number_text(found[at_full].duration)} s) and {cheapest} takes the fewest extra "
-                f"instance-hours ({number_text(rounded(found[cheapest].extra, 3))}).",
+                f"Of these {at_full} is done first ({number_text(found[at_full].duration)} s), and "
+                f"{'it also' if cheapest == at_full else cheapest} takes the fewest extra instance-hours "
+                f"({number_text(rounded(found[cheapest].extra, 3))}).",
                 "Time and cost follow from what is launched and how often is waited.",
                 METHODS,
             ),

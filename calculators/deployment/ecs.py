@@ -14,17 +14,17 @@ if TYPE_CHECKING:
     from calculators.units import Exact
 
 
-def ecs(*, tasks: int, minimum_healthy: Exact, maximum: Exact, start: Exact) -> Result:
+def ecs(*, tasks: int, minimum: Exact, maximum: Exact, start: Exact) -> Result:
     """Follow it; inputs as ``operations.ECS`` lists them.
 
     Raises:
         CalculatorError: Percentages that ECS does not take, or with which nothing can move.
     """
     between("tasks", tasks, 1, MOST, "The service", "tasks")
-    between("minimum_healthy", minimum_healthy, 0, 100, "minimumHealthyPercent", "%")
+    between("minimum", minimum, 0, 100, "minimumHealthyPercent", "%")
     between("maximum", maximum, 100, 1000, "maximumPercent", "%")
     between("start", start, 0, 10**7, "A time", "s")
-    lower, upper = ecs_bounds(tasks, minimum_healthy, maximum)
+    lower, upper = ecs_bounds(tasks, minimum, maximum)
     rounds = ecs_rounds(tasks, lower, upper)
     if not rounds:
         raise CalculatorError(
@@ -78,7 +78,7 @@ def ecs(*, tasks: int, minimum_healthy: Exact, maximum: Exact, start: Exact) -> 
         },
         [
             Step(
-                f"{number_text(minimum_healthy)} % of {number_text(tasks)} = {number_text(quotient(tasks * minimum_healthy, 100))}: at least "
+                f"{number_text(minimum)} % of {number_text(tasks)} = {number_text(quotient(tasks * minimum, 100))}: at least "
                 f"{plural(lower, 'task')}, so {number_text(tasks - lower)} may be stopped first.",
                 "minimumHealthyPercent of the desired count is rounded up.",
                 ECS_ROLLING,
@@ -100,12 +100,12 @@ def ecs(*, tasks: int, minimum_healthy: Exact, maximum: Exact, start: Exact) -> 
             "The scheduler adds before it stops wherever the upper bound lets it.",
         ],
         misconceptions=[
-            *mistakes("batches", len(rounds), _wrong(tasks, lower, upper, minimum_healthy, maximum)),
+            *mistakes("batches", len(rounds), _wrong(tasks, lower, upper, minimum, maximum)),
             *mistakes(
                 "lower_bound",
                 lower,
                 [
-                    (int(tasks * minimum_healthy // 100), "rounds the minimum down"),
+                    (int(tasks * minimum // 100), "rounds the minimum down"),
                     (tasks - lower, "gives how many may be stopped"),
                     (tasks, "thinks that no task may be missing"),
                     (upper, "mixes up minimum and maximum"),

@@ -108,6 +108,7 @@ SHIFT = Operation(
         ),
     ),
     deferred("calculators.deployment.shift", "shift"),
+    chart=("exposed_requests",),
 )
 
 ECS = Operation(
@@ -115,7 +116,7 @@ ECS = Operation(
     "Follow a rolling update of an ECS service: lower and upper bound, batches.",
     (
         Param("tasks", "integer", "Desired count of the service.", required=True, example="4"),
-        Param("minimum_healthy", "percent", "minimumHealthyPercent.", default=100, example="50"),
+        Param("minimum", "percent", "minimumHealthyPercent.", default=100, example="50"),
         Param("maximum", "percent", "maximumPercent.", default=200, example="100"),
         Param("start", "duration", "Time until a new task is healthy.", default=60, example="1m"),
     ),

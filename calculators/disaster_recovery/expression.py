@@ -78,7 +78,7 @@ class System:
         spaced = text.lower()
         for sign, name in (("||", " | "), ("|", " | "), ("*", " * "), ("(", " ( "), (")", " ) "), ("%", " ")):
             spaced = spaced.replace(sign, name)
-        words = [{"or": "|", "and": "*"}.get(word, word) for word in spaced.split()]
+        words = [{"or": "|", "and": "*", "x": "*"}.get(word, word) for word in spaced.split()]
         # "||" was spaced twice.
         return [
             word

@@ -99,10 +99,7 @@ def rpo(
         answer,
         units,
         steps,
-        assumptions=(
-            "A disaster comes at the worst moment; on average half an interval is lost.",
-            "Every backup is usable: a backup that was never restored is none.",
-        ),
+        assumptions=_taken_for_granted(interval, lag),
         misconceptions=mistakes(
             "worst",
             right,
@@ -116,6 +113,18 @@ def rpo(
             ],
         ),
     )
+
+
+def _taken_for_granted(interval: Exact | None, lag: Exact | None) -> list[str]:
+    assumptions = []
+    if interval is not None:
+        assumptions += [
+            "A disaster comes at the worst moment; on average half an interval is lost.",
+            "Every backup is usable: a backup that was never restored is none.",
+        ]
+    if lag is not None:
+        assumptions.append("Replication is always so far behind; its greatest lag gives the greatest loss.")
+    return assumptions
 
 
 def rto(

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 STRATEGIES = (
     ("backup and restore", "24 hours or less", "hours", 2 * HOUR, HOUR, "backups"),
     ("pilot light", "tens of minutes", "minutes", 20 * MINUTE, MINUTE, "data stores"),
-    ("warm standby", "minutes", "seconds", 2 * MINUTE, 1, "everything, scaled down"),
-    ("multi-site active/active", "potentially zero", "near zero", 0, 0, "everything, in full"),
+    ("warm standby", "minutes", "seconds", 2 * MINUTE, 1, "everything scaled down"),
+    ("multi-site active/active", "potentially zero", "near zero", 0, 0, "everything in full"),
 )
 
 
@@ -48,7 +48,7 @@ def strategy(*, rto: Exact, rpo: Exact, restore_time: Exact | None, backup_inter
     place = cheapest(rto, rpo, restoring, backing)
     rows: list[dict[str, Plain]] = []
     wrong: list[tuple[Plain, str]] = []
-    for number, (name, said_rto, said_rpo, reaches_rto, reaches_rpo, always) in enumerate(STRATEGIES):
+    for number, (name, said_rto, said_rpo, reaches_rto, reaches_rpo, _) in enumerate(STRATEGIES):
         least_rto, least_rpo = (restoring, backing) if number == 0 else (reaches_rto, reaches_rpo)
         short = [
             what
@@ -60,7 +60,6 @@ def strategy(*, rto: Exact, rpo: Exact, restore_time: Exact | None, backup_inter
                 "strategy": name,
                 "RTO": said_rto,
                 "RPO": said_rpo,
-                "always on": always,
                 "cost": "$" * (number + 1),
                 "meets": "no: " + " and ".join(short) if short else "yes",
             }
@@ -69,10 +68,10 @@ def strategy(*, rto: Exact, rpo: Exact, restore_time: Exact | None, backup_inter
             wrong.append((name, f"costs less, but does not reach the {' and the '.join(short)}"))
         elif number > place:
             wrong.append((name, "meets both objectives, at a higher cost than needed"))
-    name, said_rto, said_rpo, *_ = STRATEGIES[place]
+    name, said_rto, said_rpo, _, _, always = STRATEGIES[place]
     return Result(
-        {"strategy": name, "strategies": rows},
-        {"strategy": "", "strategies": ""},
+        {"strategy": name, "always_on": always, "strategies": rows},
+        {"strategy": "", "always_on": "", "strategies": ""},
         [
             Step(
                 f"Wanted: RTO {words(rto)}, RPO {words(rpo)}.",

@@ -64,6 +64,11 @@ def test_lfu_keeps_what_is_used_often():
     assert played.evicted == ["", "", "", "", "", "B", "C"]
 
 
+def test_keys_may_be_written_with_commas():
+    """A,B,C is three requests."""
+    assert ask("eviction", keys=["A,B,", "A"]).answer == ask("eviction", keys=["A", "B", "A"]).answer
+
+
 def test_a_key_expires():
     """Two requests after it was put in a key is gone."""
     assert play("AAAA", 1, "lru", 2).hits == [False, True, False, True]
@@ -153,6 +158,7 @@ def test_cost_turns_at_the_break_even():
         ("cost", {"rate": "1", "nodes": "0"}, "nodes"),
         ("cost", {"rate": "1", "hours": "745"}, "hours"),
         ("cost", {"rate": "1", "price": ["read"]}, "price"),
+        ("eviction", {"keys": [","]}, "keys"),
         ("eviction", {"keys": ["A"], "capacity": "0"}, "capacity"),
         ("eviction", {"keys": ["A"] * 1001}, "keys"),
         ("eviction", {"keys": ["A"], "ttl": "0"}, "ttl"),

@@ -68,6 +68,18 @@ def test_the_comparison_agrees_with_each_policy(instances, percent):
     assert not rows[table["cheapest_at_full_capacity"]]["downtime"]
 
 
+def test_tables_fit_a_terminal():
+    """With four digits of instances no table is wider than 80 columns."""
+    tables = [calculate("compare", instances=1000, hourly=Fraction(1, 10)).answer["policies"]]
+    tables += [
+        calculate("beanstalk", instances=1000, policy=policy, batch="30%", keep=3600).answer["timeline"]
+        for policy in POLICIES
+    ]
+    for table in tables:
+        width = sum(max(len(name), *(len(str(row[name])) for row in table)) + 2 for name in table[0])
+        assert width <= 80, table[0]
+
+
 @given(SIZES, st.integers(0, 60), st.sets(st.integers(1, 60), max_size=20))
 def test_codedeploy_never_goes_below_its_minimum(instances, minimum, failing):
     """Meanwhile and in the end at least the minimum is healthy, unless there never was more."""
@@ -167,8 +179,8 @@ def test_a_rolling_update_keeps_to_its_bounds(tasks, minimum, maximum):
         ("shift", {"config": "Linear99999999999PercentEvery1Minute"}, "config"),
         ("shift", {"config": "AllAtOnce", "rate": 10**30}, "rate"),
         ("ecs", {"tasks": 0}, "tasks"),
-        ("ecs", {"tasks": 2, "minimum_healthy": 100, "maximum": 100}, "maximum"),
-        ("ecs", {"tasks": 2, "minimum_healthy": 101}, "minimum_healthy"),
+        ("ecs", {"tasks": 2, "minimum": 100, "maximum": 100}, "maximum"),
+        ("ecs", {"tasks": 2, "minimum": 101}, "minimum"),
         ("ecs", {"tasks": 2, "maximum": 99}, "maximum"),
     ],
 )
@@ -201,7 +213,7 @@ def test_the_forms_example_has_an_answer(operation):
         ("codedeploy", {"instances": 17, "config": "custom", "minimum": "60%"}, "minimum_healthy"),
         ("codedeploy", {"instances": 17, "config": "custom", "minimum": "70%"}, "waves"),
         ("shift", {"config": "Canary10Percent10Minutes", "rate": 50, "rollback": 240}, "exposed_requests"),
-        ("ecs", {"tasks": 9, "minimum_healthy": 60, "maximum": 125}, "upper_bound"),
+        ("ecs", {"tasks": 9, "minimum": 60, "maximum": 125}, "upper_bound"),
     ],
 )
 def test_wrong_answers_are_many_and_different(operation, inputs, of):

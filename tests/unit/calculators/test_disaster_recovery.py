@@ -154,6 +154,11 @@ def test_what_is_not_all_is_never_shown_as_100():
     assert as_percent(Fraction(1), 2) == 100
 
 
+def test_series_may_be_written_with_x():
+    """99.9 x 99.9 is what the steps print too."""
+    assert System("system", "99.9 x (99 || 99)").share == System("system", "99.9 * (99 || 99)").share
+
+
 def test_times_in_words():
     """Zero parts are left out."""
     assert [words(seconds) for seconds in (0, 8.64, 3600, 90_061)] == [
