@@ -71,7 +71,7 @@ def check_configuration(*, configuration: object, small_objects: str | None, ear
     advice = _first(_advice(read, earlier=earlier))
     answer: dict[str, Plain] = {"accepted": True, "rules": rules, "warnings": len(advice)}
     if advice:
-        answer["advice"] = [{"rule": rule, "advice": text} for rule, text, _ in advice]
+        answer["advice"] = [{"rule": rule, "advice": short} for rule, short, _, _ in advice]
     return Result(
         answer,
         dict.fromkeys(answer, ""),
@@ -82,7 +82,7 @@ def check_configuration(*, configuration: object, small_objects: str | None, ear
                 "Each rule is checked for itself; only rules of the old kind, with a Prefix of their own, may not overlap.",
                 PUT,
             ),
-            *(Step(f"{rule}: {text}", "", source) for rule, text, source in advice),
+            *(Step(f"{rule}: {text}", "", source) for rule, _, text, source in advice),
         ],
         assumptions=[
             "Rules of before July 2026: an object is 30 days old before it moves to Standard-IA or One Zone-IA."
@@ -125,24 +125,25 @@ def rule_name(rule: Rule) -> str:
     return rule.id or str(rule.filter)
 
 
-def _first(advice: Iterator[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+def _first(advice: Iterator[tuple[str, str, str, str]]) -> list[tuple[str, str, str, str]]:
     from itertools import islice
 
     return list(islice(advice, MOST_ADVICE))
 
 
-def _advice(configuration: Configuration, *, earlier: bool) -> Iterator[tuple[str, str, str]]:
-    """Rule, advice and source, in the order of the rules."""
+def _advice(configuration: Configuration, *, earlier: bool) -> Iterator[tuple[str, str, str, str]]:
+    """Rule, advice in a few words, the same in full, and source, in the order of the rules."""
     enabled = [rule for rule in configuration.rules if rule.enabled]
     for rule in configuration.rules:
         name = rule_name(rule)
         if not rule.enabled:
-            yield name, "It is disabled and does nothing.", ELEMENTS
+            yield name, "it is disabled", "It is disabled and does nothing.", ELEMENTS
             continue
-        yield from ((name, text, source) for text, source in _of_rule(rule, configuration, earlier=earlier))
+        yield from ((name, *said) for said in _of_rule(rule, configuration, earlier=earlier))
     if not any(rule.abort_after is not None for rule in enabled):
         yield (
             "all",
+            "nothing aborts incomplete uploads",
             "Nothing aborts incomplete multipart uploads; their parts are billed and no listing shows them.",
             ELEMENTS,
         )
@@ -151,6 +152,7 @@ def _advice(configuration: Configuration, *, earlier: bool) -> Iterator[tuple[st
     ):
         yield (
             "all",
+            "noncurrent versions would stay for ever",
             (
                 "In a versioned bucket Expiration only adds delete markers: without NoncurrentVersionExpiration nothing is "
                 "ever removed."
@@ -160,7 +162,7 @@ def _advice(configuration: Configuration, *, earlier: bool) -> Iterator[tuple[st
     yield from _overlaps(enabled)
 
 
-def _of_rule(rule: Rule, configuration: Configuration, *, earlier: bool) -> Iterator[tuple[str, str]]:
+def _of_rule(rule: Rule, configuration: Configuration, *, earlier: bool) -> Iterator[tuple[str, str, str]]:
     all_transitions = (*rule.transitions, *rule.noncurrent_transitions)
     if not earlier and any(
         transition.storage_class in ("STANDARD_IA", "ONEZONE_IA")
@@ -169,6 +171,7 @@ def _of_rule(rule: Rule, configuration: Configuration, *, earlier: bool) -> Iter
         for transition in all_transitions
     ):
         yield (
+            "infrequent access before day 30",
             (
                 "It moves objects to an infrequent-access class before 30 days: accepted since July 2026, and refused before, "
                 "as exams may still expect."
@@ -180,6 +183,7 @@ def _of_rule(rule: Rule, configuration: Configuration, *, earlier: bool) -> Iter
             "Glacier Flexible Retrieval and Deep Archive take them" if configuration.small_to_archive else ""
         )
         yield (
+            "objects below 128 KB stay",
             (
                 f"Objects below 128 KB stay where they are{'; ' + classes if classes else ''}: name a size in the filter to "
                 "move them."
@@ -188,18 +192,27 @@ def _of_rule(rule: Rule, configuration: Configuration, *, earlier: bool) -> Iter
         )
     if rule.filter.names_size and all_transitions and (rule.filter.larger or 0) < 128 * 1024 - 1:
         yield (
+            "objects below 128 KB move too",
             "Its filter lets objects below 128 KB move: each pays the request, and minimum size or overhead.",
             TRANSITIONS,
         )
     archives = sorted({TITLES[t.storage_class] for t in all_transitions if t.storage_class in ARCHIVES})
     if archives:
-        yield f"What lies in {' or '.join(archives)} has to be restored before it is read.", TRANSITIONS
+        yield (
+            "archived objects are restored to be read",
+            f"What lies in {' or '.join(archives)} has to be restored before it is read.",
+            TRANSITIONS,
+        )
     yield from _early(rule)
     if rule.expiration and rule.expiration.when and rule.expiration.when.date:
-        yield "A Date is no one-time action: from then on it meets every object each day.", ELEMENTS
+        yield (
+            "its date is a beginning, no single day",
+            "A Date is no one-time action: from then on it meets every object each day.",
+            ELEMENTS,
+        )
 
 
-def _early(rule: Rule) -> Iterator[tuple[str, str]]:
+def _early(rule: Rule) -> Iterator[tuple[str, str, str]]:
     """Classes that objects leave by this rule's expiration before their minimum duration is over."""
     ends = [
         (rule.transitions, rule.expiration.when.days if rule.expiration and rule.expiration.when else None),
@@ -216,12 +229,13 @@ def _early(rule: Rule) -> Iterator[tuple[str, str]]:
         minimum = MINIMUM_DAYS.get(last.storage_class, 0)
         if last.when.days is not None and stay < minimum:
             yield (
+                f"deleted after {stay} of {minimum} days in {last.storage_class}",
                 f"Objects are deleted after {plural(stay, 'day')} in {TITLES[last.storage_class]}, and billed for {minimum}.",
                 TRANSITIONS,
             )
 
 
-def _overlaps(rules: list[Rule]) -> Iterator[tuple[str, str, str]]:
+def _overlaps(rules: list[Rule]) -> Iterator[tuple[str, str, str, str]]:
     """Pairs of rules that can meet the same object and want different things of it."""
     for one, other in combinations(rules, 2):
         if not _may_meet(one.filter, other.filter):
@@ -230,6 +244,7 @@ def _overlaps(rules: list[Rule]) -> Iterator[tuple[str, str, str]]:
         if one.transitions and other.transitions:
             yield (
                 names,
+                "both move the same objects",
                 (
                     "Both move the same objects: of classes due together the cheaper counts (Intelligent-Tiering before all "
                     "but the two archives), of equal ones the earlier."
@@ -237,10 +252,16 @@ def _overlaps(rules: list[Rule]) -> Iterator[tuple[str, str, str]]:
                 CONFLICTS,
             )
         if _expires(one) and _expires(other):
-            yield names, "Both expire the same objects: the shorter period counts.", CONFLICTS
+            yield (
+                names,
+                "both expire the same objects",
+                "Both expire the same objects: the shorter period counts.",
+                CONFLICTS,
+            )
         if (_expires(one) and other.transitions) or (_expires(other) and one.transitions):
             yield (
                 names,
+                "one expires what the other moves",
                 "One expires what the other moves: deletion goes before a transition, a transition before a delete marker.",
                 CONFLICTS,
             )

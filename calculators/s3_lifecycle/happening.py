@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from calculators.contract import CalculatorError, Result, Step
+from calculators.exact import ceil_div
 from calculators.explain import mistakes
 from calculators.s3_lifecycle.checks import check
 from calculators.s3_lifecycle.classes import class_named
@@ -53,8 +54,6 @@ def timeline(
         CalculatorError: An input that has no answer, or a configuration that S3 refuses.
     """
     check_objects(size, 1)
-    if size.denominator != 1:
-        raise CalculatorError("size", "An object has a whole number of bytes.", "Round the size.")
     try:
         read = configuration_of(configuration, small_objects)
         check(read)
@@ -72,7 +71,7 @@ def timeline(
         named,
         "",
         created,
-        size=int(size),
+        size=ceil_div(size, 1),
         storage_class=class_named("storage_class", storage_class),
         tags=tags,
     )

@@ -34,8 +34,7 @@ def multipart(*, size: Exact, part: Exact | None) -> Result:
         CalculatorError: S3 takes no such object, or no such parts.
     """
     positive("size", size, "An object")
-    if size.denominator != 1:
-        raise CalculatorError("size", "An object has a whole number of bytes.", "Round the size.")
+    size = ceil_div(size, 1)
     if size > LARGEST_OBJECT:
         raise CalculatorError(
             "size",
@@ -82,15 +81,14 @@ def _checked(size: Exact, part: Exact) -> int:
         raise CalculatorError(
             "part", "A part has 5 MiB to 5 GiB; only the last may be smaller.", "Give 5MiB to 5GiB."
         )
-    if part.denominator != 1:
-        raise CalculatorError("part", "A part has a whole number of bytes.", "Round its size.")
+    part = ceil_div(part, 1)
     if ceil_div(size, part) > MOST_PARTS:
         raise CalculatorError(
             "part",
             f"That makes {ceil_div(size, part):,} parts, and an upload has at most 10,000.",
             f"Give {number_text(quotient(smallest_part(size), MIB))}MiB or more.",
         )
-    return int(part)
+    return part
 
 
 def _steps(size: Exact, each: int, count: int, last: Exact, *, chosen: bool, need: str) -> list[Step]:
