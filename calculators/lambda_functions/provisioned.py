@@ -98,6 +98,8 @@ def provisioned(
                     money(capacity * (configured + running)),
                     "bills running time for all environments all the time",
                 ),
+                (money(busy * running), "forgets the price of being there"),
+                (money(right), "bills it all on demand"),
             ],
         ),
         prices=prices.used,
