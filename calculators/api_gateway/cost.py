@@ -182,19 +182,33 @@ def cost(
         "billed": billed,
     }
     units = dict.fromkeys(answer, "USD a month") | {"billed": f"{_NOUN[type]}s"}
-    wrong = _wrong_totals(type, requests, billed, parts, total, calls, moved, cached)
+    wrong = _wrong_totals(
+        type, requests, billed, parts, total, calls, moved, cached, Prices("api-gateway.", price)
+    )
     return Result(
         answer,
         units,
         steps,
-        assumptions=[
-            "One account, us-east-1, without the free tier of accounts opened before 15 July 2025.",
-            "Every response goes to the internet; what the backend costs is not in it.",
-            *(["Responses of a REST API are not streamed."] if type == "rest" else []),
-        ],
+        assumptions=_assumptions(type, response=response, free=free),
         misconceptions=mistakes("total", answer["total"], wrong),
         prices=prices.used,
     )
+
+
+def _assumptions(kind: str, *, response: Exact, free: Exact) -> list[str]:
+    assumptions = [
+        "One account, us-east-1, without the free tier of accounts opened before 15 July 2025.",
+        "Every response goes to the internet; what the backend costs is not in it.",
+    ]
+    if response and not free:
+        assumptions.append(
+            "The 100 GB out that an account has free each month are used up elsewhere; give them as free where they are not."
+        )
+    if not response:
+        assumptions.append("No size of the responses is given, so no data transfer is charged.")
+    if kind == "rest":
+        assumptions.append("Responses of a REST API are not streamed.")
+    return assumptions
 
 
 def _wrong_totals(
@@ -206,6 +220,7 @@ def _wrong_totals(
     calls: Exact,
     moved: Exact,
     cached: Exact,
+    others: Prices,
 ) -> list[tuple[Plain, str]]:
     rest = total - calls
     first = parts[0][1] if parts else 0
@@ -220,13 +235,10 @@ def _wrong_totals(
         wrong.append(
             (money(quotient(requests * first, MILLION) + rest), "counts each call once, whatever its size")
         )
-    other = {"rest": "1.00", "http": "3.50", "websocket": "3.50"}[kind]
-    from fractions import Fraction
-
-    name = {"rest": "an HTTP API", "http": "a REST API", "websocket": "a REST API"}[kind]
+    what, name = ("http.first-300m", "an HTTP API") if kind == "rest" else ("rest.first-333m", "a REST API")
     return [
         *wrong,
-        (money(quotient(requests * Fraction(other), MILLION) + rest), f"takes the price of {name}"),
+        (money(quotient(requests * others[what], MILLION) + rest), f"takes the price of {name}"),
         (money(total - calls), "forgets the requests themselves"),
         (money(total * 12), "gives a year"),
     ]
@@ -339,7 +351,12 @@ def cache(
         ],
         assumptions=[
             "Only GET methods are cached unless others are switched on; a cached response has at most 1 MB.",
-            f"A client may see data up to {number_text(ttl)} s old.",
+            *([f"A client may see data up to {number_text(ttl)} s old."] if ttl else []),
+            *(
+                []
+                if backend
+                else ["What the backend's calls cost is not given, so a cache saves no money here."]
+            ),
         ],
         misconceptions=mistakes(
             "backend_calls",

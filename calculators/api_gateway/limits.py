@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calculators.api_gateway import sources
 from calculators.contract import CalculatorError, Result, Step
-from calculators.exact import ceil_div, plain, quotient
+from calculators.exact import ceil_div, plain, quotient, rounded
 from calculators.explain import between, not_negative, plural
 from calculators.units import number_text
 
@@ -53,7 +53,7 @@ def limits(
     reasons = []
     steps = [
         Step(
-            f"{number_text(quotient(payload, KB))} KB of {number_text(quotient(LARGEST[type], KB))} KB.",
+            f"A payload of {_kb(payload)} KB; the API takes at most {_kb(LARGEST[type])} KB.",
             "A payload has at most 10 MB (REST and HTTP APIs), a WebSocket message 128 KB; neither can be raised.",
             _SOURCE[type],
         )
@@ -63,8 +63,7 @@ def limits(
     if integration == "lambda":
         steps.append(
             Step(
-                f"Lambda gets {number_text(quotient(sent, KB))} KB of {LAMBDA_PAYLOAD // KB:,} KB"
-                f"{', as Base64' if binary else ''}.",
+                f"Lambda gets {_kb(sent)} KB{' as Base64' if binary else ''} and takes at most {_kb(LAMBDA_PAYLOAD)} KB.",
                 "A synchronous invocation of Lambda takes and gives at most 6 MB; binary data goes as Base64, 4/3 as much.",
                 sources.LAMBDA_QUOTAS,
             )
@@ -73,7 +72,7 @@ def limits(
             reasons.append("the payload is too large for Lambda")
     steps.append(
         Step(
-            f"{number_text(duration)} s of {number_text(longest)} s.",
+            f"The integration takes {number_text(duration)} s; API Gateway waits {number_text(longest)} s.",
             "An integration answers within 29 s (REST, WebSocket) or 30 s (HTTP); only Regional and private REST APIs "
             "can have more.",
             _SOURCE[type],
@@ -95,12 +94,17 @@ def limits(
         units["frames"] = "frames"
         steps.append(
             Step(
-                f"The message goes in {plural(frames, 'frame')}.",
+                f"{_kb(payload)} KB / {FRAME // KB} KB: {plural(frames, 'frame')}.",
                 "A frame has at most 32 KB; a larger message or frame closes the connection with code 1009.",
                 _SOURCE[type],
             )
         )
     return Result(answer, units, steps, assumptions=_assumptions(raisable=raisable))
+
+
+def _kb(size: Exact) -> str:
+    """KB to a tenth, as people read them."""
+    return number_text(rounded(quotient(size, KB), 1))
 
 
 def _assumptions(*, raisable: bool) -> list[str]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["canary", "lasting", "quota"]
 
 _DAYS = {"day": 1, "week": 7}
+_MOST = 10**15
 
 
 def lasting(limit: Exact, rate: Exact) -> Exact:
@@ -29,7 +30,7 @@ def quota(*, limit: int, rate: Exact, period: str, offset: int, days: int) -> Re
     Raises:
         CalculatorError: There is no such quota.
     """
-    positive("limit", limit, "The quota")
+    between("limit", limit, 1, _MOST, "The quota")
     positive("rate", rate, "The rate")
     between("days", days, 28, 31, "A month", "days")
     not_negative("offset", offset, "The offset")
@@ -44,13 +45,13 @@ def quota(*, limit: int, rate: Exact, period: str, offset: int, days: int) -> Re
     used_up = lasting(left, rate)
     enough = used_up >= length
     answer: dict[str, Plain] = {
-        "hours": rounded(quotient(min(used_up, length), 3600), 2),
+        "lasts": rounded(quotient(min(used_up, length), 3600), 2),
         "enough": enough,
         "refused": int(refused),
         "wanted": int(wanted),
         "highest_rate": rounded(quotient(left * 60, length), 2),
     }
-    text = f"{number_text(left)} / {number_text(rate)} a second = {number_text(used_up)} s"
+    lasting_hours = number_text(rounded(quotient(used_up, 3600), 2))
     steps = [
         Step(
             f"{plural(limit, 'request')} a {period}"
@@ -60,15 +61,16 @@ def quota(*, limit: int, rate: Exact, period: str, offset: int, days: int) -> Re
             sources.USAGE_PLANS,
         ),
         Step(
-            f"{text}, {number_text(rounded(quotient(used_up, 3600), 2))} hours; the {period} has {length // 3600:,}.",
-            "After that the key's requests get 429 until the next period.",
+            f"{number_text(left)} / {number_text(rate * 3600)} an hour = {lasting_hours} hours; the {period} has "
+            f"{length // 3600:,}.",
+            "Once it is used up the key's requests get 429 until the next period.",
             sources.USAGE_PLANS,
         ),
     ]
     return Result(
         answer,
         {
-            "hours": "hours",
+            "lasts": "hours",
             "enough": "",
             "refused": "requests",
             "wanted": "requests",
@@ -80,7 +82,7 @@ def quota(*, limit: int, rate: Exact, period: str, offset: int, days: int) -> Re
             "AWS enforces quotas as targets, on a best-effort basis.",
             *([f"A month has {days} days."] if period == "month" else []),
         ],
-        misconceptions=mistakes("hours", answer["hours"], _wrong_hours(limit, left, rate, length, used_up)),
+        misconceptions=mistakes("lasts", answer["lasts"], _wrong_hours(limit, left, rate, length, used_up)),
     )
 
 

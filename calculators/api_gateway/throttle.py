@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calculators.api_gateway import sources
-from calculators.api_gateway.bucket import PULSES, SECOND, Bucket, Load, run
+from calculators.api_gateway.bucket import Bucket, Load, run
 from calculators.contract import CalculatorError, Param, Result, Step
 from calculators.exact import plain, rounded
 from calculators.explain import mistakes, plural, shown
@@ -11,7 +11,7 @@ from calculators.units import number_text, parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from calculators.contract import Plain
     from calculators.units import Exact
@@ -20,6 +20,7 @@ __all__ = ["LEVELS", "throttle"]
 
 # In the order in which API Gateway applies them.
 LEVELS = ("client-method", "client", "method", "stage", "account")
+DEFAULTS = (10_000, 5_000)  # an account's rate and burst in most Regions
 _MOST_LOADS = 20
 _MOST_REQUESTS = 10**12
 _LONGEST = 30 * 86_400  # seconds
@@ -64,12 +65,21 @@ def throttle(*, load: Sequence[str], rate: Exact, burst: int, limit: Sequence[st
         "Every bucket is full when the first load comes, and a refused request takes no token and is not sent again.",
         "AWS applies throttles as targets, on a best-effort basis: some requests more may get through.",
     ]
-    if any(each.end > each.start and each.count > PULSES for each in loads):
-        assumptions.append(f"A spread load is taken as {PULSES:,} even pulses.")
+    if any(not each.at_once for each in loads):
+        assumptions.append(
+            "A spread load is an even flow: it may take the burst, and the rate times its time."
+        )
+    if len(buckets) > 1:
+        assumptions.append("All requests come from one client and go to one method of one stage.")
+    if (rate, burst) == DEFAULTS:
+        assumptions.append(
+            "The account has the quota of most Regions; in some newer ones (Cape Town, Milan, Zurich, Tel Aviv and "
+            "others) it is 2,500 a second with a burst of 1,250."
+        )
     return Result(
         answer,
         units,
-        [*_steps(buckets, loads, served), _last(throttled, total, limited_by)],
+        [*_steps(buckets, loads, served), _last(throttled, total, refused)],
         assumptions=assumptions,
         misconceptions=mistakes(
             "throttled", throttled, _wrong(loads, total, throttled, slowest, smallest, buckets[-1])
@@ -100,12 +110,11 @@ def _load(text: str) -> Load:
     assert isinstance(count, int)
     if not 0 < count <= _MOST_REQUESTS:
         raise CalculatorError("load", f"{shown(text)} has no number of requests that is sensible.", hint)
-    first, last = int(start * SECOND), int(end * SECOND)  # type: ignore[operator]
-    if last < first:
+    if end < start:  # type: ignore[operator]
         raise CalculatorError("load", f"{shown(text)} ends before it begins.", hint)
-    if last > _LONGEST * SECOND:
+    if end > _LONGEST:  # type: ignore[operator]
         raise CalculatorError("load", f"{shown(text)} is too far away.", "Stay within 30 days.")
-    return Load(text, count, first, last)
+    return Load(text, count, start, end)  # type: ignore[arg-type]
 
 
 def _buckets(rate: Exact, burst: int, limits: Sequence[str]) -> list[Bucket]:
@@ -137,12 +146,13 @@ def _buckets(rate: Exact, burst: int, limits: Sequence[str]) -> list[Bucket]:
 
 
 def _steps(buckets: Sequence[Bucket], loads: Sequence[Load], served: Sequence[int]) -> list[Step]:
+    limits = "; ".join(
+        f"the {bucket.name} has {number_text(bucket.rate)} a second and a burst of {bucket.burst:,}"
+        for bucket in buckets
+    )
     steps = [
         Step(
-            "; ".join(
-                f"{bucket.name}: {number_text(bucket.rate)} a second, burst {bucket.burst:,}"
-                for bucket in buckets
-            ),
+            f"{limits.capitalize()}.",
             "A token bucket holds at most the burst and gains the rate each second; a request takes one token.",
             sources.THROTTLING,
         )
@@ -156,10 +166,9 @@ def _steps(buckets: Sequence[Bucket], loads: Sequence[Load], served: Sequence[in
             )
         )
     for load, got in zip(loads, served, strict=True):
-        begin = number_text(_seconds(load.start))
-        when = f"at {begin} s"
-        if load.end > load.start:
-            when = f"from {begin} to {number_text(_seconds(load.end))} s"
+        when = f"at {number_text(load.start)} s"
+        if not load.at_once:
+            when = f"from {number_text(load.start)} to {number_text(load.end)} s"
         rest = load.count - got
         steps.append(
             Step(
@@ -172,16 +181,14 @@ def _steps(buckets: Sequence[Bucket], loads: Sequence[Load], served: Sequence[in
     return steps
 
 
-def _seconds(nanoseconds: int) -> Exact:
-    from fractions import Fraction
-
-    return Fraction(nanoseconds, SECOND)
-
-
-def _last(throttled: int, total: int, limited_by: str) -> Step:
+def _last(throttled: int, total: int, refused: Mapping[str, Exact]) -> Step:
     if not throttled:
         return Step(f"All {total:,} are served.")
-    return Step(f"In all {throttled:,} of {total:,} get 429, most of them by the limit of the {limited_by}.")
+    limited_by = max(refused, key=lambda name: refused[name])
+    share = "most" if sum(1 for each in refused.values() if each) > 1 else "all"
+    return Step(
+        f"In all {throttled:,} of {total:,} get 429, {share} of them by the limit of the {limited_by}."
+    )
 
 
 def _wrong(
