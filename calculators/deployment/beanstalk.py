@@ -153,7 +153,7 @@ def beanstalk(
             "extra_cost": cost,
             "rollback": ROLLBACK[policy],
             "failure": _FAILURE[policy],
-            "timeline": _rows(found.phases),
+            "timeline": _rows(found.phases, instances, hourly),
         },
         {
             "lowest_in_service": "",
@@ -177,21 +177,26 @@ def beanstalk(
     )
 
 
-def _rows(phases: list[Phase]) -> list[dict[str, Plain]]:
+def _rows(phases: list[Phase], instances: int, hourly: Exact | None) -> list[dict[str, Plain]]:
+    """The phases with their beginning, and with a price what the extra instances cost until then."""
     rows: list[dict[str, Plain]] = []
     now: Exact = 0
+    extra: Exact = 0
     for phase in phases:
-        rows.append(
-            {
-                "from": f"{number_text(quotient(now, 60))} min",
-                "action": phase.action,
-                "in_service": phase.old + phase.new,
-                "old": phase.old,
-                "new": phase.new,
-                "running": phase.old + phase.new + phase.out,
-            }
-        )
+        running = phase.old + phase.new + phase.out
+        row: dict[str, Plain] = {
+            "from": f"{number_text(rounded(quotient(now, 60), 1))} min",
+            "action": phase.action,
+            "serving": phase.old + phase.new,
+            "old": phase.old,
+            "new": phase.new,
+            "running": running,
+        }
+        if hourly is not None:
+            row["extra_cost"] = dollars(money(quotient(extra * hourly, 3600)))
+        rows.append(row)
         now += phase.lasts
+        extra += (running - instances) * phase.lasts
     return rows
 
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from calculators.contract import CalculatorError, Result, Step
 from calculators.deployment.rules import CONFIGURATIONS, HEALTH, MOST, amount, minimum_hosts, waves
-from calculators.exact import ceil_div, plain
-from calculators.explain import between, mistakes, plural
+from calculators.exact import ceil_div, money, plain, quotient, rounded
+from calculators.explain import between, dollars, mistakes, not_negative, plural
 from calculators.units import number_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from calculators.contract import Misconception, Plain
     from calculators.units import Exact
+
+TERMINATION = (
+    "https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_BlueInstanceTerminationOption.html"
+)
+LONGEST_WAIT = 2880 * 60  # seconds
 
 
 def codedeploy(
@@ -22,6 +27,9 @@ def codedeploy(
     fail: list[int],
     type: str,  # noqa: A002 - CodeDeploy's word
     deploy: Exact,
+    launch: Exact,
+    keep: Exact,
+    hourly: Exact | None,
 ) -> Result:
     """Follow it; inputs as ``operations.CODEDEPLOY`` lists them.
 
@@ -30,6 +38,10 @@ def codedeploy(
     """
     between("instances", instances, 1, MOST, "The deployment group", "instances")
     between("deploy", deploy, 0, 10**7, "A time", "s")
+    between("launch", launch, 0, 10**7, "A time", "s")
+    between("keep", keep, 0, LONGEST_WAIT, "The wait before termination", "s")
+    if hourly is not None:
+        not_negative("hourly", hourly, "A price")
     for place in fail:
         between("fail", place, 1, instances, "The place of an instance")
     config = config or ("OneAtATime" if minimum is None else "custom")
@@ -40,45 +52,43 @@ def codedeploy(
     failed = sum(bad for _, bad, _ in done)
     succeeded = tried == instances and tried > failed
     blue = type == "blue-green"
-    rows: list[dict[str, Plain]] = [
-        {
-            "wave": turn,
-            "deploys_to": size,
-            "fail": bad,
-            "healthy_meanwhile": meanwhile,
-            "needed": needed,
-        }
-        for turn, (size, bad, meanwhile) in enumerate(done, 1)
+    # In place nothing is launched beside; after a failure the original instances stay anyway.
+    begin, price = (launch, hourly) if blue else (0, None)
+    keep = keep if blue and succeeded else 0
+    rows = [
+        _row(turn, wave, needed, begin + (turn - 1) * deploy, instances, price)
+        for turn, wave in enumerate(done, 1)
     ]
     lowest = instances if blue or not done else min(meanwhile for _, _, meanwhile in done)
+    lasts = begin + len(done) * deploy + keep
+    costs: dict[str, Plain] = {}
+    if blue:
+        hours = quotient(instances * lasts, 3600)
+        costs["extra_instance_hours"] = rounded(hours, 3)
+        if hourly is not None:
+            costs["extra_cost"] = money(hours * hourly)
+    answer: dict[str, Plain] = {
+        "status": "Succeeded" if succeeded else "Failed",
+        "minimum_healthy": needed,
+        "at_a_time": max(0, instances - needed),
+        "waves": len(done),
+        "updated": tried - failed,
+        "failed": failed,
+        "not_attempted": instances - tried,
+        "lowest_in_service": lowest,
+        "most_running": 2 * instances if blue else instances,
+        "duration": plain(lasts),
+        **costs,
+        "timeline": rows,
+    }
+    units = {"duration": "s", "extra_cost": "USD"}
     return Result(
-        {
-            "status": "Succeeded" if succeeded else "Failed",
-            "minimum_healthy": needed,
-            "at_a_time": max(0, instances - needed),
-            "waves": len(done),
-            "updated": tried - failed,
-            "failed": failed,
-            "not_attempted": instances - tried,
-            "lowest_in_service": lowest,
-            "most_running": 2 * instances if blue else instances,
-            "duration": plain(len(done) * deploy),
-            "timeline": rows,
-        },
-        {
-            "status": "",
-            "minimum_healthy": "",
-            "at_a_time": "",
-            "waves": "",
-            "updated": "",
-            "failed": "",
-            "not_attempted": "",
-            "lowest_in_service": "",
-            "most_running": "",
-            "duration": "s",
-            "timeline": "",
-        },
-        _steps(instances, config, minimum, needed, healthy, tried, failed, succeeded, blue),
+        answer,
+        {name: units.get(name, "") for name in answer},
+        [
+            *_steps(instances, config, minimum, needed, healthy, tried, failed, succeeded, blue),
+            *(_cost_steps(instances, launch, len(done), deploy, keep, costs) if blue else []),
+        ],
         assumptions=[
             "All instances are healthy and running to begin with; a stopped one counts as failed.",
             "No zonal configuration, which would have a minimum for each Availability Zone.",
@@ -86,6 +96,24 @@ def codedeploy(
         ],
         misconceptions=_wrong(instances, config, hosts, percent, needed, len(done), succeeded),
     )
+
+
+def _row(
+    turn: int, wave: tuple[int, int, int], needed: int, begin: Exact, instances: int, hourly: Exact | None
+) -> dict[str, Plain]:
+    """A wave with its beginning, and with a price what the replacement environment costs until then."""
+    size, bad, meanwhile = wave
+    row: dict[str, Plain] = {
+        "wave": turn,
+        "from": f"{number_text(rounded(quotient(begin, 60), 1))} min",
+        "deploys_to": size,
+        "fail": bad,
+        "healthy_meanwhile": meanwhile,
+        "needed": needed,
+    }
+    if hourly is not None:
+        row["extra_cost"] = dollars(money(quotient(instances * begin * hourly, 3600)))
+    return row
 
 
 def _given(config: str, minimum: str | None, instances: int) -> tuple[Exact, bool]:
@@ -174,6 +202,20 @@ def _steps(
             )
         )
     return steps
+
+
+def _cost_steps(
+    instances: int, launch: Exact, waves_done: int, deploy: Exact, keep: Exact, costs: dict[str, Plain]
+) -> list[Step]:
+    price = f", {dollars(costs['extra_cost'])}" if "extra_cost" in costs else ""  # type: ignore[arg-type]
+    return [
+        Step(
+            f"{plural(instances, 'instance')} more for {number_text(launch)} s + {waves_done} x {number_text(deploy)} s + "
+            f"{number_text(keep)} s: {costs['extra_instance_hours']} instance-hours{price}.",
+            "Both environments run until the original instances are terminated, after a wait of up to 2,880 minutes.",
+            TERMINATION,
+        )
+    ]
 
 
 def _wrong(

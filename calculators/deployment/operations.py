@@ -85,6 +85,21 @@ CODEDEPLOY = Operation(
             choices=("in-place", "blue-green"),
         ),
         Param("deploy", "duration", "Time that a wave takes.", default=120, example="2m"),
+        Param(
+            "launch",
+            "duration",
+            "Time to launch the replacement instances of blue/green.",
+            default=180,
+            example="3m",
+        ),
+        Param(
+            "keep",
+            "duration",
+            "How long blue/green waits before the original instances are terminated, at most 2 days.",
+            default=0,
+            example="1h",
+        ),
+        Param("hourly", "number", "Price of an instance-hour in USD, for blue/green.", example="0.0416"),
     ),
     deferred("calculators.deployment.codedeploy", "codedeploy"),
 )

