@@ -401,7 +401,8 @@ def inputs_of(operation: Operation, document: object) -> dict[str, object]:
     Args:
         operation: Whose parameters they are.
         document: Values by parameter name: JSON itself for ``json`` and ``documents`` (a list of documents or one),
-            else texts as on the command line, numbers, true and false, or lists of them.
+            else texts as on the command line, numbers, true and false, or lists of them; a repeated ``text`` takes
+            an object, too, whose entries are ``KEY=VALUE``.
 
     Raises:
         CalculatorError: It is no object, names what is no parameter, or has a value that is none of its kind.
@@ -425,11 +426,22 @@ def inputs_of(operation: Operation, document: object) -> dict[str, object]:
         elif kind == "documents":
             several = value if isinstance(value, list) else [value]
             values[name] = {f"[{number}]": entry for number, entry in enumerate(several)}
+        elif isinstance(value, dict) and params[name].repeated and kind == "text":
+            texts[name] = [f"{key}={_pair_text(entry)}" for key, entry in value.items()]
         else:
             texts[name] = (
                 [_text_of(name, v) for v in value] if isinstance(value, list) else _text_of(name, value)
             )
     return values | parse_inputs(operation, texts)
+
+
+def _pair_text(value: object) -> str:
+    """A value of an object as the text after its ``KEY=``: as it is where that reads the same, else as JSON."""
+    if isinstance(value, str) and value and not set(value) & set(',"[ \t\n'):
+        return value
+    from json import dumps
+
+    return dumps(value, default=str, ensure_ascii=False)
 
 
 def _text_of(name: str, value: object) -> str:

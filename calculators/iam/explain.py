@@ -1,0 +1,254 @@
+"""A decision as a result: the answer, the layers, every statement with its reason, and the working."""
+
+from __future__ import annotations
+
+from calculators.contract import Branch, Result, Step
+from calculators.iam.doubts import doubts
+from calculators.iam.engine import ALLOWED, EXPLICIT, IMPLICIT, LAYERS, NOT_APPLICABLE, decide
+from calculators.iam.matching import why_not
+from calculators.iam.remedy import additions, advice
+from calculators.iam.sources import RULES, SOURCES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from calculators.contract import Plain
+    from calculators.iam.document import Statement
+    from calculators.iam.doubts import Doubt
+    from calculators.iam.engine import Decision, Layer
+    from calculators.iam.remedy import Addition
+    from calculators.iam.request import Request
+
+__all__ = ["result_of", "statement_rows", "tree"]
+
+_MOST_ROWS = 200
+_VERBS = {
+    "Allowed": "allows it",
+    EXPLICIT: "denies it",
+    IMPLICIT: "does not allow it",
+    NOT_APPLICABLE: "does not count",
+}
+
+
+def result_of(request: Request) -> Result:
+    """Decide a request and explain it."""
+    decision = decide(request)
+    open_ones = doubts(decision)
+    added = additions(decision)
+    answer: dict[str, Plain] = {
+        "decision": decision.decision,
+        "layer": LAYERS.get(decision.layer, "none"),
+        "statement": decision.statement.name if decision.statement is not None else "none",
+        "reason": RULES[decision.rule][0],
+        "to_allow": advice(decision, added),
+        "rests_on": _rests_on(decision, open_ones),
+    }
+    if added:
+        answer["add"] = _added_text(added)
+    answer["layers"] = layer_rows(decision)
+    rows, left_out = statement_rows(decision)
+    if rows:
+        answer["statements"] = rows
+    if open_ones:
+        answer["missing_keys"] = [_doubt_row(doubt) for doubt in open_ones[:_MOST_ROWS]]
+    return Result(
+        answer,
+        dict.fromkeys(answer, ""),
+        _steps(decision, open_ones),
+        assumptions=_assumptions(decision, left_out),
+        tree=tree(decision),
+    )
+
+
+def layer_rows(decision: Decision) -> list[dict[str, Plain]]:
+    """The layers that were given or that decided, in the order of evaluation."""
+    return [
+        {
+            "layer": LAYERS[layer.name],
+            "verdict": layer.verdict,
+            "statement": _decisive(layer),
+            "note": layer.note or _no_policy(layer),
+        }
+        for layer in decision.layers.values()
+        if layer.policies or layer.verdict != NOT_APPLICABLE or layer.name == decision.layer
+    ]
+
+
+def _decisive(layer: Layer) -> str:
+    statement = layer.denies[0] if layer.denies else layer.first_allow()
+    return statement.name if statement is not None else "-"
+
+
+def _no_policy(layer: Layer) -> str:
+    return "" if layer.policies else "none was given"
+
+
+def statement_rows(decision: Decision) -> tuple[list[dict[str, Plain]], int]:
+    """Each statement with whether it matches, or why not, and how many were left out; those that match first."""
+    request = decision.request
+    matching: list[dict[str, Plain]] = []
+    others: list[dict[str, Plain]] = []
+    total = 0
+    for layer in decision.layers.values():
+        matched = {*layer.denies, *(statement for statement, _ in layer.allows)}
+        for policy in layer.policies:
+            for statement in policy.statements:
+                total += 1
+                hit = statement in matched
+                rows = matching if hit else others
+                if len(rows) < _MOST_ROWS:
+                    rows.append(
+                        {
+                            "layer": LAYERS[layer.name],
+                            "statement": statement.name,
+                            "effect": statement.effect,
+                            "matches": hit,
+                            "because": "all elements match" if hit else _reason(layer, statement, request),
+                        }
+                    )
+    rows = (matching + others)[:_MOST_ROWS]
+    return rows, total - len(rows)
+
+
+def _reason(layer: Layer, statement: Statement, request: Request) -> str:
+    if layer.verdict == NOT_APPLICABLE:
+        return layer.note
+    return why_not(statement, request)
+
+
+def _rests_on(decision: Decision, open_ones: Sequence[Doubt]) -> str:
+    deciding = [doubt for doubt in open_ones if doubt.decision != decision.decision]
+    if not deciding:
+        if open_ones:
+            return "no key that was not given: none of those missing changes the decision"
+        return "no key that was not given"
+    keys = list(dict.fromkeys(key for doubt in deciding for key in doubt.keys))
+    then = list(dict.fromkeys(doubt.decision for doubt in deciding))
+    verb = "was" if len(keys) == 1 else "were"
+    return f"{', '.join(keys[:6])}, which {verb} not given: it may be {' or '.join(then)}"
+
+
+def _doubt_row(doubt: Doubt) -> dict[str, Plain]:
+    names = [statement.name for statement in doubt.statements]
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return {
+        "keys": ", ".join(doubt.keys[:6]),
+        "statement": ", ".join(names[:3]) + more,
+        "if_it": "matched" if doubt.matches else "did not match",
+        "decision": doubt.decision,
+    }
+
+
+def _added_text(added: Sequence[Addition]) -> str:
+    """The statements to add, each under its layer."""
+    from json import dumps
+
+    return "\n".join(f"{LAYERS[name]}:\n{dumps(statement, indent=2)}" for name, statement in added)
+
+
+def _steps(decision: Decision, open_ones: Sequence[Doubt]) -> list[Step]:
+    request, caller = decision.request, decision.request.caller
+    steps: list[Step] = []
+    if caller.has_policies:
+        if request.same_account:
+            text = f"{caller.arn} and the resource belong to account {caller.account}."
+        else:
+            text = f"{caller.arn} asks for a resource of account {request.resource_account}."
+        steps.append(Step(text, *_rule("same" if request.same_account else "cross")))
+    else:
+        steps.append(Step(f"{caller.arn} has no identity policies.", *_rule("outside")))
+    denies = sum(len(layer.denies) for layer in decision.layers.values())
+    total = sum(len(policy.statements) for layer in decision.layers.values() for policy in layer.policies)
+    statements = "1 statement" if total == 1 else f"{total:,} statements"
+    said = "none denies it" if not denies else f"{denies:,} of them den{'ies' if denies == 1 else 'y'} it"
+    steps.append(Step(f"Of {statements}, {said}.", *_rule("deny")))
+    if decision.decision != EXPLICIT:
+        for layer in decision.layers.values():
+            if layer.policies or layer.verdict == IMPLICIT:
+                title = LAYERS[layer.name]
+                note = f" ({layer.note})" if layer.note else ""
+                plural = title.endswith("policies")
+                verb = _VERBS[layer.verdict]
+                if plural:
+                    verb = verb.replace("allows", "allow").replace("denies", "deny").replace("does", "do")
+                steps.append(Step(f"The {title} {verb}{note}.", *_rule(_LAYER_RULES[layer.name])))
+    ending = f" by {decision.statement.name}" if decision.statement is not None else ""
+    steps.append(Step(f"{decision.decision}{ending}.", *_rule(decision.rule)))
+    if any(doubt.decision != decision.decision for doubt in open_ones):
+        steps.append(Step(f"It rests on {_rests_on(decision, open_ones)}.", _MISSING, SOURCES["operators"]))
+    return steps
+
+
+_LAYER_RULES = {
+    "endpoint": "endpoint",
+    "rcps": "rcps",
+    "scps": "scps",
+    "resource_policy": "same",
+    "identity": "identity",
+    "boundaries": "boundaries",
+    "session": "session",
+}
+_MISSING = "A key that is not in the request does not match; a negated operator, IfExists and ForAllValues are true then."
+
+
+def _rule(name: str) -> tuple[str, str]:
+    text, source = RULES[name]
+    return text, SOURCES[source]
+
+
+def _assumptions(decision: Decision, left_out: int) -> list[str]:
+    request = decision.request
+    assumptions: list[str] = []
+    if request.context.filled:
+        assumptions.append(f"Filled in from the request: {', '.join(request.context.filled)}.")
+    if request.assumed_account:
+        assumptions.append(f"The resource belongs to the principal's account, {request.resource_account}.")
+    if request.caller.kind == "session" and "aws:PrincipalArn" in request.context.filled:
+        assumptions.append(f"The role has no path: aws:PrincipalArn is {request.caller.role}.")
+    if request.caller.kind == "role":
+        assumptions.append("The principal is a session of the role with a name that no policy mentions.")
+    if request.is_key and not request.policies.resource:
+        assumptions.append(
+            "The key policy, which every KMS key has, was not given: it is taken to allow nothing."
+        )
+    if request.policies.rcps:
+        assumptions.append("RCPFullAWSAccess, which cannot be detached, stands at every level of the RCPs.")
+    if any(
+        statement.not_principals and statement.deny
+        for policy in request.policies.resource
+        for statement in policy.statements
+    ):
+        assumptions.append(
+            "Who is named in NotPrincipal is spared; AWS advises to name the account there, too."
+        )
+    assumptions.append(
+        "Access control lists, KMS grants and settings such as Block Public Access are left out."
+    )
+    if left_out:
+        assumptions.append(f"{left_out:,} more statements that were evaluated are not listed.")
+    return assumptions
+
+
+def tree(decision: Decision) -> Branch:
+    """The whole decision: layers, and in them every statement with why it matches or not."""
+    request = decision.request
+    layers: list[Branch] = []
+    left = _MOST_ROWS
+    for layer in decision.layers.values():
+        if not layer.policies and layer.verdict == NOT_APPLICABLE:
+            continue
+        matched = {*layer.denies, *(statement for statement, _ in layer.allows)}
+        statements: list[Branch] = []
+        for policy in layer.policies:
+            for statement in policy.statements[:left]:
+                hit = statement in matched
+                why = "matches" if hit else _reason(layer, statement, request)
+                mark = "" if not hit else "no" if statement.deny else "yes"
+                statements.append(Branch(f"{statement.effect} {statement.name}: {why}", mark))
+            left -= min(left, len(policy.statements))
+        note = f" ({layer.note})" if layer.note else ""
+        mark = "" if layer.verdict == NOT_APPLICABLE else "yes" if layer.verdict == ALLOWED else "no"
+        layers.append(Branch(f"{LAYERS[layer.name]}: {layer.verdict}{note}", mark, statements))
+    said = f"{decision.decision}: {request.action} on {request.resource} by {request.caller.arn}"
+    return Branch(said, "yes" if decision.allowed else "no", layers)
