@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 
 LATENCY = Operation(
     "latency",
-    "Find the average latency of reads through a cache, and the hit ratio that a target needs.",
+    "Find the average latency through a cache, and the hit ratio a target needs.",
     (
         Param("hit_ratio", "percent", "Share of reads found in the cache.", required=True, example="90%"),
         Param(

@@ -71,7 +71,10 @@ def hit_ratio(*, requests: int, ratio: Exact, size: Exact, target: Exact | None)
                 (int(rounded(requests - left, 0)), "takes the hits for the requests that reach the origin"),
                 (requests, "lets every request go on to the origin to check for changes"),
                 (0, "expects that a cache spares the origin everything"),
-                (int(rounded(quotient(requests, 100), 0)), "leaves 1 % whatever the ratio"),
+                (
+                    int(rounded(quotient(left * 100, ratio), 0)) if ratio else 0,
+                    "takes the ratio for misses to hits, not to all requests",
+                ),
             ],
         ),
     )

@@ -35,7 +35,7 @@ _BEANSTALK = (
 
 BEANSTALK = Operation(
     "beanstalk",
-    "Follow an Elastic Beanstalk deployment: capacity, versions, time and extra instances.",
+    "Follow an Elastic Beanstalk deployment: capacity, versions, time and cost.",
     (
         _INSTANCES,
         Param("policy", "choice", "The deployment policy.", default=POLICIES[1], choices=POLICIES),
@@ -47,14 +47,14 @@ BEANSTALK = Operation(
 
 COMPARE = Operation(
     "compare",
-    "Compare Elastic Beanstalk's deployment policies by capacity, time, cost and downtime.",
+    "Compare Elastic Beanstalk's policies by capacity, time, cost and downtime.",
     (_INSTANCES, *_BEANSTALK),
     deferred("calculators.deployment.compare", "compare"),
 )
 
 CODEDEPLOY = Operation(
     "codedeploy",
-    "Follow a CodeDeploy deployment to EC2: minimum healthy hosts, how many at a time, success or failure.",
+    "Follow a CodeDeploy deployment to EC2: healthy hosts, waves, success or failure.",
     (
         Param("instances", "integer", "Instances of the deployment group.", required=True, example="9"),
         Param(
@@ -106,7 +106,7 @@ CODEDEPLOY = Operation(
 
 SHIFT = Operation(
     "shift",
-    "Follow the traffic that CodeDeploy shifts to a new Lambda version or ECS task set.",
+    "Follow the traffic that CodeDeploy shifts to a new Lambda version or task set.",
     (
         Param(
             "config",

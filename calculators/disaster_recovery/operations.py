@@ -120,7 +120,7 @@ STRATEGY = Operation(
 )
 REDUNDANCY = Operation(
     "redundancy",
-    "Count the copies that reach a target availability, or the availability of so many.",
+    "Count the copies that a target availability needs, or say what so many reach.",
     (
         Param("component", "percent", "Availability of one copy.", required=True, example="99"),
         Param("target", "percent", "The availability wanted.", example="99.99", filled=True),

@@ -35,11 +35,12 @@ def failover(*, primary: str, secondary: str) -> Result:
         Step(f"The {answering} answers.", rule, sources.CHOOSING),
     ]
     other = "secondary" if answering == "primary" else "primary"
-    reason = (
-        "takes the secondary as soon as anything is unhealthy"
-        if answering == "primary"
-        else "waits for the TTL or a manual change before failing over"
-    )
+    if answering == "secondary":
+        reason = "waits for the TTL or a manual change before failing over"
+    elif primary == "unhealthy":
+        reason = "takes the secondary whenever the primary is unhealthy, even when neither is healthy"
+    else:
+        reason = "thinks that the two take turns"
     return Result(
         {
             "answer": answering,

@@ -101,7 +101,7 @@ MULTIVALUE = Operation(
 )
 RESOLVE = Operation(
     "resolve",
-    "Resolve a name through a zone's records, aliases and health, and say how often each value answers.",
+    "Resolve a name through a zone's records, aliases and health checks.",
     (
         Param(
             "zone",
