@@ -6,6 +6,8 @@ steps of its own choosing, and ``architecture=x86,arm`` lists the values. They a
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from calculators.contract import CalculatorError, Result, calculate_with, parse_inputs
 from calculators.text import is_amount, label, value_text
 from calculators.units import as_decimal
@@ -225,15 +227,15 @@ def _turning_points(of: Sweep) -> Iterator[str]:
 def _crossings(of: Sweep, one: str, other: str) -> Iterator[str]:
     """Where one series passes another."""
     signs = [(a > b) - (a < b) for a, b in zip(of.series[one], of.series[other], strict=True)]  # type: ignore[operator]
-    last = None
-    for index, sign in enumerate(signs):
-        if sign == 0 and last is not None:
-            yield f"{label(one)} and {label(other)} are equal at {_at(of, index)}."
-        if sign and last is not None and sign != signs[last]:
-            above = "above" if sign > 0 else "below"
-            yield f"{label(one)} passes {above} {label(other)} between {_between(of, last, index)}."
-        if sign:
-            last = index
+    if not any(signs):
+        return
+    turns = [0, *(index for index in range(1, len(signs)) if signs[index] != signs[index - 1]), len(signs)]
+    for first, after in pairwise(turns):
+        if signs[first] == 0:
+            yield f"{label(one)} and {label(other)} are equal {_during(of, first, after - 1)}."
+        elif first and signs[first - 1]:
+            above = "above" if signs[first] > 0 else "below"
+            yield f"{label(one)} passes {above} {label(other)} between {_between(of, first - 1, first)}."
 
 
 def _changes(of: Sweep, name: str) -> Iterator[str]:
@@ -257,6 +259,14 @@ def _extremes(of: Sweep, name: str) -> Iterator[str]:
         at = [index for index, value in enumerate(values) if value == best]
         if 0 not in at and len(values) - 1 not in at:
             yield f"{label(name)} is {word}, {of.said(name, at[0])}, at {_at(of, at[0])}."
+
+
+def _during(of: Sweep, first: int, last: int) -> str:
+    """At a point, or over a run of them that may begin or end with the sweep."""
+    if first == last:
+        return f"at {_at(of, first)}"
+    until = "on" if last == len(of.values) - 1 else f"to {of.values[last]}"
+    return f"from {_at(of, first)} {until}"
 
 
 def _at(of: Sweep, index: int) -> str:

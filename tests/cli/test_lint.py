@@ -53,11 +53,11 @@ def test_a_sound_library_exits_0(shipped, capsys):
 
 def test_a_defect_is_a_line_that_editors_can_follow(shipped, capsys):
     """``file:line: field: severity: message [rule]``, and the way out below."""
-    write(shipped, changed(CARDS, "kind: basic", "kind: typed"))
+    write(shipped, changed(CARDS, "kind: basic", "kind: riddle"))
     assert main(["lint", *DAY]) == 1
     assert capsys.readouterr().out == (
         "content/topics/dynamodb/cards.yaml:3: cards[0].kind: error: "
-        "'typed' is none of: basic, reversed, cloze. [bad-value]\n"
+        "'riddle' is none of: basic, reversed, cloze, typed. [bad-value]\n"
         "1 error, 0 warnings.\n"
     )
 
@@ -78,7 +78,7 @@ def test_warnings_alone_exit_0(shipped, capsys):
 
 def test_json_is_one_object(shipped, capsys):
     """With the day, the sums and every defect."""
-    write(shipped, changed(CARDS, "kind: basic", "kind: typed"))
+    write(shipped, changed(CARDS, "kind: basic", "kind: riddle"))
     assert main(["lint", "--json", *DAY]) == 1
     assert json.loads(capsys.readouterr().out) == {
         "date": "2026-11-22",
@@ -91,7 +91,7 @@ def test_json_is_one_object(shipped, capsys):
                 "field": "cards[0].kind",
                 "severity": "error",
                 "rule": "bad-value",
-                "message": "'typed' is none of: basic, reversed, cloze.",
+                "message": "'riddle' is none of: basic, reversed, cloze, typed.",
                 "hint": "",
             }
         ],
@@ -130,7 +130,7 @@ def test_a_path_limits_what_is_shown_and_not_what_is_read(shipped, tmp_path, cap
 
 def test_a_path_may_go_up_and_down(shipped, monkeypatch):
     """`..` is followed."""
-    write(shipped, changed(CARDS, "kind: basic", "kind: typed"))
+    write(shipped, changed(CARDS, "kind: basic", "kind: riddle"))
     monkeypatch.chdir(shipped / "question_banks")
     assert main(["lint", "../content/topics", *DAY]) == 1
     assert main(["lint", "../content/../question_banks", *DAY]) == 0
@@ -141,7 +141,7 @@ def test_a_path_by_way_of_a_link_is_the_same_pack(shipped, tmp_path, capsys, pla
     """The pack is not read a second time under its other name, and its defects are shown."""
     (tmp_path / "link").symlink_to(shipped)
     assert main(["lint", str(tmp_path / "link" / place), *DAY]) == 0
-    write(shipped, changed(CARDS, "kind: basic", "kind: typed"))
+    write(shipped, changed(CARDS, "kind: basic", "kind: riddle"))
     capsys.readouterr()
     assert main(["lint", str(tmp_path / "link" / place), *DAY]) == 1
     assert capsys.readouterr().out.endswith("[bad-value]\n1 error, 0 warnings.\n")
@@ -150,7 +150,7 @@ def test_a_path_by_way_of_a_link_is_the_same_pack(shipped, tmp_path, capsys, pla
 def test_a_link_into_a_pack_is_followed(shipped, tmp_path):
     """From a desk to the topic that is being written."""
     (tmp_path / "topic").symlink_to(shipped / "content" / "topics" / "dynamodb")
-    write(shipped, changed(CARDS, "kind: basic", "kind: typed"))
+    write(shipped, changed(CARDS, "kind: basic", "kind: riddle"))
     assert main(["lint", str(tmp_path / "topic"), *DAY]) == 1
 
 
@@ -164,7 +164,7 @@ def test_a_pack_given_twice_is_linted_once(shipped, tmp_path, monkeypatch):
 
 def test_the_personal_pack_is_linted_too(shipped, capsys):
     """What the learner wrote is the learner's to mend."""
-    write(paths.personal_pack(), changed(CARDS, "kind: basic", "kind: typed"))
+    write(paths.personal_pack(), changed(CARDS, "kind: basic", "kind: riddle"))
     assert main(["lint", *DAY]) == 1
 
 

@@ -150,14 +150,14 @@ def test_stdin_that_is_no_utf_8_is_refused(locale):
         check=False,
     )
     assert done.returncode == 2
-    assert done.stderr.startswith(b"studykit: --item: stdin is not UTF-8 text.")
+    assert done.stderr.startswith(b"studykit: ITEM: stdin is not UTF-8 text.")
 
 
 def test_a_closed_stdin_is_one_sentence():
     """It holds no JSON."""
     done = in_shell(["calc", "dynamodb", "size", "--item", "-"], "<&-")
     assert done.returncode == 2
-    assert done.stderr.startswith(b"studykit: --item")
+    assert done.stderr.startswith(b"studykit: ITEM")
     assert b"Traceback" not in done.stderr
 
 

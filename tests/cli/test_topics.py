@@ -79,7 +79,7 @@ def test_a_pack_named_before_or_after_the_command_is_counted(shipped, tmp_path, 
 
 def test_hidden_content_is_said_on_stderr(shipped, capsys):
     """The list itself stays clean, and the exit code 0."""
-    write(shipped, changed(CARDS, "kind: basic", "kind: typed"))
+    write(shipped, changed(CARDS, "kind: basic", "kind: riddle"))
     assert main(["topics", "--json"]) == 0
     captured = capsys.readouterr()
     assert json.loads(captured.out)[0]["cards"] == 4

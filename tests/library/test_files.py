@@ -132,7 +132,7 @@ def test_an_unknown_field_names_the_nearest(loaded):
         (changed(CARDS, "dynamodb/item-size", "vpc/item-size"), ("bad-id", 2, "cards[0].id")),
         (changed(CARDS, "dynamodb/item-size", "dynamodb/Item Size"), ("bad-id", 2, "cards[0].id")),
         (changed(CARDS, "{{c1::half}}", "{{c1::half"), ("cloze", 13, "cards[2].text")),
-        (changed(CARDS, "kind: basic", "kind: typed"), ("bad-value", 3, "cards[0].kind")),
+        (changed(CARDS, "kind: basic", "kind: riddle"), ("bad-value", 3, "cards[0].kind")),
         (changed(QUESTIONS, "dynamodb/q-size", "dynamodb/size"), ("bad-id", 2, "questions[0].id")),
         (
             changed(QUESTIONS, 'tasks: {DVA-C03: ["1.3"]}\n', "tasks: {}\n"),

@@ -124,11 +124,19 @@ def test_two_that_cross():
     crossing = sweep(operation(both, chart=("a", "b")), {}, "size=4..16:4")
     assert crossing.turning_points == ["a passes above b between size 8 and 12."]
     touching = sweep(operation(both, chart=("a", "b")), {}, "size=5..15:5")
-    assert touching.turning_points == [
-        "a and b are equal at size 10.",
-        "a passes above b between size 5 and 15.",
-    ]
+    assert touching.turning_points == ["a and b are equal at size 10."]
     assert chart_lines(crossing, 40)[0].split() == ["size", "A", "a", "B", "b"]
+
+
+def test_two_that_stay_together():
+    """A run of equal points is one sentence."""
+
+    def capped(size):
+        return Result({"a": min(int(size), 3), "b": 3}, {"a": "USD", "b": "USD"}, [])
+
+    of = operation(capped, chart=("a", "b"))
+    assert sweep(of, {}, "size=1..9:1").turning_points[0] == "a and b are equal from size 3 on."
+    assert not sweep(of, {}, "size=4..9:1").turning_points
 
 
 def test_what_varies_all_the_time_turns_nowhere():
