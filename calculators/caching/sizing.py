@@ -11,6 +11,7 @@ from calculators.units import number_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from calculators.contract import Misconception
     from calculators.units import Exact
 
 GIB = 1024**3
@@ -86,45 +87,52 @@ def memory(
             "An engine adds bytes of its own to each item; --overhead takes them in.",
             "Micro nodes do better with 50 % reserved, small ones with 30 %.",
         ),
-        misconceptions=[
-            *mistakes(
-                "nodes",
-                nodes,
-                [
-                    (nodes_needed(data, node, 0), "forgets the memory that is reserved"),
-                    (
-                        nodes_needed(data, node, 100 - reserved) if reserved else nodes + 1,
-                        "takes the reserved share for the usable one",
-                    ),
-                    (
-                        max(1, int(data * 100 // (node * (100 - reserved)))),
-                        "rounds down, so that keys are evicted",
-                    ),
-                    (
-                        nodes_needed(quotient(items * (size + overhead) * 100, 100), node, reserved),
-                        "holds every item, used or not",
-                    ),
-                    (nodes * (2 + replicas), "doubles the nodes for the sake of copies"),
-                    (nodes + 1, "adds a node for the cluster itself"),
-                ],
-            ),
-            *mistakes(
-                "memory",
-                rounded(quotient(needed, GIB), 2),
-                [
-                    (rounded(quotient(data, GIB), 2), "forgets the memory that is reserved"),
-                    (
-                        rounded(quotient(data * (100 + reserved), 100 * GIB), 2),
-                        "adds the reserved share to the data instead of to the node",
-                    ),
-                    (
-                        rounded(quotient(data * (100 - reserved), 100 * GIB), 2),
-                        "takes the reserved share off the data",
-                    ),
-                ],
-            ),
-        ],
+        misconceptions=_wrong_memory(nodes, data, items * (size + overhead), node, reserved, replicas),
     )
+
+
+def _wrong_memory(
+    nodes: int, data: Exact, every: Exact, node: Exact, reserved: Exact, replicas: int
+) -> list[Misconception]:
+    right = rounded(quotient(data * 100, (100 - reserved) * GIB), 2)
+    return [
+        *mistakes(
+            "nodes",
+            nodes,
+            [
+                (nodes_needed(data, node, 0), "forgets the memory that is reserved"),
+                (
+                    nodes_needed(data, node, 100 - reserved) if reserved else nodes + 1,
+                    "takes the reserved share for the usable one",
+                ),
+                (
+                    max(1, int(data * 100 // (node * (100 - reserved)))),
+                    "rounds down, so that keys are evicted",
+                ),
+                (
+                    nodes_needed(every, node, reserved),
+                    "holds every item, used or not",
+                ),
+                (nodes * (2 + replicas), "doubles the nodes for the sake of copies"),
+                (nodes + 1, "adds a node for the cluster itself"),
+            ],
+        ),
+        *mistakes(
+            "memory",
+            right,
+            [
+                (rounded(quotient(data, GIB), 2), "forgets the memory that is reserved"),
+                (
+                    rounded(quotient(data * (100 + reserved), 100 * GIB), 2),
+                    "adds the reserved share to the data instead of to the node",
+                ),
+                (
+                    rounded(quotient(data * (100 - reserved), 100 * GIB), 2),
+                    "takes the reserved share off the data",
+                ),
+            ],
+        ),
+    ]
 
 
 def _gib(size: Exact) -> str:

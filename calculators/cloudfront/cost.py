@@ -99,13 +99,6 @@ def cost(
     direct = direct_out + direct_gets
     cheaper = "CloudFront" if through < direct else "direct" if direct < through else "the same"
     added = " + ".join(dollars(part) for part in (edge, asking, fetching, ran, paths) if part) or "$0.00"
-    rows: list[dict[str, Plain]] = [
-        {"for": "data out", "cloudfront": dollars(edge), "direct": dollars(direct_out)},
-        {"for": f"{protocol.upper()} requests", "cloudfront": dollars(asking), "direct": "$0.00"},
-        {"for": "origin requests", "cloudfront": dollars(fetching), "direct": dollars(direct_gets)},
-        {"for": "functions", "cloudfront": dollars(ran), "direct": "$0.00"},
-        {"for": "invalidations", "cloudfront": dollars(paths), "direct": "$0.00"},
-    ]
     steps = [
         Step(
             f"CloudFront, data out: {_sum(gigabytes, edge_tiers(gigabytes, prices, free=free))} = {dollars(edge)}.",
@@ -149,7 +142,16 @@ def cost(
             "direct": money(direct),
             "cheaper": cheaper,
             "saving": money(abs(direct - through)),
-            "parts": rows,
+            "parts": [
+                {"for": what, "cloudfront": dollars(edge_part), "direct": dollars(direct_part)}
+                for what, edge_part, direct_part in (
+                    ("data out", edge, direct_out),
+                    (f"{protocol.upper()} requests", asking, 0),
+                    ("origin requests", fetching, direct_gets),
+                    ("functions", ran, 0),
+                    ("invalidations", paths, 0),
+                )
+            ],
         },
         {
             "cloudfront": "USD a month",

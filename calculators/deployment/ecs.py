@@ -33,68 +33,22 @@ def ecs(*, tasks: int, minimum: Exact, maximum: Exact, start: Exact) -> Result:
             "cannot move.",
             "Raise maximumPercent or lower minimumHealthyPercent.",
         )
-    old, new = tasks, 0
-    rows: list[dict[str, Plain]] = []
-    fewest = tasks
-    most = tasks
-    for turn, (before, begun, after) in enumerate(rounds, 1):
-        old -= before
-        fewest = min(fewest, old + new)
-        most = max(most, old + new + begun)
-        rows.append(
-            {
-                "batch": turn,
-                "stopped_first": before,
-                "started": begun,
-                "stopped_then": after,
-                "old": old - after,
-                "new": new + begun,
-            }
-        )
-        new += begun
-        old -= after
+    rows = _rows(tasks, rounds)
+    answer: dict[str, Plain] = {
+        "batches": len(rounds),
+        "lower_bound": lower,
+        "upper_bound": upper,
+        "can_stop": tasks - lower,
+        "can_start": upper - tasks,
+        "fewest_running": min(_counts(tasks, rounds)),
+        "most_running": max(_counts(tasks, rounds)),
+        "duration": plain(len(rounds) * start),
+        "timeline": rows,
+    }
     return Result(
-        {
-            "batches": len(rounds),
-            "lower_bound": lower,
-            "upper_bound": upper,
-            "can_stop": tasks - lower,
-            "can_start": upper - tasks,
-            "fewest_running": fewest,
-            "most_running": most,
-            "duration": plain(len(rounds) * start),
-            "timeline": rows,
-        },
-        {
-            "batches": "",
-            "lower_bound": "",
-            "upper_bound": "",
-            "can_stop": "",
-            "can_start": "",
-            "fewest_running": "",
-            "most_running": "",
-            "duration": "s",
-            "timeline": "",
-        },
-        [
-            Step(
-                f"{number_text(minimum)} % of {number_text(tasks)} = {number_text(quotient(tasks * minimum, 100))}: at least "
-                f"{plural(lower, 'task')}, so {number_text(tasks - lower)} may be stopped first.",
-                "minimumHealthyPercent of the desired count is rounded up.",
-                ECS_ROLLING,
-            ),
-            Step(
-                f"{number_text(maximum)} % of {number_text(tasks)} = {number_text(quotient(tasks * maximum, 100))}: at most "
-                f"{plural(upper, 'task')}, so {number_text(upper - tasks)} may be started in addition.",
-                "maximumPercent of the desired count is rounded down.",
-                ECS_ROLLING,
-            ),
-            Step(
-                f"{plural(len(rounds), 'batch', 'batches')} x {number_text(start)} s = {number_text(len(rounds) * start)} s.",
-                "Where new tasks may be added they come first, and old ones go when these are healthy; else old ones are stopped first.",
-                ECS_ROLLING,
-            ),
-        ],
+        answer,
+        {name: "s" if name == "duration" else "" for name in answer},
+        _steps(tasks, minimum, maximum, lower, upper, len(rounds), start),
         assumptions=[
             "Tasks of a batch become healthy together, the cluster has room, and old tasks stop at once.",
             "The scheduler adds before it stops wherever the upper bound lets it.",
@@ -124,6 +78,59 @@ def ecs(*, tasks: int, minimum: Exact, maximum: Exact, start: Exact) -> Result:
             ),
         ],
     )
+
+
+def _counts(tasks: int, rounds: list[tuple[int, int, int]]) -> list[int]:
+    """How many tasks run after each stop and start."""
+    running = tasks
+    counts = [running]
+    for before, begun, after in rounds:
+        counts += [running - before, running - before + begun]
+        running += begun - before - after
+    return counts
+
+
+def _rows(tasks: int, rounds: list[tuple[int, int, int]]) -> list[dict[str, Plain]]:
+    old, new = tasks, 0
+    rows: list[dict[str, Plain]] = []
+    for turn, (before, begun, after) in enumerate(rounds, 1):
+        old -= before + after
+        new += begun
+        rows.append(
+            {
+                "batch": turn,
+                "stopped_first": before,
+                "started": begun,
+                "stopped_then": after,
+                "old": old,
+                "new": new,
+            }
+        )
+    return rows
+
+
+def _steps(
+    tasks: int, minimum: Exact, maximum: Exact, lower: int, upper: int, batches: int, start: Exact
+) -> list[Step]:
+    return [
+        Step(
+            f"{number_text(minimum)} % of {number_text(tasks)} = {number_text(quotient(tasks * minimum, 100))}: at least "
+            f"{plural(lower, 'task')}, so {number_text(tasks - lower)} may be stopped first.",
+            "minimumHealthyPercent of the desired count is rounded up.",
+            ECS_ROLLING,
+        ),
+        Step(
+            f"{number_text(maximum)} % of {number_text(tasks)} = {number_text(quotient(tasks * maximum, 100))}: at most "
+            f"{plural(upper, 'task')}, so {number_text(upper - tasks)} may be started in addition.",
+            "maximumPercent of the desired count is rounded down.",
+            ECS_ROLLING,
+        ),
+        Step(
+            f"{plural(batches, 'batch', 'batches')} x {number_text(start)} s = {number_text(batches * start)} s.",
+            "Where new tasks may be added they come first, and old ones go when these are healthy; else old ones are stopped first.",
+            ECS_ROLLING,
+        ),
+    ]
 
 
 def _wrong(tasks: int, lower: int, upper: int, minimum: Exact, maximum: Exact) -> list[tuple[Plain, str]]:
