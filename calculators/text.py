@@ -61,7 +61,12 @@ def default_text(param: Param) -> str:
         return ""
     if isinstance(default, list | tuple):
         return " ".join(map(str, default))
-    return "yes" if default is True else value_text(default)  # type: ignore[arg-type]
+    if param.kind == "duration":
+        from calculators.spans import span
+
+        return span(default)  # type: ignore[arg-type]
+    unit = {"size": "bytes", "percent": "%"}.get(param.kind, "")
+    return "yes" if default is True else value_text(default, unit)  # type: ignore[arg-type]
 
 
 def table_lines(rows: Sequence[Mapping[str, Plain]]) -> list[str]:

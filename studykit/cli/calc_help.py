@@ -85,10 +85,11 @@ def operation_help(calculator: Calculator, operation: Operation) -> str:
     """The inputs of one operation."""
     words = [*_usage(calculator, operation, short=False), "[options]"]
     usage = "\n".join(wrapped(words, width(), first="usage: studykit calc ", rest="    "))
+    summary = "\n".join(wrapped(operation.summary.split(), width(), first="", rest=""))
     inputs = _columns((_option(param), _explained(param)) for param in operation.params)
     return f"""{usage}
 
-{operation.summary}
+{summary}
 
 inputs:
 {inputs}
