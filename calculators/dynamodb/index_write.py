@@ -153,7 +153,7 @@ def _index_steps(write: Write) -> list[Step]:
     steps = [
         Step(
             f"The item in the table ({larger}) takes {number_text(write.base)} WCU.",
-            "The item rounds up to 1 KB"
+            "The item rounds up to a multiple of 1 KB"
             + (", and a transaction writes it twice." if write.transactional else "."),
             explain.TRANSACTIONS if write.transactional else explain.READ_WRITE,
         )
@@ -163,7 +163,7 @@ def _index_steps(write: Write) -> list[Step]:
         steps.append(
             Step(
                 f"{index.name}, a {KINDS[index.kind]} index: {WRITES[index.change]}{units}.",
-                "An index is charged for its entry, keys and projected attributes, each write rounded up to 1 KB.",
+                "An index is charged for its entry, keys and projected attributes, each write rounded up to a multiple of 1 KB.",
                 explain.GLOBAL_INDEXES if index.kind == "gsi" else explain.LOCAL_INDEXES,
             )
         )

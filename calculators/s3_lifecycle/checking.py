@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import combinations
-from typing import TYPE_CHECKING
 
 from calculators.contract import Result, Step
 from calculators.explain import mistakes, plural
@@ -12,6 +11,7 @@ from calculators.s3_lifecycle.classes import ARCHIVES, MINIMUM_DAYS, TITLES
 from calculators.s3_lifecycle.documents import configuration_of
 from calculators.s3_lifecycle.model import LifecycleRefusedError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -45,7 +45,7 @@ def check_earlier(configuration: Configuration) -> None:
                 if (
                     transition.storage_class in ("STANDARD_IA", "ONEZONE_IA")
                     and days is not None
-                    and days < 30
+                    and days < EARLIER_AGE
                 ):
                     raise LifecycleRefusedError(
                         "InvalidArgument",

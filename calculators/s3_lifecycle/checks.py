@@ -8,12 +8,12 @@ recorded answer to the nearest fault.
 from __future__ import annotations
 
 from itertools import combinations
-from typing import TYPE_CHECKING
 
 from calculators.s3_lifecycle.classes import MINIMUM_DAYS, WATERFALL
 from calculators.s3_lifecycle.model import LifecycleRefusedError
 from calculators.s3_lifecycle.reading import malformed
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from calculators.contract import CalculatorError
 from calculators.s3_lifecycle.reading import configuration_from
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from calculators.s3_lifecycle.model import Configuration
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from calculators.contract import CalculatorError, Result, Step
 from calculators.exact import ceil_div
 from calculators.explain import mistakes
@@ -15,6 +13,7 @@ from calculators.s3_lifecycle.inputs import check_objects
 from calculators.s3_lifecycle.model import LifecycleRefusedError, Version
 from calculators.s3_lifecycle.timeline import BY_HAND, story_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from datetime import datetime
 

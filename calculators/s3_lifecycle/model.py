@@ -1,17 +1,22 @@
-"""What a lifecycle configuration says, what it is applied to, and what follows."""
+"""What a lifecycle configuration says, what it is applied to, and what follows.
+
+No dataclasses: importing them costs more than a sum. The values are not to be changed; ``changed`` makes others.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Literal
 
 from calculators.contract import CalculatorError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Literal, Self
 
-Versioning = Literal["unversioned", "enabled", "suspended"]
+    Versioning = Literal["unversioned", "enabled", "suspended"]
+else:
+    Versioning = str
 
 
 class LifecycleRefusedError(CalculatorError):
@@ -27,12 +32,37 @@ class LifecycleRefusedError(CalculatorError):
         self.code = code
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class _Value:
+    """Base of the values below: equality, hash and repr by their slots, which are also what ``__init__`` takes."""
+
+    __slots__: tuple[str, ...] = ()
+
+    def _values(self) -> tuple[object, ...]:
+        return tuple(getattr(self, name) for name in self.__slots__)
+
+    def changed(self, **fields: object) -> Self:
+        """The same but for some fields."""
+        return type(self)(**{name: getattr(self, name) for name in self.__slots__} | fields)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Value) and type(self) is type(other) and self._values() == other._values()
+
+    def __hash__(self) -> int:
+        return hash((type(self), self._values()))
+
+    def __repr__(self) -> str:
+        fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__slots__)
+        return f"{type(self).__name__}({fields})"
+
+
+class When(_Value):
     """A number of days after something, or a date; exactly one of the two."""
 
-    days: int | None = None
-    date: datetime | None = None
+    __slots__ = ("date", "days")
+
+    def __init__(self, days: int | None = None, date: datetime | None = None) -> None:
+        self.days = days
+        self.date = date
 
     def due(self, since: datetime) -> datetime:
         """The midnight on which it falls due for what began at ``since``."""
@@ -56,8 +86,7 @@ def midnight_after(since: datetime, days: int) -> datetime:
     return midnight if midnight == moment else midnight + timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(_Value):
     """Which objects a rule is for: all conditions have to hold, none means every object.
 
     Attributes:
@@ -65,10 +94,19 @@ class Filter:
         smaller: Sizes below this many bytes (``ObjectSizeLessThan``).
     """
 
-    prefix: str | None = None
-    tags: tuple[tuple[str, str], ...] = ()
-    larger: int | None = None
-    smaller: int | None = None
+    __slots__ = ("larger", "prefix", "smaller", "tags")
+
+    def __init__(
+        self,
+        prefix: str | None = None,
+        tags: tuple[tuple[str, str], ...] = (),
+        larger: int | None = None,
+        smaller: int | None = None,
+    ) -> None:
+        self.prefix = prefix
+        self.tags = tags
+        self.larger = larger
+        self.smaller = smaller
 
     @property
     def names_size(self) -> bool:
@@ -95,33 +133,38 @@ class Filter:
         return f"({' and '.join(conditions)})"
 
 
-@dataclass(frozen=True, slots=True)
-class Transition:
+class Transition(_Value):
     """Move to a storage class; for noncurrent versions ``newer`` of them stay where they are."""
 
-    storage_class: str
-    when: When
-    newer: int | None = None
+    __slots__ = ("newer", "storage_class", "when")
+
+    def __init__(self, storage_class: str, when: When, newer: int | None = None) -> None:
+        self.storage_class = storage_class
+        self.when = when
+        self.newer = newer
 
 
-@dataclass(frozen=True, slots=True)
-class Expiration:
+class Expiration(_Value):
     """``when`` current versions expire, or what becomes of lone delete markers; exactly one of the two."""
 
-    when: When | None = None
-    delete_marker: bool | None = None
+    __slots__ = ("delete_marker", "when")
+
+    def __init__(self, when: When | None = None, delete_marker: bool | None = None) -> None:
+        self.when = when
+        self.delete_marker = delete_marker
 
 
-@dataclass(frozen=True, slots=True)
-class NoncurrentExpiration:
+class NoncurrentExpiration(_Value):
     """Delete versions for good, ``days`` after they became noncurrent; the newest ``newer`` are kept."""
 
-    days: int
-    newer: int | None = None
+    __slots__ = ("days", "newer")
+
+    def __init__(self, days: int, newer: int | None = None) -> None:
+        self.days = days
+        self.newer = newer
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(_Value):
     """One rule.
 
     Attributes:
@@ -129,19 +172,42 @@ class Rule:
         abort_after: Days until an incomplete multipart upload is aborted.
     """
 
-    id: str
-    enabled: bool
-    filter: Filter
-    legacy: bool = False
-    expiration: Expiration | None = None
-    transitions: tuple[Transition, ...] = ()
-    noncurrent_expiration: NoncurrentExpiration | None = None
-    noncurrent_transitions: tuple[Transition, ...] = ()
-    abort_after: int | None = None
+    __slots__ = (
+        "abort_after",
+        "enabled",
+        "expiration",
+        "filter",
+        "id",
+        "legacy",
+        "noncurrent_expiration",
+        "noncurrent_transitions",
+        "transitions",
+    )
+
+    def __init__(
+        self,
+        id: str,  # noqa: A002 - S3's word
+        enabled: bool,
+        filter: Filter,  # noqa: A002 - S3's word
+        legacy: bool = False,
+        expiration: Expiration | None = None,
+        transitions: tuple[Transition, ...] = (),
+        noncurrent_expiration: NoncurrentExpiration | None = None,
+        noncurrent_transitions: tuple[Transition, ...] = (),
+        abort_after: int | None = None,
+    ) -> None:
+        self.id = id
+        self.enabled = enabled
+        self.filter = filter
+        self.legacy = legacy
+        self.expiration = expiration
+        self.transitions = transitions
+        self.noncurrent_expiration = noncurrent_expiration
+        self.noncurrent_transitions = noncurrent_transitions
+        self.abort_after = abort_after
 
 
-@dataclass(frozen=True, slots=True)
-class Configuration:
+class Configuration(_Value):
     """A bucket's rules.
 
     Attributes:
@@ -149,12 +215,14 @@ class Configuration:
             Retrieval and Deep Archive. False is ``all_storage_classes_128K``, the default.
     """
 
-    rules: tuple[Rule, ...]
-    small_to_archive: bool = False
+    __slots__ = ("rules", "small_to_archive")
+
+    def __init__(self, rules: tuple[Rule, ...], small_to_archive: bool = False) -> None:
+        self.rules = rules
+        self.small_to_archive = small_to_archive
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(_Value):
     """One version of an object, or a delete marker (which has no size, class or tags).
 
     Attributes:
@@ -162,49 +230,69 @@ class Version:
         created: When it was written.
     """
 
-    key: str
-    id: str
-    created: datetime
-    size: int = 0
-    storage_class: str = "STANDARD"
-    tags: Mapping[str, str] = field(default_factory=dict)
-    delete_marker: bool = False
+    __slots__ = ("created", "delete_marker", "id", "key", "size", "storage_class", "tags")
+
+    def __init__(
+        self,
+        key: str,
+        id: str,  # noqa: A002 - S3's word
+        created: datetime,
+        size: int = 0,
+        storage_class: str = "STANDARD",
+        tags: Mapping[str, str] | None = None,
+        delete_marker: bool = False,
+    ) -> None:
+        self.key = key
+        self.id = id
+        self.created = created
+        self.size = size
+        self.storage_class = storage_class
+        self.tags: Mapping[str, str] = {} if tags is None else tags
+        self.delete_marker = delete_marker
 
 
-@dataclass(frozen=True, slots=True)
-class Upload:
+class Upload(_Value):
     """A multipart upload under way."""
 
-    key: str
-    id: str
-    initiated: datetime
+    __slots__ = ("id", "initiated", "key")
+
+    def __init__(self, key: str, id: str, initiated: datetime) -> None:  # noqa: A002 - S3's word
+        self.key = key
+        self.id = id
+        self.initiated = initiated
 
 
-@dataclass(frozen=True, slots=True)
-class TransitionVersion:
+class TransitionVersion(_Value):
     """Move one version to another storage class."""
 
-    version: Version
-    storage_class: str
+    __slots__ = ("storage_class", "version")
+
+    def __init__(self, version: Version, storage_class: str) -> None:
+        self.version = version
+        self.storage_class = storage_class
 
 
-@dataclass(frozen=True, slots=True)
-class DeleteVersion:
+class DeleteVersion(_Value):
     """Remove one version, or delete marker, for good."""
 
-    version: Version
+    __slots__ = ("version",)
+
+    def __init__(self, version: Version) -> None:
+        self.version = version
 
 
-@dataclass(frozen=True, slots=True)
-class AddDeleteMarker:
+class AddDeleteMarker(_Value):
     """Put a delete marker above ``version``, the current one.
 
     Attributes:
         null: In a suspended bucket the marker's id is "null" and it replaces the version with that id.
     """
 
-    version: Version
-    null: bool = False
+    __slots__ = ("null", "version")
+
+    def __init__(self, version: Version, null: bool = False) -> None:
+        self.version = version
+        self.null = null
 
 
 Action = TransitionVersion | DeleteVersion | AddDeleteMarker

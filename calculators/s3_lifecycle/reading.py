@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, TypeVar
 
 from calculators.s3_lifecycle.model import (
     Configuration,
@@ -16,10 +15,13 @@ from calculators.s3_lifecycle.model import (
     When,
 )
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any, TypeVar
 
-_Value = TypeVar("_Value")
+    _Value = TypeVar("_Value")
+
 _SIZE_DEFAULTS = {"all_storage_classes_128K": False, "varies_by_storage_class": True}
 _ACTIONS = (
     "Expiration",

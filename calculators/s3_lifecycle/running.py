@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from calculators.s3_lifecycle.classes import PREFERENCE, SMALL, WATERFALL
 from calculators.s3_lifecycle.model import (
@@ -13,6 +12,7 @@ from calculators.s3_lifecycle.model import (
     midnight_after,
 )
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime

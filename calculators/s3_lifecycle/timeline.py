@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from calculators.contract import CalculatorError
 from calculators.s3_lifecycle.model import (
@@ -18,6 +16,7 @@ from calculators.s3_lifecycle.model import (
 )
 from calculators.s3_lifecycle.running import actions_due, uploads_due
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -88,7 +87,7 @@ class Story:
         lost = again and len(kept) < len(self.versions)
         what = f"{_called(named)} is written in {self._model.storage_class}"
         self._note(now, f"{what}, and replaces the one before" if lost else what, BY_HAND)
-        self.versions = [replace(self._model, id=named, created=now), *kept]
+        self.versions = [self._model.changed(id=named, created=now), *kept]
 
     def _delete(self, now: datetime) -> None:
         if not self.versions:
@@ -173,7 +172,7 @@ class Story:
     def _carry_out(self, action: Action, now: datetime, why: str) -> None:
         version = action.version
         if isinstance(action, TransitionVersion):
-            moved = replace(version, storage_class=action.storage_class)
+            moved = version.changed(storage_class=action.storage_class)
             self.versions[self.versions.index(version)] = moved
             what = f"{_called(version.id)} moves from {version.storage_class} to {action.storage_class}"
         elif isinstance(action, AddDeleteMarker):

@@ -145,6 +145,7 @@ MULTIPART = Operation(
         ),
     ),
     deferred("calculators.transfer.multipart", "multipart"),
+    chart=("part_size",),
 )
 
 OPERATIONS = (TIME, COMPARE, DEVICES, COST, MULTIPART)

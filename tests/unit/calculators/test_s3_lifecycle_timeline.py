@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -77,13 +76,13 @@ def plain_run(configuration, versioning, requests):
             moment, kind, name = pending.pop(0)
             kept = [] if versioning == "unversioned" else versions
             if kind == "write":
-                versions = [replace(model, id=name, created=moment), *kept]
+                versions = [model.changed(id=name, created=moment), *kept]
             elif versions:
                 versions = [] if versioning == "unversioned" else [marker(moment), *kept]
         for action in actions_due(configuration, tuple(versions), versioning, midnight):
             if isinstance(action, TransitionVersion):
                 place = versions.index(action.version)
-                versions[place] = replace(action.version, storage_class=action.storage_class)
+                versions[place] = action.version.changed(storage_class=action.storage_class)
             elif isinstance(action, AddDeleteMarker):
                 versions = [marker(midnight), *versions]
             else:
