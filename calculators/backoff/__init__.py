@@ -2,26 +2,10 @@
 
 from __future__ import annotations
 
-from calculators.contract import Operation, Param, Result, calculate_with
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from calculators.contract import Operation, Param, Result, calculate_with, deferred
 
 NAME = "backoff"
 SUMMARY = "Retries: exponential backoff, jitter, SDK retry modes, timeouts"
-
-
-def _from(module: str, function: str) -> Callable[..., Result]:
-    """A function of a module here, imported at its first call."""
-
-    def compute(**inputs: object) -> Result:
-        from importlib import import_module
-
-        result: Result = getattr(import_module(f"calculators.backoff.{module}"), function)(**inputs)
-        return result
-
-    return compute
 
 
 _BASE = Param("base", "duration", "The base delay.", default=1, example="1s")
@@ -41,7 +25,7 @@ OPERATIONS = (
         "delays",
         "List the delays of exponential backoff with a cap, with or without jitter.",
         (_RETRIES, _BASE, _CAP, _JITTER, _SEED),
-        _from("delays", "delays"),
+        deferred("calculators.backoff.delays", "delays"),
     ),
     Operation(
         "expected",
@@ -59,7 +43,7 @@ OPERATIONS = (
                 choices=("none", "full", "equal", "decorrelated"),
             ),
         ),
-        _from("delays", "expected"),
+        deferred("calculators.backoff.delays", "expected"),
     ),
     Operation(
         "simulate",
@@ -71,7 +55,7 @@ OPERATIONS = (
             Param("runs", "integer", "Runs to average.", default=10, example="10"),
             _SEED,
         ),
-        _from("contention", "simulate"),
+        deferred("calculators.backoff.contention", "simulate"),
         chart=("calls_without_jitter", "calls_full_jitter"),
     ),
     Operation(
@@ -81,7 +65,7 @@ OPERATIONS = (
             Param(
                 "error",
                 "text",
-                "An error's code, its HTTP status, or network.",
+                "An error's code, its HTTP status, or network for none that arrives.",
                 required=True,
                 positional=True,
                 example="ThrottlingException",
@@ -97,13 +81,18 @@ OPERATIONS = (
             Param(
                 "rules",
                 "choice",
-                "The rules since November 2026, or those before.",
-                default="2026",
-                choices=("2026", "before"),
+                "Today's rules, those since November 2026, or the ones before.",
+                default="today",
+                choices=("today", "before"),
             ),
-            Param("attempts", "integer", "Max attempts, where they are set.", example="5"),
+            Param(
+                "attempts",
+                "integer",
+                "What AWS_MAX_ATTEMPTS is set to, the first attempt included.",
+                example="5",
+            ),
         ),
-        _from("modes", "retry_mode"),
+        deferred("calculators.backoff.modes", "retry_mode"),
         chart=("longest_wait", "average_wait"),
     ),
     Operation(
@@ -123,7 +112,7 @@ OPERATIONS = (
                 example="29s",
             ),
         ),
-        _from("delays", "timeout"),
+        deferred("calculators.backoff.delays", "timeout"),
         chart=("longest", "average"),
     ),
 )

@@ -12,7 +12,7 @@ from calculators.backoff.formulas import (
     wait,
 )
 from calculators.contract import CalculatorError, Result, Step
-from calculators.exact import quotient, rounded
+from calculators.exact import plain, quotient, rounded
 from calculators.explain import between, mistakes, plural, positive
 from calculators.units import number_text
 
@@ -234,7 +234,8 @@ def timeout(
         "fits": worst <= limit,
         "average": _ms(average),
         "attempts_that_fit": fitting,
-        "attempt_timeout_that_fits": rounded(quotient(left, attempts), 3),
+        # Rounded down: what is shown has to fit.
+        "attempt_timeout_that_fits": plain(left * 1000 // attempts, 1000),
     }
     own = attempts * attempt_timeout
     wrong: list[tuple[Plain, str]] = [

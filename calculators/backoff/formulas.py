@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from calculators.exact import quotient
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from random import Random
@@ -59,7 +61,7 @@ def shortest_delays(jitter: str, retries: int, base: Exact, cap: Exact) -> list[
     if jitter == "decorrelated":
         return [min(base, cap)] * retries
     highest = [ceiling(retry, base, cap) for retry in range(retries)]
-    return _halves(highest, 1) if jitter == "equal" else highest
+    return _halves(highest) if jitter == "equal" else highest
 
 
 def average_delays(jitter: str, retries: int, base: Exact, cap: Exact) -> tuple[list[Exact], bool]:
@@ -68,7 +70,7 @@ def average_delays(jitter: str, retries: int, base: Exact, cap: Exact) -> tuple[
     if jitter == "none":
         return highest, True
     if jitter == "full":
-        return _halves(highest, 1), True
+        return _halves(highest), True
     if jitter == "equal":
         from fractions import Fraction
 
@@ -99,7 +101,5 @@ def _sampled(retries: int, base: Exact, cap: Exact) -> list[Exact]:
     return [Fraction(total) / _RUNS for total in sums]
 
 
-def _halves(values: list[Exact], numerator: int) -> list[Exact]:
-    from fractions import Fraction
-
-    return [Fraction(numerator, 2) * value for value in values]
+def _halves(values: list[Exact]) -> list[Exact]:
+    return [quotient(value, 2) for value in values]

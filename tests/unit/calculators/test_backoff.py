@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from calculators.backoff import OPERATIONS, calculate
 from calculators.backoff.contention import STRATEGIES, contend
+from calculators.backoff.errors import SERVER, THROTTLING, TRANSIENT, classify, legacy_classify
 from calculators.backoff.formulas import (
     JITTERS,
     average_delays,
@@ -20,7 +21,6 @@ from calculators.backoff.formulas import (
     shortest_delays,
     wait,
 )
-from calculators.backoff.modes import THROTTLING, TRANSIENT, classify
 from calculators.contract import CalculatorError, calculate_with, parse_inputs
 
 BY_NAME = {operation.name: operation for operation in OPERATIONS}
@@ -58,6 +58,66 @@ def test_botocore_agrees_on_what_is_throttling():
         assert classify(code) != "not retried"
     for status in standard.TransientRetryableChecker._TRANSIENT_STATUS_CODES:
         assert classify(str(status)) == "transient"
+
+
+def test_botocores_default_is_todays():
+    """The installed botocore takes standard mode where nothing is set, with the attempts that are today's here."""
+    session = pytest.importorskip("botocore.session")
+    standard = pytest.importorskip("botocore.retries.standard")
+    client = session.Session().create_client(
+        "sqs", region_name="us-east-1", aws_access_key_id="a", aws_secret_access_key="b"
+    )
+    assert client.meta.config.retries["mode"] == "standard"
+    rows = ask("retry-mode", error="429").answer["where_nothing_is_set"]
+    assert (rows[0]["when"], rows[0]["mode"]) == ("today", "standard")
+    assert rows[0]["retries"] == standard.DEFAULT_MAX_ATTEMPTS - 1
+    rows = ask("retry-mode", error="429", service="dynamodb").answer["where_nothing_is_set"]
+    assert [row["retries"] for row in rows] == [standard._SERVICE_MAX_ATTEMPTS["dynamodb"] - 1, 2, 9]
+    assert ask("retry-mode", error="503").answer["quota_cost"] == standard.RetryQuotaChecker._RETRY_COST
+
+
+def test_server_errors_are_retried_by_name():
+    """Codes that botocore's models give a 5xx status, or call the server's fault, are transient."""
+    session = pytest.importorskip("botocore.session").Session()
+    faults = set()
+    for service in ("dynamodb", "lambda", "secretsmanager", "ecs"):
+        shapes = session.get_component("data_loader").load_service_model(service, "service-2")["shapes"]
+        for name, shape in shapes.items():
+            if shape.get("fault") or shape.get("error", {}).get("httpStatusCode", 0) >= 500:
+                faults.add(name)
+    assert {
+        "InternalServerError",
+        "ServiceException",
+        "InternalServiceError",
+        "ServerException",
+    } <= faults & set(SERVER)
+    assert {classify(code) for code in (*SERVER, "internalfailure")} == {"transient"}
+    assert ask("retry-mode", error="InternalServerError", service="dynamodb").answer["retries"] == 3
+
+
+def test_boto3s_legacy_mode_has_lists_of_its_own():
+    """Legacy mode leaves out codes that only one service's list has, and waits without jitter for DynamoDB."""
+    assert legacy_classify("LimitExceededException", "other") == "not retried"
+    assert legacy_classify("TransactionInProgressException", "other") == "not retried"
+    assert legacy_classify("TransactionInProgressException", "dynamodb") == "throttling"
+    assert legacy_classify("509", "other") == "throttling"
+    retryhandler = pytest.importorskip("botocore.retryhandler")
+    theirs = sum(retryhandler.delay_exponential(0.05, 2, attempt) for attempt in range(1, 10))
+    answer = ask("retry-mode", error="500", mode="legacy", service="dynamodb").answer
+    assert float(answer["longest_wait"]) == float(answer["average_wait"]) == pytest.approx(theirs)
+
+
+def test_an_unknown_code_is_said_to_be_one():
+    """A code that SDKs do not know may still be retried for its status, which is said."""
+    assert any("give that instead" in each for each in ask("retry-mode", error="Whatever").assumptions)
+    for code in ("AccessDeniedException", "404", "429"):
+        assert not any("give that instead" in each for each in ask("retry-mode", error=code).assumptions)
+
+
+def test_the_timeout_that_fits_does_fit():
+    """A time for each attempt that is not a whole number of milliseconds is rounded down."""
+    fits = Fraction(ask("timeout", attempts="3").answer["attempt_timeout_that_fits"])
+    assert fits * 3 + 3 <= 29 < (fits + Fraction(1, 1000)) * 3 + 3
 
 
 @given(jitters, st.integers(0, 30), bases, caps, st.integers(0, 10**6))
@@ -168,7 +228,7 @@ def test_jitter_spares_calls_under_contention():
 
 def test_classes_do_not_overlap():
     """No code is both transient and throttling."""
-    assert not set(TRANSIENT) & set(THROTTLING)
+    assert not {*TRANSIENT, *SERVER} & set(THROTTLING)
     assert classify("throttlingexception") == "throttling"
     assert [classify(word) for word in ("network", "400", "404", "Whatever")] == [
         "transient",
