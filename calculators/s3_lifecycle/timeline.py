@@ -85,8 +85,11 @@ class Story:
         named = f"v{self._written}" if self.versioning == "enabled" else "null"
         again = self._written > 1
         lost = again and len(kept) < len(self.versions)
-        what = f"{_called(named)} is written in {self._model.storage_class}"
-        self._note(now, f"{what}, and replaces the one before" if lost else what, BY_HAND)
+        self._note(
+            now,
+            f"{_called(named)} is written{' again' * lost} in {self._model.storage_class}",
+            BY_HAND,
+        )
         self.versions = [self._model.changed(id=named, created=now), *kept]
 
     def _delete(self, now: datetime) -> None:
@@ -166,7 +169,7 @@ class Story:
         for upload in uploads_due(self.configuration, self.uploads, now):
             rules = [rule for rule in self._rules() if uploads_due(self._alone(rule), [upload], now)]
             self.uploads.remove(upload)
-            self._note(now, "the multipart upload is aborted and its parts are removed", _named(rules))
+            self._note(now, "the upload is aborted, and its parts are removed", _named(rules))
         self._acted = len(self.events) > told
 
     def _carry_out(self, action: Action, now: datetime, why: str) -> None:

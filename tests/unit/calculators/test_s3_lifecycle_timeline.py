@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -326,3 +329,14 @@ def test_due_refuses_what_the_calendar_has_not(created, days):
     known = {one.name: one for one in s3_lifecycle.OPERATIONS}
     with pytest.raises(CalculatorError):
         s3_lifecycle.calculate("due", **parse_inputs(known["due"], {"created": created, "days": days}))
+
+
+def test_timelines_and_checks_are_cheap_to_import():
+    """Dataclasses and typing would cost more than what they are asked."""
+    modules = "calculators.s3_lifecycle.happening, calculators.s3_lifecycle.checking"
+    code = f"import sys, {modules}; print(*sys.modules)"
+    path = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", code], capture_output=True, text=True, check=True, env=os.environ | path
+    )
+    assert not set(done.stdout.split()) & {"dataclasses", "typing", "inspect", "re", "json", "decimal"}
