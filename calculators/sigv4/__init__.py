@@ -59,7 +59,7 @@ _REGION = Param(
 )
 _MOMENT = Param(
     "moment",
-    "text",
+    "moment",
     "When it is signed, UTC where nothing else is said; 2015-08-30T12:36:00Z when left out.",
     example="2015-08-30T12:36:00Z",
 )
@@ -89,7 +89,7 @@ OPERATIONS = (
         (
             Param("service", "text", "The service.", required=True, positional=True, example="iam"),
             Param("region", "text", "The Region.", default="us-east-1", example="us-east-1"),
-            Param("date", "text", "The day, in UTC; 2015-08-30 when left out.", example="2015-08-30"),
+            Param("date", "moment", "The day, in UTC; 2015-08-30 when left out.", example="2015-08-30"),
             _SECRET,
         ),
         deferred("calculators.sigv4.signed", "key"),
@@ -110,7 +110,7 @@ OPERATIONS = (
             _MOMENT,
             Param(
                 "credentials_end",
-                "text",
+                "moment",
                 "When the temporary credentials end, if they are temporary.",
                 example="2015-08-30T13:00:00Z",
             ),
@@ -142,7 +142,7 @@ OPERATIONS = (
             ),
             _PAYLOAD,
             _SECRET,
-            Param("moment", "text", "When it arrives.", example="2015-08-30T13:00:00Z"),
+            Param("moment", "moment", "When it arrives.", example="2015-08-30T13:00:00Z"),
             Param(
                 "canonical_request",
                 "text",

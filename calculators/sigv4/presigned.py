@@ -17,7 +17,6 @@ from calculators.sigv4.canonical import (
 from calculators.sigv4.mistakes import wrong_signatures
 from calculators.sigv4.reading import (
     SECRET,
-    as_moment,
     given_headers,
     moment_text,
     read_method,
@@ -71,8 +70,8 @@ def presign(
     token: str | None,
     service: str | None,
     region: str | None,
-    moment: str | None,
-    credentials_end: str | None,
+    moment: datetime | None,
+    credentials_end: datetime | None,
 ) -> Result:
     """A presigned URL; inputs as ``OPERATIONS`` lists them.
 
@@ -83,8 +82,7 @@ def presign(
 
     seconds = _whole_seconds(expires)
     where = read_url(url)
-    signed = as_moment("moment", moment) or datetime(2015, 8, 30, 12, 36, tzinfo=UTC)
-    ends = as_moment("credentials_end", credentials_end)
+    signed = (moment or datetime(2015, 8, 30, 12, 36, tzinfo=UTC)).replace(microsecond=0)
     signer = read_signer(where.host, secret, service, region, signed)
     headers = given_headers(header)
     names = {name for name, _ in headers}
@@ -108,7 +106,7 @@ def presign(
     payload_hash = dict(headers).get("x-amz-content-sha256") or (UNSIGNED if s3 else digest(""))
     request = Request(read_method(method), where.path, query, signing, payload_hash, signer.service)
     signature = signer.sign(request)
-    end = valid_until(signed, seconds, ends)
+    end = valid_until(signed, seconds, credentials_end)
     if end <= signed:
         raise CalculatorError(
             "credentials_end", "The credentials have ended before the URL is signed.", "Give a later end."
@@ -145,12 +143,12 @@ def presign(
                 "All parameters but X-Amz-Signature itself are in the canonical query.",
                 sources.S3_QUERY,
             ),
-            _end_step(signed, seconds, end, ends),
+            _end_step(signed, seconds, end, credentials_end),
         ],
         assumptions=_assumptions(moment_text(signed), moment, secret, token),
         misconceptions=[
             *mistakes("signature", signature, wrong_signatures(request, signer)[:8]),
-            *_wrong_ends(signed, seconds, end, ends),
+            *_wrong_ends(signed, seconds, end, credentials_end),
         ],
     )
 
@@ -166,7 +164,7 @@ def _whole_seconds(expires: Exact) -> int:
     return expires
 
 
-def _assumptions(text: str, moment: str | None, secret: str, token: str | None) -> list[str]:
+def _assumptions(text: str, moment: datetime | None, secret: str, token: str | None) -> list[str]:
     assumptions = [
         "Whoever holds the URL may do what its signer may, as long as it is valid; that is not checked here."
     ]

@@ -17,7 +17,6 @@ __all__ = [
     "EXAMPLE_MOMENT",
     "SECRET",
     "Url",
-    "as_moment",
     "date_of",
     "given_headers",
     "moment_text",
@@ -35,6 +34,22 @@ EXAMPLE_MOMENT = "20150830T123600Z"
 LONGEST = 20_000  # characters of a URL or of all headers; AWS takes 8 to 16 KB
 _METHODS = ("GET", "HEAD", "PUT", "POST", "DELETE", "PATCH", "OPTIONS")
 _PORTS = {"https": "443", "http": "80"}
+# Hosts whose services sign under another name.
+_SIGNED_AS = {
+    "appconfigdata": "appconfig",
+    "appstream2": "appstream",
+    "bedrock-agent": "bedrock",
+    "bedrock-agent-runtime": "bedrock",
+    "bedrock-runtime": "bedrock",
+    "email": "ses",
+    "lambda-url": "lambda",
+    "marketplace": "aws-marketplace",
+    "memory-db": "memorydb",
+    "models-v2-lex": "lex",
+    "oidc": "sso-oauth",
+    "pinpoint": "mobiletargeting",
+    "runtime-v2-lex": "lex",
+}
 
 
 class Url:
@@ -122,23 +137,6 @@ def given_headers(texts: Sequence[str]) -> list[tuple[str, str]]:
     return headers
 
 
-def as_moment(field: str, text: str | None) -> datetime | None:
-    """A moment as people write it, or as X-Amz-Date has it.
-
-    Raises:
-        CalculatorError: It is none.
-    """
-    if text is None:
-        return None
-    if len(text) == 16 and text.endswith("Z") and text[8] == "T":
-        return date_of(field, text)
-    from calculators.contract import Param
-    from calculators.units import parse
-
-    moment: datetime = parse(Param(field, "moment", ""), text)  # type: ignore[assignment]
-    return moment.replace(microsecond=0)
-
-
 def moment_text(moment: datetime) -> str:
     """ISO 8601 basic, in UTC, to the second: 20150830T123600Z."""
     return (
@@ -172,21 +170,33 @@ def _is_region(label: str) -> bool:
 
 def of_host(host: str) -> tuple[str, str]:
     """Service and Region that a host of AWS names; empty where it names none."""
-    labels = host.partition(":")[0].split(".")
-    if labels[-1:] == ["cn"]:
-        labels.pop()
-    if labels[-2:] != ["amazonaws", "com"]:
+    labels = host.partition(":")[0].removesuffix(".cn").split(".")
+    if labels[-2:] not in (["amazonaws", "com"], ["api", "aws"], ["on", "aws"]):
         return "", ""
-    labels = labels[:-2]
-    region = next((label for label in reversed(labels) if _is_region(label)), "")
-    rest = [label for label in labels if label not in {region, "dualstack"}]
-    for label in rest:
-        if label.startswith("s3-") and _is_region(label[3:]):
-            return "s3", label[3:]  # the old form s3-us-west-2
-    if "s3" in rest:
-        return "s3", region
+    labels = [label for label in labels[:-2] if label != "dualstack"]
+    # A bucket before S3's label may look like anything, like a Region too.
+    for place in reversed(range(len(labels))):
+        service, old_form = _of_s3(labels[place])
+        if service:
+            return service, old_form or next(filter(_is_region, labels[place + 1 :]), "")
+    # The Region comes last, or before the service (search-x.eu-west-1.es.amazonaws.com).
+    region = next((label for label in reversed(labels[-2:]) if _is_region(label)), "")
+    rest = [label for label in labels if label != region]
     service = rest[-1].removesuffix("-fips") if rest else ""
-    return ("ses" if service == "email" else service), region
+    return _SIGNED_AS.get(service, service), region
+
+
+def _of_s3(label: str) -> tuple[str, str]:
+    """S3's service name and, in the old form s3-us-west-2, Region, if this label of a host is one of S3's."""
+    if label in {"s3", "s3-fips", "s3-accesspoint", "s3-accesspoint-fips", "s3-control", "s3-control-fips"}:
+        return "s3", ""
+    if label in {"s3-object-lambda", "s3-outposts"}:
+        return label, ""
+    if label.startswith("s3express-"):
+        return "s3express", ""
+    if label.startswith("s3-") and _is_region(label[3:]):
+        return "s3", label[3:]
+    return "", ""
 
 
 def read_signer(

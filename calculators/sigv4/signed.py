@@ -14,7 +14,6 @@ from calculators.sigv4.canonical import (
 from calculators.sigv4.mistakes import day_before, wrong_canonicals, wrong_queries, wrong_signatures
 from calculators.sigv4.reading import (
     SECRET,
-    as_moment,
     date_of,
     given_headers,
     read_method,
@@ -51,16 +50,13 @@ def _asked(
     token: str | None,
     service: str | None,
     region: str | None,
-    moment: str | None,
+    moment: datetime | None,
 ) -> tuple[Request, Signer, list[str]]:
     """The request and signer meant, and what was taken for granted of them."""
     where = read_url(url)
     headers = given_headers(header)
     dated = dict(headers).get("x-amz-date")
-    if moment is None and dated is not None:
-        when: datetime | None = date_of("header", dated)
-    else:
-        when = as_moment("moment", moment)
+    when = date_of("header", dated) if moment is None and dated is not None else moment
     signer = read_signer(where.host, secret, service, region, when)
     request = request_of(read_method(method), where, headers, payload, signer, token)
     assumptions = ["Header values and the payload are taken without the blanks around them."]
@@ -86,7 +82,7 @@ def sign(
     token: str | None,
     service: str | None,
     region: str | None,
-    moment: str | None,
+    moment: datetime | None,
 ) -> Result:
     """All of it; inputs as ``OPERATIONS`` lists them.
 
@@ -137,7 +133,7 @@ def canonical(
     payload: str,
     token: str | None,
     service: str | None,
-    moment: str | None,
+    moment: datetime | None,
 ) -> Result:
     """The canonical request alone; inputs as ``OPERATIONS`` lists them.
 
@@ -178,7 +174,7 @@ def string(
     token: str | None,
     service: str | None,
     region: str | None,
-    moment: str | None,
+    moment: datetime | None,
 ) -> Result:
     """The string to sign; inputs as ``OPERATIONS`` lists them.
 
@@ -228,13 +224,13 @@ def _chain(start: str, messages: Sequence[str]) -> str:
     return text
 
 
-def key(*, secret: str, service: str, region: str, date: str | None) -> Result:
+def key(*, secret: str, service: str, region: str, date: datetime | None) -> Result:
     """The signing key; inputs as ``OPERATIONS`` lists them.
 
     Raises:
         CalculatorError: A part cannot stand in a scope.
     """
-    signer = read_signer("", secret, service, region, as_moment("date", date))
+    signer = read_signer("", secret, service, region, date)
     keys = key_chain(signer.secret, signer.date, signer.region, signer.service)
     parts = (signer.date, signer.region, signer.service, TERMINATOR)
     chain = _chain('"AWS4" + secret', parts)

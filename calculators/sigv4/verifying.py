@@ -15,7 +15,7 @@ from calculators.sigv4.canonical import (
 )
 from calculators.sigv4.mistakes import wrong_signatures
 from calculators.sigv4.presigned import LONGEST
-from calculators.sigv4.reading import Url, as_moment, date_of, given_headers, read_method, read_url
+from calculators.sigv4.reading import Url, date_of, given_headers, read_method, read_url
 from calculators.sigv4.signing import ALGORITHM, TERMINATOR, Signer, digest
 from calculators.sigv4.working import canonical_steps, key_steps, signature_step, string_step
 
@@ -64,7 +64,7 @@ def verify(
     header: Sequence[str],
     payload: str,
     secret: str,
-    moment: str | None,
+    moment: datetime | None,
     canonical_request: str | None,
 ) -> Result:
     """Whether AWS would accept it; inputs as ``OPERATIONS`` lists them.
@@ -93,8 +93,7 @@ def verify(
         *key_steps(signer),
         signature_step(signer, request),
     ]
-    arrives = as_moment("moment", moment)
-    age, too_old = _age(signed, arrives)
+    age, too_old = _age(signed, moment)
     if age is not None:
         steps.append(age)
     if too_old:
@@ -112,7 +111,7 @@ def verify(
         "canonical_request": _text(request),
         "string_to_sign": signer.text(request),
     }
-    return Result(answer, dict.fromkeys(answer, ""), steps, assumptions=_assumptions(arrives))
+    return Result(answer, dict.fromkeys(answer, ""), steps, assumptions=_assumptions(moment))
 
 
 def _text(request: Request) -> str:
@@ -229,7 +228,7 @@ def _reasons(
         and name not in names
         and name != "x-amz-content-sha256"
     ]
-    if unsigned and signed.expires is None:
+    if unsigned and (signed.expires is None or is_s3(signed.service)):
         reasons.append(f"{unsigned[0]} has to be signed")
     body = request.header("x-amz-content-sha256")
     if body is not None and len(body) == 64 and body != request.payload_hash:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from calculators.contract import CalculatorError, calculate_with, parse_inputs
 from calculators.sigv4 import OPERATIONS, calculate
 from calculators.sigv4.canonical import canonical_path, canonical_query, decoded, encoded
+from calculators.sigv4.reading import of_host
 from calculators.sigv4.signing import key_chain
 
 BY_NAME = {operation.name: operation for operation in OPERATIONS}
@@ -89,7 +90,7 @@ def by_us(drawn, url, **more):
         "token": drawn["token"],
         "service": drawn["service"],
         "region": drawn["region"],
-        "moment": drawn["moment"].replace(tzinfo=UTC).isoformat(),
+        "moment": drawn["moment"].replace(tzinfo=UTC),
         **more,
     }
 
@@ -141,7 +142,7 @@ def test_a_presigned_url_verifies_until_it_ends(drawn):
     start = drawn["moment"].replace(tzinfo=UTC).timestamp()
 
     def at(seconds):
-        moment = datetime.fromtimestamp(start + seconds, UTC).isoformat()
+        moment = datetime.fromtimestamp(start + seconds, UTC)
         return calculate("verify", **sent, moment=moment).answer["verdict"]
 
     assert [at(0), at(drawn["expires"]), at(drawn["expires"] + 1)] == ["accepted", "accepted", "refused"]
@@ -209,12 +210,49 @@ def test_each_part_of_the_scope_changes_the_key():
         ("abc.execute-api.ap-southeast-2.amazonaws.com", "execute-api", "ap-southeast-2"),
         ("sqs.cn-north-1.amazonaws.com.cn", "sqs", "cn-north-1"),
         ("kms-fips.us-gov-west-1.amazonaws.com", "kms", "us-gov-west-1"),
+        ("my-logs-1.s3.amazonaws.com", "s3", "us-east-1"),
+        ("us-west-2.s3.eu-west-1.amazonaws.com", "s3", "eu-west-1"),
+        ("ap-123456789012.s3-accesspoint.eu-west-1.amazonaws.com", "s3", "eu-west-1"),
+        ("b--use1-az4--x-s3.s3express-use1-az4.us-east-1.amazonaws.com", "s3express", "us-east-1"),
+        ("search-logs-1.eu-west-1.es.amazonaws.com", "es", "eu-west-1"),
+        ("abc.lambda-url.eu-west-1.on.aws", "lambda", "eu-west-1"),
+        ("sqs.eu-west-1.api.aws", "sqs", "eu-west-1"),
+        ("bedrock-runtime.us-east-1.amazonaws.com", "bedrock", "us-east-1"),
+        ("email.us-east-1.amazonaws.com", "ses", "us-east-1"),
     ],
 )
 def test_the_host_tells_service_and_region(host, service, region):
     """The scope's service and Region are read from a host of AWS."""
     scope = ask("string", url=f"https://{host}/").answer["scope"]
     assert scope == f"20150830/{region}/{service}/aws4_request"
+
+
+@pytest.mark.parametrize(
+    "service",
+    ["sqs", "dynamodb", "s3", "sts", "sesv2", "lambda", "bedrock-runtime", "memorydb", "appconfigdata"],
+)
+def test_botocore_signs_under_the_same_name(service):
+    """The service's name read from botocore's own endpoint is the one that botocore signs with."""
+    session = pytest.importorskip("botocore.session").Session()
+    client = session.create_client(
+        service, region_name="eu-west-1", aws_access_key_id="a", aws_secret_access_key="b"
+    )
+    host = urlsplit(client.meta.endpoint_url).netloc
+    assert of_host(host) == (client.meta.service_model.signing_name, "eu-west-1")
+
+
+def test_s3_refuses_headers_beside_a_presigned_url_that_are_not_signed():
+    """A header x-amz-* that the URL's signature does not cover is a reason to refuse it."""
+    made = ask("presign", url="https://bucket.s3.amazonaws.com/a", method="PUT").answer["url"]
+    result = ask("verify", url=made, method="PUT", header=["x-amz-acl:public-read"])
+    assert (result.answer["verdict"], result.answer["signature_right"]) == ("refused", True)
+    assert result.answer["reasons"] == ["x-amz-acl has to be signed"]
+
+
+def test_a_moment_may_be_written_as_the_header_has_it():
+    """20150830T123600Z is a moment as well as 2015-08-30T12:36:00Z."""
+    assert ask("sign", url=IAM, moment="20150830T123600Z").answer == ask("sign", url=IAM).answer
+    assert ask("key", service="iam", date="20150830").answer == ask("key", service="iam").answer
 
 
 def test_local_times_are_signed_in_utc():
