@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, OptionList, Select, Static
 
+from calculators.contract import opening
 from calculators.registry import CALCULATORS, GROUPS, load
 from studykit.tui.screens.calculators import CalculatorsScreen
 from studykit.tui.screens.practice import PracticeScreen
-from studykit.tui.widgets.calculator_form import CalculatorForm
+from studykit.tui.widgets.calculator_form import CalculatorForm, _about, _field
 from studykit.tui.widgets.prose import Prose
 from tests.tui.waiting import settled
 
@@ -169,17 +170,27 @@ async def test_without_exercises_practise_says_so(app):
         assert [n.message for n in app._notifications] == ["There are no exercises for cidr yet."]
 
 
-@pytest.mark.parametrize("calculator", CALCULATORS)
-async def test_every_form_opens_with_an_example_that_works(app, calculator):
-    """No form greets one with an error."""
+async def test_every_calculator_opens_with_an_example_that_works(app):
+    """No form greets one with an error (tests/cli/test_calc_examples.py has every operation's)."""
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await opened(app, pilot, calculator)
-        for operation in load(calculator).OPERATIONS:
-            screen.query_one("#operation", Select).value = operation.name
+        screen = await opened(app, pilot)
+        for calculator in CALCULATORS:
+            await screen.open(calculator)
             await settled(app, pilot)
             assert screen.query_one(CalculatorForm)
-            assert text(screen, "problem") == "", operation.name
-            assert text(screen, "answer"), operation.name
+            assert text(screen, "problem") == "", calculator
+            assert text(screen, "answer"), calculator
+
+
+async def test_every_operation_has_a_form(app):
+    """Each input becomes a field of its own, with a line about it."""
+    async with app.run_test(size=(80, 24)):
+        for calculator in CALCULATORS:
+            for operation in load(calculator).OPERATIONS:
+                filled = opening(operation.params)
+                fields = [_field(param, filled=param in filled) for param in operation.params]
+                assert len({field.id for field in fields}) == len(operation.params), operation.name
+                assert all(_about(param) for param in operation.params), operation.name
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
