@@ -183,8 +183,7 @@ def expected(*, retries: int, base: Exact, cap: Exact, jitter: str, failure: Exa
         [
             Step(
                 f"{number_text(failure)} % to the power of {attempts} = {number_text(lost * 100)} %: all "
-                f"{plural(attempts, 'attempt')} fail.",
-                "A call is lost only if the first attempt and every retry fail.",
+                f"{plural(attempts, 'attempt')} fail, the first and every retry; only then is the call lost.",
             ),
             Step(
                 f"Average delays {', '.join(number_text(_rounded(mean)) for mean in means[:8]) or 'none'} s, together "
@@ -193,8 +192,8 @@ def expected(*, retries: int, base: Exact, cap: Exact, jitter: str, failure: Exa
                 BLOG,
             ),
             Step(
-                f"A retry is needed only after a failure: {number_text(_rounded(weighted))} s of waiting a call.",
-                "Each delay counts with the probability that all attempts before it failed.",
+                "Each delay counts with the probability that all attempts before it failed: "
+                f"{number_text(_rounded(weighted))} s of waiting a call.",
             ),
         ],
         assumptions=[
@@ -270,8 +269,8 @@ def timeout(
             ),
             Step(
                 f"{number_text(own)} + {number_text(_rounded(_total(most)))} = {number_text(_rounded(worst))} s, "
-                f"{'within' if worst <= limit else 'beyond'} the {number_text(limit)} s of whoever waits.",
-                "Retries beyond the caller's timeout work for nobody.",
+                f"{'within' if worst <= limit else 'beyond'} the {number_text(limit)} s of whoever waits; "
+                "retries beyond that work for nobody.",
             ),
         ],
         assumptions=["Every attempt runs into its timeout: the worst case."],

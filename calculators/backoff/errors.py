@@ -4,10 +4,11 @@ from __future__ import annotations
 
 __all__ = ["NETWORK", "SERVER", "THROTTLING", "TRANSIENT", "classify", "known", "legacy_classify"]
 
-# What SDKs know by its code, as botocore.retries.standard lists it.
+# What SDKs know by its code, as the SDK reference guide lists it.
 TRANSIENT = (
     "RequestTimeout",
     "RequestTimeoutException",
+    "InternalError",
     "IDPCommunicationError",
 )
 THROTTLING = (
@@ -30,7 +31,6 @@ THROTTLING = (
 SERVER = (
     "BadGatewayException",
     "GatewayTimeoutException",
-    "InternalError",
     "InternalException",
     "InternalFailure",
     "InternalFailureException",
