@@ -46,6 +46,11 @@ GROUPS: dict[str, dict[str, tuple[str, str, tuple[str, ...]]]] = {
         ),
     },
     "Identity and security": {
+        "iam-policy": (
+            "calculators.iam",
+            "IAM policies: whether a request is allowed, why, and what would change it",
+            ("iam",),
+        ),
         "kms": (
             "calculators.kms",
             "KMS cost, envelope encryption, quotas, deletion and rotation",

@@ -74,13 +74,15 @@ class Patterns:
         globs: Those with wildcards, each with its text.
         templates: Those with policy variables.
         everything: Whether ``*`` is among them.
+        kept: Answers for some texts, for those who match them.
     """
 
-    __slots__ = ("everything", "exact", "globs", "templates", "texts")
+    __slots__ = ("everything", "exact", "globs", "kept", "templates", "texts")
 
     def __init__(self, texts: Sequence[str], *, action: bool, variables: bool) -> None:
         self.texts = tuple(texts)
         self.everything = "*" in self.texts
+        self.kept: dict[str, bool] = {}
         exact: list[str] = []
         self.globs: list[tuple[str, Glob | ArnGlob]] = []
         self.templates: list[Template] = []
@@ -116,14 +118,17 @@ class Statement:
         conditions: One of each operator and key.
         keys: Every context key that it reads, in conditions and variables.
         policy: The policy it stands in.
+        name: The document with the place and the Sid in it ("admin.json Statement[0] (AllowAll)").
     """
 
     __slots__ = (
-        "actions", "conditions", "deny", "index", "keys", "not_actions", "not_principals", "not_resources", "policy", "principals",
+        "actions", "conditions", "deny", "index", "keys", "name",
+        "not_actions", "not_principals", "not_resources", "policy", "principals",
         "resources", "sid",
     )  # fmt: skip
 
     policy: Policy
+    name: str
 
     def __init__(self, index: int) -> None:
         self.index = index
@@ -148,12 +153,6 @@ class Statement:
         """Allow or Deny."""
         return "Deny" if self.deny else "Allow"
 
-    @property
-    def name(self) -> str:
-        """The document with the place and the Sid in it ("admin.json Statement[0] (AllowAll)")."""
-        title = f"{self.policy.name} {self.path}".strip()
-        return f"{title} ({self.sid})" if self.sid else title
-
 
 class Policy:
     """A document that was read.
@@ -174,6 +173,8 @@ class Policy:
         self.statements = tuple(statements)
         for statement in self.statements:
             statement.policy = self
+            title = f"{name} {statement.path}".strip()
+            statement.name = f"{title} ({statement.sid})" if statement.sid else title
 
 
 _NOTHING = Patterns((), action=True, variables=False)

@@ -66,6 +66,10 @@ class Layer:
         """Whether it is in nobody's way."""
         return self.verdict in {ALLOWED, NOT_APPLICABLE}
 
+    def matched(self) -> set[Statement]:
+        """Every statement that matches."""
+        return {*self.denies, *(statement for statement, _ in self.allows)}
+
     def first_allow(self, least: int = ACCOUNT) -> Statement | None:
         """The first Allow that names the principal at least so closely."""
         return next((statement for statement, own in self.allows if own >= least), None)

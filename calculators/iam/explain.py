@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from calculators.iam.remedy import Addition
     from calculators.iam.request import Request
 
-__all__ = ["result_of", "statement_rows", "tree"]
+__all__ = ["Account", "result_of", "tree"]
 
 _MOST_ROWS = 200
 _VERBS = {
@@ -47,17 +47,17 @@ def result_of(request: Request) -> Result:
     if added:
         answer["add"] = _added_text(added)
     answer["layers"] = layer_rows(decision)
-    rows, left_out = statement_rows(decision)
-    if rows:
-        answer["statements"] = rows
+    account = Account(decision)
+    if account.rows:
+        answer["statements"] = account.rows
     if open_ones:
         answer["missing_keys"] = [_doubt_row(doubt) for doubt in open_ones[:_MOST_ROWS]]
     return Result(
         answer,
         dict.fromkeys(answer, ""),
         _steps(decision, open_ones),
-        assumptions=_assumptions(decision, left_out),
-        tree=tree(decision),
+        assumptions=_assumptions(decision, account.left_out),
+        tree=tree(decision, account),
     )
 
 
@@ -84,31 +84,47 @@ def _no_policy(layer: Layer) -> str:
     return "" if layer.policies else "none was given"
 
 
-def statement_rows(decision: Decision) -> tuple[list[dict[str, Plain]], int]:
-    """Each statement with whether it matches, or why not, and how many were left out; those that match first."""
-    request = decision.request
-    matching: list[dict[str, Plain]] = []
-    others: list[dict[str, Plain]] = []
-    total = 0
-    for layer in decision.layers.values():
-        matched = {*layer.denies, *(statement for statement, _ in layer.allows)}
-        for policy in layer.policies:
-            for statement in policy.statements:
-                total += 1
-                hit = statement in matched
-                rows = matching if hit else others
-                if len(rows) < _MOST_ROWS:
+class Account:
+    """Each statement of a decision with whether it matches, or why not.
+
+    Attributes:
+        reasons: Of statements that do not match; of the first so many that are shown.
+        rows: A table of them, those that match first.
+        left_out: How many statements it does not have.
+    """
+
+    __slots__ = ("left_out", "reasons", "rows")
+
+    def __init__(self, decision: Decision) -> None:
+        self.reasons: dict[Statement, str] = {}
+        matching: list[dict[str, Plain]] = []
+        others: list[dict[str, Plain]] = []
+        total = 0
+        for layer in decision.layers.values():
+            if not layer.policies:
+                continue
+            title, matched = LAYERS[layer.name], layer.matched()
+            for policy in layer.policies:
+                total += len(policy.statements)
+                for statement in policy.statements:
+                    hit = statement in matched
+                    rows = matching if hit else others
+                    if len(rows) >= _MOST_ROWS:
+                        continue
+                    why = "all elements match"
+                    if not hit:
+                        why = self.reasons[statement] = _reason(layer, statement, decision.request)
                     rows.append(
                         {
-                            "layer": LAYERS[layer.name],
+                            "layer": title,
                             "statement": statement.name,
                             "effect": statement.effect,
                             "matches": hit,
-                            "because": "all elements match" if hit else _reason(layer, statement, request),
+                            "because": why,
                         }
                     )
-    rows = (matching + others)[:_MOST_ROWS]
-    return rows, total - len(rows)
+        self.rows = (matching + others)[:_MOST_ROWS]
+        self.left_out = total - len(self.rows)
 
 
 def _reason(layer: Layer, statement: Statement, request: Request) -> str:
@@ -230,25 +246,27 @@ def _assumptions(decision: Decision, left_out: int) -> list[str]:
     return assumptions
 
 
-def tree(decision: Decision) -> Branch:
+def tree(decision: Decision, account: Account | None = None) -> Branch:
     """The whole decision: layers, and in them every statement with why it matches or not."""
-    request = decision.request
+    reasons = (account or Account(decision)).reasons
     layers: list[Branch] = []
-    left = _MOST_ROWS
     for layer in decision.layers.values():
         if not layer.policies and layer.verdict == NOT_APPLICABLE:
             continue
-        matched = {*layer.denies, *(statement for statement, _ in layer.allows)}
+        matched = layer.matched()
         statements: list[Branch] = []
         for policy in layer.policies:
-            for statement in policy.statements[:left]:
-                hit = statement in matched
-                why = "matches" if hit else _reason(layer, statement, request)
-                mark = "" if not hit else "no" if statement.deny else "yes"
-                statements.append(Branch(f"{statement.effect} {statement.name}: {why}", mark))
-            left -= min(left, len(policy.statements))
+            for statement in policy.statements:
+                if statement in matched:
+                    statements.append(
+                        Branch(
+                            f"{statement.effect} {statement.name}: matches", "no" if statement.deny else "yes"
+                        )
+                    )
+                elif statement in reasons:
+                    statements.append(Branch(f"{statement.effect} {statement.name}: {reasons[statement]}"))
         note = f" ({layer.note})" if layer.note else ""
         mark = "" if layer.verdict == NOT_APPLICABLE else "yes" if layer.verdict == ALLOWED else "no"
-        layers.append(Branch(f"{LAYERS[layer.name]}: {layer.verdict}{note}", mark, statements))
-    said = f"{decision.decision}: {request.action} on {request.resource} by {request.caller.arn}"
+        layers.append(Branch(f"{LAYERS[layer.name]}: {layer.verdict}{note}", mark, statements[:_MOST_ROWS]))
+    said = f"{decision.decision}: {decision.request.action} on {decision.request.resource} by {decision.request.caller.arn}"
     return Branch(said, "yes" if decision.allowed else "no", layers)

@@ -223,9 +223,8 @@ def _print_of(document: object) -> object:
     from marshal import dumps
 
     try:
-        data = dumps(
-            document, 2
-        )  # of version 2: without references, so that equal documents give equal bytes
+        # Version 2 writes no references, so that equal documents give equal bytes.
+        data = dumps(document, 2)  # type: ignore[arg-type]
     except ValueError:  # numbers with a point, or nested too deeply
         return None
     return data if len(data) <= _LARGEST_KEPT else None

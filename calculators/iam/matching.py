@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["core_strength", "failed_conditions", "open_strength", "strength", "why_not"]
 
-_MOST_KEPT = 512  # compiled patterns of one template, by the values of its variables
+_MOST_KEPT = 512  # actions of one statement, and patterns of one template by the values of its variables
 
 
 def strength(statement: Statement, request: Request) -> int:
@@ -42,7 +42,14 @@ def core_strength(statement: Statement, request: Request) -> int:
 def _action_fits(actions: Patterns, lower: str) -> bool:
     if actions.everything or lower in actions.exact:
         return True
-    return bool(actions.globs) and any(glob.matches(lower) for _, glob in actions.globs)
+    if not actions.globs:
+        return False
+    kept = actions.kept.get(lower)
+    if kept is None:
+        if len(actions.kept) >= _MOST_KEPT:
+            actions.kept.clear()
+        kept = actions.kept[lower] = any(glob.matches(lower) for _, glob in actions.globs)
+    return kept
 
 
 def _resource_fits(statement: Statement, request: Request) -> bool:
@@ -60,6 +67,8 @@ def _pattern_fits(patterns: Patterns, request: Request) -> bool | None:
     for _, glob in patterns.globs:
         if glob.matches(resource):
             return True
+    if not patterns.templates:
+        return False
     unknown = False
     for template in patterns.templates:
         matcher = _resolved(template, request)

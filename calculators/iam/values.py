@@ -11,6 +11,8 @@ __all__ = ["address", "binary", "moment", "number", "within"]
 _LONGEST = 64  # characters of a number, moment or address
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _MICRO = 1_000_000
+_MOST_KEPT = 4096
+_ADDRESSES: dict[str, tuple[int, int, int] | None] = {}  # those read before
 
 
 def number(text: str) -> int | Decimal | None:
@@ -96,8 +98,18 @@ def _with_clock(date: int, clock: str) -> int | None:
 
 def address(text: str) -> tuple[int, int, int] | None:
     """An address or block: bits of the version, first address, prefix; a bare address is all of its bits."""
-    text = text.strip()
-    if len(text) > _LONGEST or not text.isascii():
+    if text in _ADDRESSES:
+        return _ADDRESSES[text]
+    if len(text) > _LONGEST:
+        return None
+    if len(_ADDRESSES) >= _MOST_KEPT:
+        _ADDRESSES.clear()
+    found = _ADDRESSES[text] = _address(text.strip())
+    return found
+
+
+def _address(text: str) -> tuple[int, int, int] | None:
+    if not text.isascii():
         return None
     base, slash, prefix = text.partition("/")
     bits = 128 if ":" in base else 32
