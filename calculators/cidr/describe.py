@@ -144,6 +144,11 @@ def _misconceptions(of: Block) -> list[Misconception]:
             "subtracts only the first and the last address, as on a network of one's own",
             "usable",
         ),
+        Misconception(
+            of.size - RESERVED - 2,
+            "takes off the five besides the first and the last address, which are two of them",
+            "usable",
+        ),
         Misconception(of.size - 4, "forgets the last address of the block", "usable"),
         Misconception(of.address(1), "takes the VPC router's address for a free one", "first_usable"),
         Misconception(

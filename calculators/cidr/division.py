@@ -90,6 +90,7 @@ def _split_mistakes(of: Block, n: int, part: Block) -> list[Misconception]:
             usable(part),
             [
                 (size, "subtracts no reserved addresses"),
+                (max(0, size // 2 - RESERVED), "takes one bit more than is needed"),
                 (max(0, size - 2), "subtracts two addresses, not five, as outside AWS"),
                 (
                     max(0, exact - RESERVED) if exact != size else max(0, size - RESERVED + 1),

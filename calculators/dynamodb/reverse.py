@@ -109,6 +109,7 @@ def _wrong_sizes(kind: _Unit, consistency: str, units: Exact, rate: Exact) -> li
         return int(2 * units // (halves * requests)) * block
 
     wrong = [
+        (fits(kind.halves, kind.block) - kind.block, "takes a full block for one that spills into the next"),
         (fits(kind.halves, kind.other_block), f"takes blocks of {size_text(kind.other_block)}"),
         (int(2 * units * kind.block // (kind.halves * rate)), "shares the bytes without whole blocks"),
     ]

@@ -156,3 +156,11 @@ def test_hosts_that_fit_no_subnet_are_refused(hosts, growth, field):
     with pytest.raises(CalculatorError) as error:
         calculate("fit", hosts=hosts, growth=growth)
     assert error.value.field == field
+
+
+@pytest.mark.parametrize("block", ["10.0.0.0/24", "10.0.0.0/27", "10.0.0.0/28"])
+def test_the_right_count_is_not_the_smallest_of_all(block):
+    """Who takes the smallest number for the right one is wrong at times."""
+    result = calculate("describe", block=block)
+    counts = [m.answer for m in result.misconceptions if m.of == "usable"]
+    assert min(counts) == result.answer["usable"] - 2

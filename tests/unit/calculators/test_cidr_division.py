@@ -196,3 +196,10 @@ def test_wrong_prefixes_of_parts_exist(n):
     ]
     assert len(wrong) >= 3
     assert all(0 <= int(prefix.removeprefix("/")) <= 32 for prefix in wrong)
+
+
+def test_the_right_size_of_parts_is_not_the_smallest_of_all():
+    """Parts may be taken for half as large, too: 4,091 addresses of a /20, 8,187 of a /19."""
+    result = calculate("split", block="10.0.0.0/16", n=8)
+    assert result.answer["usable"] == 8187
+    assert 4091 in [m.answer for m in result.misconceptions if m.of == "usable"]

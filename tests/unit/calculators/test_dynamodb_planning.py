@@ -188,3 +188,10 @@ def test_one_request_is_singular():
 def mistakes_of(result, of):
     """Mistakes by the answer they give to one entry."""
     return {str(mistake.answer): mistake.mistake for mistake in result.misconceptions if mistake.of == of}
+
+
+def test_the_largest_item_is_not_the_smallest_answer():
+    """3 KB fill three units; who takes them for four finds 2 KB."""
+    result = ask("reverse", units="70", unit="wcu", consistency="transactional", rate="10")
+    assert result.answer["kb"] == 3
+    assert "2" in mistakes_of(result, "kb")
