@@ -9,22 +9,18 @@ from __future__ import annotations
 from itertools import pairwise
 
 from calculators.contract import CalculatorError, Result, calculate_with, parse_inputs
+from calculators.ranges import MOST_POINTS, unreadable, values_of
 from calculators.text import is_amount, label, value_text
-from calculators.units import as_decimal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from fractions import Fraction
 
     from calculators.contract import Operation, Param, Plain, Text
 
 __all__ = ["MOST_POINTS", "Sweep", "sweep", "varied"]
 
-MOST_POINTS = 1_000
-USUAL_POINTS = 20  # where no step is given
 MOST_CHANGES = 6  # an entry that changes oftener has no turning points, it just varies
-_DIGITS = "0123456789.,_+-"
 
 
 class Sweep:
@@ -70,7 +66,7 @@ def sweep(operation: Operation, texts: Mapping[str, Text], vary: str) -> Sweep:
         raise CalculatorError(
             "vary", f"{label(param.name)} is given and varied.", "Leave one of the two out."
         )
-    every = _values(vary, values)
+    every = values_of(param, vary, values)
     results = []
     for value in every:
         raw: dict[str, Text] = {**texts, param.name: [value] if param.repeated else value}
@@ -96,17 +92,8 @@ def _read(operation: Operation, vary: str) -> tuple[Param, str, str]:
     """The input, its name as given, and its values."""
     name, equals, values = (part.strip() for part in vary.partition("="))
     if not equals or not values:
-        raise _unreadable(vary)
+        raise unreadable(vary)
     return _param(operation, name), name, values
-
-
-def _unreadable(vary: str) -> CalculatorError:
-    shown = vary if len(vary) <= 60 else f"{vary[:57]}..."
-    return CalculatorError(
-        "vary",
-        f"{shown!r} varies nothing.",
-        "Write it as memory=128..3008:64, rate=1..1000:x10 or arch=x86,arm.",
-    )
 
 
 def _param(operation: Operation, name: str) -> Param:
@@ -119,86 +106,6 @@ def _param(operation: Operation, name: str) -> Param:
         what = "several inputs" if len(found) > 1 else "no input that can vary"
         raise CalculatorError("vary", f"{name!r} names {what} of {operation.name}.", f"Choose from: {names}.")
     return found[0]
-
-
-def _values(vary: str, text: str) -> list[str]:
-    """The values that a range or list stands for."""
-    first, dots, rest = text.partition("..")
-    if not dots:
-        listed = [value.strip() for value in text.split(",") if value.strip()]
-        if not listed:
-            raise _unreadable(vary)
-        return listed
-    last, _, step = rest.partition(":")
-    start, unit = _number(vary, first)
-    end, last_unit = _number(vary, last)
-    if unit and last_unit and unit != last_unit:
-        raise CalculatorError(
-            "vary", f"{first.strip()} and {last.strip()} have two units.", "Use one for both."
-        )
-    unit = unit or last_unit
-    if end < start:
-        raise CalculatorError(
-            "vary", f"{last.strip()} is below {first.strip()}.", "Give the smaller one first."
-        )
-    numbers = (
-        _factors(vary, start, end, step) if step.strip().startswith("x") else _steps(vary, start, end, step)
-    )
-    return [f"{as_decimal(number):f}{unit}" for number in numbers]
-
-
-def _steps(vary: str, start: Fraction, end: Fraction, step: str) -> list[Fraction]:
-    if step.strip():
-        width = _number(vary, step)[0]
-    else:
-        width = (end - start) / USUAL_POINTS
-        if start.denominator == end.denominator == 1:
-            width = max(width.__class__(1), width.__class__(-(-width // 1)))
-    if width <= 0:
-        raise CalculatorError("vary", "A step is more than 0.", "Write it as 128..3008:64.")
-    count = int((end - start) // width) + 1
-    _countable(count)
-    return [start + width * number for number in range(count)]
-
-
-def _factors(vary: str, start: Fraction, end: Fraction, step: str) -> list[Fraction]:
-    factor = _number(vary, step.strip().removeprefix("x"))[0]
-    if factor <= 1 or start <= 0:
-        raise CalculatorError(
-            "vary",
-            "Multiplying needs a factor above 1 and a first value above 0.",
-            "Write it as 1..1000:x10.",
-        )
-    numbers = [start]
-    while numbers[-1] * factor <= end:
-        numbers.append(numbers[-1] * factor)
-        _countable(len(numbers))
-    return numbers
-
-
-def _countable(count: int) -> None:
-    if count > MOST_POINTS:
-        raise CalculatorError(
-            "vary",
-            f"{count:,} values are too many.",
-            f"Take a larger step: at most {MOST_POINTS:,} are computed.",
-        )
-
-
-def _number(vary: str, text: str) -> tuple[Fraction, str]:
-    """A number and the unit after it."""
-    from fractions import Fraction
-
-    text = text.strip()
-    end = 0
-    while end < len(text) and text[end] in _DIGITS:
-        end += 1
-    if len(text) > 40:
-        raise _unreadable(vary)
-    try:
-        return Fraction(text[:end].replace(",", "").replace("_", "")), text[end:].strip()
-    except ValueError:
-        raise _unreadable(vary) from None
 
 
 def _series(operation: Operation, results: list[Result]) -> dict[str, list[Plain]]:

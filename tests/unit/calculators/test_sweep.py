@@ -54,6 +54,29 @@ def test_a_unit_is_kept():
     assert sweep(of, {}, "size=1..3KB:1").results[2].answer["size"] == 3072
 
 
+def test_ends_may_have_units_of_their_own():
+    """Counts in k and M, times in hours and days: read as the input reads them, shown in the first one's unit."""
+    of = operation(lambda reads: Result({"reads": reads}, {}, []), Param("reads", "integer", "Reads."))
+    assert sweep(of, {}, "reads=0..3M:500k").values == [
+        "0",
+        "500000",
+        "1000000",
+        "1500000",
+        "2000000",
+        "2500000",
+        "3000000",
+    ]
+    of = operation(lambda age: Result({"age": int(age)}, {}, []), Param("age", "duration", "Age."))
+    assert sweep(of, {}, "age=12h..2d:12h").values == ["12h", "24h", "36h", "48h"]
+    assert sweep(of, {}, "age=1..2d:6h").results[1].answer["age"] == 30 * 3600
+
+
+def test_words_have_no_range():
+    """A text can only be listed."""
+    of = operation(lambda name: Result({"name": name}, {}, []), Param("name", "text", "A name."))
+    assert "is no number" in refusal("name=a..b", of).message
+
+
 def test_a_range_without_step_has_about_twenty():
     """Whole ends give whole values."""
     values = sweep(operation(square), {}, "size=0..1000").values
