@@ -54,7 +54,7 @@ def _listing(of: Sweep, shown: Sequence[int]) -> list[str]:
 
 def _drawing(of: Sweep, shown: Sequence[int], width: int) -> list[str]:
     names = list(of.series)
-    columns = [[of.values[index] for index in shown]]
+    columns = [[_shown(of.values[index]) for index in shown]]
     columns += [
         [value_text(of.series[name][index], _currency(of, name)) for index in shown] for name in names
     ]
@@ -70,6 +70,11 @@ def _drawing(of: Sweep, shown: Sequence[int], width: int) -> list[str]:
         lines.append(f"{cells}  {drawn}".rstrip())
     units = {of.units[name] for name in names} - {""}
     return [*lines, f"({', '.join(sorted(units))})"] if units else lines
+
+
+def _shown(value: str) -> str:
+    """A value with its thousands apart."""
+    return f"{int(value):,}" if value.isdecimal() else value
 
 
 def _currency(of: Sweep, name: str) -> str:
