@@ -45,7 +45,7 @@ def additions(decision: Decision) -> list[Addition]:
     None where the request is allowed, where a Deny is in the way, and where no policy can help.
     """
     request, layers = decision.request, decision.layers
-    if decision.decision != IMPLICIT or decision.rule == "root-role":
+    if decision.decision != IMPLICIT or (request.is_trust and request.caller.kind == "root"):
         return []
     needed = [name for name in ("endpoint", "scps") if not layers[name].passes]
     named = layers["resource_policy"].strength
