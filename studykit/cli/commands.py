@@ -12,6 +12,7 @@ COMMANDS = {
         "practise in a simulated account: start, shell, check, clock, hint, reset, stop",
     ),
     "grade": ("studykit.cli.grade", "grade a submission to a lab"),
+    "cards": ("studykit.cli.cards", "import and export flashcards: Anki, CSV, Markdown, the log of answers"),
     "doctor": ("studykit.cli.doctor", "check the installation and your progress"),
     "backup": ("studykit.cli.backup", "write all progress to one file"),
     "restore": ("studykit.cli.restore", "bring progress back from such a file"),

@@ -12,6 +12,7 @@ from studykit.library.models import (
     Blueprint,
     Card,
     CardHead,
+    CardItem,
     Defect,
     Domain,
     Fact,
@@ -161,6 +162,7 @@ def card(head: CardHead, body: Mapping[str, Any], known: Mapping[str, Fact]) -> 
         from studykit.library import cloze
 
         front, back = cloze.sides(sides[0], int(head.id.rpartition("~c")[2]))
+        back = "\n\n".join([back, *sides[1:]])
     elif head.id != head.item:
         back, front = sides
     else:
@@ -176,6 +178,19 @@ def card(head: CardHead, body: Mapping[str, Any], known: Mapping[str, Fact]) -> 
         tuple(body["facts"]),
         references(body["references"], body["facts"], known),
         tuple(body["tags"]),
+    )
+
+
+def card_item(head: CardHead, body: Mapping[str, Any], known: Mapping[str, Fact]) -> CardItem:
+    """The item that a card comes from, facts filled in."""
+    return CardItem(
+        head.item,
+        head.topic,
+        head.kind,
+        tuple(filled(side, known) for side in body["sides"]),
+        tuple(body["tags"]),
+        references(body["references"], body["facts"], known),
+        body["guid"],
     )
 
 

@@ -20,10 +20,10 @@ from studykit.library.models import TopicCounts
 from studykit.library.packs import SourceFile, discover, pack_at
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from studykit.library.exercise_spec import ExerciseSpec
-    from studykit.library.models import Blueprint, Card, Note, Pack, Question
+    from studykit.library.models import Blueprint, Card, CardItem, Note, Pack, Question
     from studykit.library.search import SearchIndex
 
 
@@ -114,6 +114,12 @@ class Library:
         if head is None:
             raise _unknown("card", identifier)
         return decode.card(head, self._body(head.path, "card", head.item), self.facts)
+
+    def card_items(self, topic: str | None = None) -> Iterator[CardItem]:
+        """The items that the cards come from, in the library's order; those of one topic, or all."""
+        heads = {head.item: head for head in self.cards.values() if topic in {None, head.topic}}
+        for head in heads.values():
+            yield decode.card_item(head, self._body(head.path, "card", head.item), self.facts)
 
     def question(self, identifier: str, seed: int | None = None) -> Question:
         """A question; for an exercise, the one that ``seed`` draws (None draws seed 0).

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-CardKind = Literal["basic", "reversed", "cloze"]
+CardKind = Literal["basic", "reversed", "cloze", "typed"]
 QuestionKind = Literal["single", "multiple", "exercise"]
 Severity = Literal["error", "warning"]
 
@@ -152,6 +152,23 @@ class Card(NamedTuple):
     facts: tuple[str, ...]
     references: tuple[str, ...]
     tags: tuple[str, ...] = ()
+
+
+class CardItem(NamedTuple):
+    """What a card's author wrote, facts filled in: one item, whose cards share it.
+
+    Attributes:
+        sides: Front and back; of a cloze its text, then what its back adds, if anything.
+        guid: What the item is called in the deck that it came from; "" for none.
+    """
+
+    id: str
+    topic: str
+    kind: CardKind
+    sides: tuple[str, ...]
+    tags: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    guid: str = ""
 
 
 class QuestionHead(NamedTuple):

@@ -44,7 +44,7 @@ class Review(NamedTuple):
     """One answer: a row of the append-only log.
 
     Attributes:
-        id: Given by the store, unique and increasing.
+        id: Given by the store, unique and increasing; below 1 for an answer given elsewhere.
         revision: Of the card's source text that was seen.
         day: The study day it counts for.
         before: The memory state before it (None: the card was new), which undo restores.
@@ -63,6 +63,13 @@ class Review(NamedTuple):
     after: Memory
 
 
+class Imported(NamedTuple):
+    """What an import brought: answers that were not there yet, and cards whose state it gave."""
+
+    reviews: int
+    memories: int
+
+
 class CardStore(Protocol):
     """Keeps memory states and the review log. Every call that writes is committed when it returns."""
 
@@ -79,9 +86,32 @@ class CardStore(Protocol):
     def undo(self, at: datetime | None = None) -> Review | None:
         """Mark the newest review not yet undone as undone and restore ``before``; None when there is none.
 
+        Answers that were imported are left alone.
+
         Args:
             at: When it is taken back, for the log; the store's own clock when not given.
         """
 
     def reviews(self, *, since: date | None = None, card: str | None = None) -> Sequence[Review]:
-        """The log, oldest first, undone reviews left out."""
+        """The log, imported answers first, each part oldest first, undone reviews left out."""
+
+    def log(self) -> Sequence[tuple[Review, datetime | None]]:
+        """All of the log, in the order of :meth:`reviews`, each answer with the moment at which it was undone, if it was."""
+
+    def import_log(
+        self,
+        reviews: Iterable[tuple[Review, datetime | None]],
+        memories: Iterable[Memory],
+        *,
+        dry_run: bool = False,
+    ) -> Imported:
+        """Take in answers given elsewhere, and states, all or none; what is there already is not taken twice.
+
+        An answer is the same when card, rating and moment (to the millisecond) are. A card's state is replaced
+        only by that of a later answer. Imported answers have ids below 1, and :meth:`undo` leaves them alone.
+
+        Args:
+            reviews: The answers, each with the moment at which it was undone, if it was.
+            memories: The states that the cards have there.
+            dry_run: Only count.
+        """

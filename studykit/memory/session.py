@@ -148,7 +148,8 @@ class ReviewSession:
         Raises:
             StoreError: It could not be kept.
         """
-        if not self._store.reviews(since=self._scheduler.days.day(now)):
+        today = self._store.reviews(since=self._scheduler.days.day(now))
+        if not any(review.id > 0 for review in today):
             return None
         undone = self._store.undo(now)
         self._rebuild(now)

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from studykit.library.parse.items import ParsedFile
     from studykit.library.parse.report import Report
 
-KINDS = ("basic", "reversed", "cloze")
-_SUFFIXES = {"basic": [""], "reversed": ["", "~reverse"]}
+KINDS = ("basic", "reversed", "cloze", "typed")
+_SUFFIXES = {"basic": [""], "reversed": ["", "~reverse"], "typed": [""]}
 
 
 def parse(text: str, file: ParsedFile, report: Report) -> None:
@@ -41,6 +41,8 @@ def _card(fields: Fields, topic: str) -> Item:
     kind = fields.choice("kind", KINDS)
     names = ("text",) if kind == "cloze" else ("front", "back")
     sides = [fields.prose(name) for name in names]
+    if kind == "cloze" and (extra := fields.prose("extra", required=False)):
+        sides.append(extra)
     suffixes = _cloze_suffixes(fields, sides[0]) if kind == "cloze" else _SUFFIXES.get(kind, [])
     head = {
         "kind": kind,
@@ -51,9 +53,11 @@ def _card(fields: Fields, topic: str) -> Item:
     }
     body = {
         "sides": sides,
-        "references": read_references(fields, required=False),
+        # A card of somebody's deck has that deck for its source.
+        "references": read_references(fields, required=False, wanted=not fields.has("guid")),
         "facts": fact_ids(fields.mentions),
         "tags": fields.texts("tags"),
+        "guid": fields.text("guid", required=False),
     }
     return Item("card", identifier, fields.line, fields.where, head, body)
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from studykit.library.models import Defect
     from studykit.library.parse.report import Report
 
-_SOURCE = re.compile(
+SOURCE = re.compile(
     r"https://[^\s/]+\.[^\s/]+(/\S*)?"
     r"|botocore:[a-z0-9-]+/\w+(\.\w+)*"
     r"|pricelist:\w+/\S+@\d{4}-\d{2}-\d{2}"
@@ -117,17 +117,18 @@ def read_id(fields: Fields, topic: str, prefix: str = "") -> str:
     return identifier
 
 
-def read_references(fields: Fields, *, required: bool = True) -> list[str]:
+def read_references(fields: Fields, *, required: bool = True, wanted: bool = True) -> list[str]:
     """Where it was read; facts bring their own sources.
 
     Args:
         fields: The item, its text read already.
         required: Whether an item without any is unusable, or only worth a warning.
+        wanted: Whether it is worth that.
     """
     references = fields.texts("references")
     for reference in references:
         check_source(fields, "references", reference)
-    if not references and not any(m.kind == "fact" for m in fields.mentions):
+    if wanted and not references and not any(m.kind == "fact" for m in fields.mentions):
         note = fields.report.error if required else fields.report.warning
         note(
             "missing-reference",
@@ -141,7 +142,7 @@ def read_references(fields: Fields, *, required: bool = True) -> list[str]:
 
 def check_source(fields: Fields, name: str, source: str) -> None:
     """A source is an AWS page, a botocore model or a price."""
-    if not _SOURCE.fullmatch(source):
+    if not SOURCE.fullmatch(source):
         fields.error(
             "bad-value",
             name,

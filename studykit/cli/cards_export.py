@@ -1,0 +1,133 @@
+"""`studykit cards export`: cards with their schedules for Anki, as a table or Markdown; the log of answers."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from studykit import paths
+from studykit.cli.cards_formats import BY_EXTENSION, format_of
+from studykit.cli.options import command_parser, library_paths
+from studykit.cli.output import write
+from studykit.errors import UsageError
+from studykit.formats.deck import DeckError, Logged
+from studykit.formats.gathering import gather
+from studykit.formats.personal import write_whole
+from studykit.library.library import load_library
+from studykit.memory.days import StudyDays
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from studykit.cli.commands import Context
+    from studykit.formats.deck import DeckCard
+    from studykit.memory.ports import Memory
+
+
+class _Kept(NamedTuple):
+    """What is kept of a learner that a deck can carry."""
+
+    memories: Mapping[str, Memory]
+    log: tuple[Logged, ...]
+    days: StudyDays
+
+
+def main(args: list[str], context: Context) -> int:
+    """Write the file and say what is in it.
+
+    Raises:
+        UsageError: The file is there already, its format is not known, or there is nothing to write.
+        DeckError: It cannot be written.
+        MissingExtraError: Anki packages need an extra that is not installed.
+    """
+    parser = command_parser(
+        "cards export",
+        "Write flashcards: .apkg for Anki (with schedules and answers), .csv, .tsv or .md (the cards alone),"
+        " .jsonl (every answer ever given, and the state of each card).",
+    )
+    parser.add_argument(
+        "file", metavar="FILE", type=paths.expanded, help="the file to write; its ending says how"
+    )
+    parser.add_argument("--topic", metavar="T", help="only the cards of this topic")
+    parser.add_argument(
+        "--format", choices=sorted(set(BY_EXTENSION.values())), help="how to write it (default: by its name)"
+    )
+    parser.add_argument("--force", action="store_true", help="replace FILE if it is there")
+    options = parser.parse_args(args)
+    target: Path = options.file
+    kind = format_of(target, options.format)
+    if target.is_dir():
+        raise UsageError(f"{target} is a folder.", f"Name a file in it: {target / 'cards.apkg'}.")
+    if target.exists() and not options.force:
+        raise UsageError(f"{target} is there already.", "Choose another name, or replace it with --force.")
+    profile = options.profile or context.profile
+    library = load_library(
+        paths.library_roots(library_paths(context, options.library), profile), paths.cache_dir()
+    )
+    if options.topic is not None and options.topic not in library.topics:
+        raise UsageError(f"There is no topic {options.topic!r}.", "`studykit topics` lists them.")
+    kept = _kept(paths.progress_file(profile))
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if kind == "log":
+            said = _write_log(target, kept, options.topic)
+        else:
+            said = _write_cards(
+                target, kind, gather(library, options.topic, kept.memories, kept.log), kept.days
+            )
+    except OSError as error:
+        raise DeckError(f"{target} cannot be written ({error.strerror}).") from error
+    write(f"Wrote {target}: {said}.")
+    return 0
+
+
+def _kept(progress: Path) -> _Kept:
+    """States, log and days of the learner; none for one who has not begun."""
+    if not progress.exists():
+        return _Kept({}, (), StudyDays())
+    from studykit.store.database import open_store
+    from studykit.store.settings import ROLLOVER_HOUR
+
+    with open_store(progress) as store:
+        log = tuple(Logged(review, undone) for review, undone in store.cards.log())
+        days = StudyDays(rollover=store.settings.get(ROLLOVER_HOUR))
+        return _Kept(store.cards.memories(), log, days)
+
+
+def _write_log(target: Path, kept: _Kept, topic: str | None) -> str:
+    from studykit.formats.reviewlog import write_log
+
+    memories, log, _ = kept
+    start = f"{topic}/" if topic else ""
+    reviews = [logged for logged in log if logged.review.card.startswith(start)]
+    states = [memory for card, memory in sorted(memories.items()) if card.startswith(start)]
+    if not reviews and not states:
+        raise UsageError(
+            "There is no answer yet.", "`studykit` opens the app; `c` there asks the first card."
+        )
+    write_whole(target, ("\n".join(write_log(reviews, states)) + "\n").encode())
+    return f"{len(reviews):,} answers, {len(states):,} schedules"
+
+
+def _write_cards(target: Path, kind: str, cards: tuple[DeckCard, ...], days: StudyDays) -> str:
+    if not cards:
+        raise UsageError("There is no card to write.", "`studykit topics` lists what there is.")
+    said = f"{len(cards):,} items"
+    if kind == "anki":
+        from studykit.formats.anki.writing import write_package
+
+        write_package(target, cards, days, datetime.now(UTC))
+        answers = sum(len(card.reviews) for card in cards)
+        schedules = sum(len(card.memories) for card in cards)
+        return f"{said} with {answers:,} answers and {schedules:,} schedules"
+    if kind == "markdown":
+        from studykit.formats.markdown import write_markdown
+
+        text = write_markdown(cards)
+    else:
+        from studykit.formats.delimited import write_table
+
+        text = write_table(cards, "\t" if kind == "tsv" else ",")
+    write_whole(target, text.encode())
+    return f"{said}, without schedules"

@@ -1,0 +1,1 @@
+"""Anki's packages, read without Anki, and written by genanki."""

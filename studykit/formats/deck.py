@@ -1,0 +1,119 @@
+"""A deck between formats: cards with what is known of how they were learnt, and a report of what became of each.
+
+Every reader gives a :class:`Deck`, every writer takes one, and ``landing`` puts one into the learner's pack.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from studykit.errors import LibraryError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+    from studykit.library.models import CardKind
+    from studykit.memory.ports import Memory, Review
+
+Outcome = Literal["added", "updated", "unchanged", "changed", "dropped"]
+
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*/[a-z0-9]+(?:-[a-z0-9]+)*")
+SUSPENDED = "suspended"  # a tag; with the card's part after it ("suspended~c2") it means that card alone
+
+
+class DeckCard(NamedTuple):
+    """One item: a note in Anki's words. A reversed one, or a cloze, gives several cards.
+
+    Attributes:
+        guid: What the item is called for ever where it comes from: by it a second import finds the first.
+        sides: Markdown. Front and back; of a cloze its text, then what its back adds, if anything.
+        deck: The deck that it came from ("AWS::S3"), or the topic's title.
+        id: Its id here, where the source says it; "" else.
+        media: Names of pictures and sounds that it mentions; the files are not taken along.
+        memories: How each of its cards is remembered; ``card`` is the part after the item's id: "",
+            "~reverse", "~c2".
+        reviews: Its cards' answers, oldest first; ``card``, and those of the states, likewise.
+        where: Where it stands in the source, for the report ("note 1700000000000", "line 12").
+    """
+
+    guid: str
+    kind: CardKind
+    sides: tuple[str, ...]
+    tags: tuple[str, ...] = ()
+    deck: str = ""
+    id: str = ""
+    references: tuple[str, ...] = ()
+    media: tuple[str, ...] = ()
+    memories: tuple[Memory, ...] = ()
+    reviews: tuple[Logged, ...] = ()
+    where: str = ""
+
+
+class Logged(NamedTuple):
+    """A review, with the moment at which it was taken back, if it was."""
+
+    review: Review
+    undone: datetime | None = None
+
+
+class Line(NamedTuple):
+    """What became of one thing of the source, and why."""
+
+    outcome: Outcome
+    where: str
+    why: str
+
+
+class Deck(NamedTuple):
+    """What a source holds.
+
+    Attributes:
+        lines: What was changed or dropped on the way.
+        html: Whether the sides were HTML: what studykit once wrote so reads a little differently when it is back.
+    """
+
+    cards: tuple[DeckCard, ...]
+    lines: tuple[Line, ...] = ()
+    html: bool = False
+
+    @property
+    def media(self) -> tuple[str, ...]:
+        """The pictures and sounds that its cards mention."""
+        return tuple(dict.fromkeys(name for card in self.cards for name in card.media))
+
+
+class DeckError(LibraryError):
+    """A deck cannot be read or written; nothing was changed."""
+
+
+def unusable(source: Path, why: str, hint: str = "Nothing was changed.") -> DeckError:
+    """The error of a source that cannot be read."""
+    return DeckError(f"{source} cannot be imported: {why}.", hint)
+
+
+def renamed(memory: Memory, item: str) -> Memory:
+    """A card's state under its whole id."""
+    return memory._replace(card=item + memory.card)
+
+
+def renamed_log(logged: Logged, item: str) -> Logged:
+    """A logged review, its states too, under the card's whole id."""
+    review = logged.review
+    return logged._replace(
+        review=review._replace(
+            card=item + review.card,
+            before=review.before and renamed(review.before, item),
+            after=renamed(review.after, item),
+        )
+    )
+
+
+def suspended_parts(tags: Iterable[str]) -> Iterator[str | None]:
+    """Which of an item's cards its tags suspend: each one's part after the id; None is all of them."""
+    for tag in tags:
+        word, tilde, part = tag.partition("~")
+        if word == SUSPENDED:
+            yield tilde + part if tilde else None

@@ -1,0 +1,259 @@
+"""A deck into the learner's own pack: which topic, which id, what is new, and what stays as it is.
+
+Nothing is written here. The result is the files as they should be, what goes into the log, and the report.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections import Counter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from studykit.formats.deck import DeckError, Line, renamed, renamed_log
+from studykit.formats.personal import cards_file, read_entries, topics_file, with_entries
+from studykit.library.cloze import ClozeError, numbers
+from studykit.library.parse.items import SOURCE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from studykit.formats.deck import Deck, DeckCard, Logged
+    from studykit.library.library import Library
+    from studykit.library.models import CardItem
+    from studykit.memory.ports import Memory
+
+GROUP = "Your own decks"
+_LONGEST_SLUG = 40
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_FACT = re.compile(r"\{fact:")
+_NO_WORDS = re.compile(r"\{\{c\d+::|!\[[^\]]*\]\([^)]*\)|\[sound:[^\]]*\]|\W|_")
+
+
+class Landing(NamedTuple):
+    """What an import would do.
+
+    Attributes:
+        files: Files of the pack, each with its whole new text.
+        lines: What becomes of each card, and what was changed or dropped on the way.
+        reviews: Answers under whole ids.
+        memories: States under whole ids.
+        topics: Topic to the number of its cards.
+        new_topics: Those that were not there.
+    """
+
+    files: dict[Path, str]
+    lines: tuple[Line, ...]
+    reviews: tuple[Logged, ...]
+    memories: tuple[Memory, ...]
+    topics: dict[str, int]
+    new_topics: tuple[str, ...]
+
+    def count(self, outcome: str) -> int:
+        """How many lines tell of an outcome."""
+        return sum(line.outcome == outcome for line in self.lines)
+
+
+def land(deck: Deck, library: Library, pack: Path, *, topic: str = "", name: str = "") -> Landing:
+    """Work out what an import does.
+
+    Args:
+        deck: What was read.
+        library: All packs, the learner's own among them.
+        pack: The learner's own, which need not be there yet.
+        topic: The topic for all cards; "" for one made of each deck's name.
+        name: What cards of no deck belong to.
+
+    Raises:
+        DeckError: A file of the pack cannot be changed, or the topic's name has no letter.
+    """
+    return _Landing(deck, library, pack, topic, name).result()
+
+
+def slug(text: str) -> str:
+    """Words as ids have them; "" where there is no letter or digit of ASCII."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return "-".join(re.findall(r"[a-z0-9]+", plain))
+
+
+def only_deck(deck: Deck, name: str) -> Deck:
+    """The cards of one deck and those below it.
+
+    Raises:
+        DeckError: There is no such deck.
+    """
+    wanted = name.casefold()
+    cards = tuple(card for card in deck.cards if f"{card.deck.casefold()}::".startswith(f"{wanted}::"))
+    if not cards:
+        known = ", ".join(sorted({card.deck for card in deck.cards})[:10])
+        raise DeckError(f"There is no deck {name!r} in it.", f"There are: {known}.")
+    return deck._replace(cards=cards)
+
+
+class _Landing:
+    def __init__(self, deck: Deck, library: Library, pack: Path, topic: str, name: str) -> None:
+        self._deck = deck
+        self._library = library
+        self._pack = pack
+        self._name = name
+        self._items: dict[str, CardItem] = {item.id: item for item in library.card_items()}
+        self._by_guid = {item.guid: item.id for item in self._items.values() if item.guid}
+        self._titles = {slug(t.title): t.id for t in library.topics.values()}
+        self._new_topics: dict[str, str] = {}
+        self._given = self._topic_of(topic) if topic else ""
+        self._own: dict[str, dict[str, dict[str, Any]]] = {}
+        self._lines: list[Line] = list(deck.lines)
+        self._entries: dict[str, dict[str, dict[str, Any]]] = {}
+        self._seen: set[str] = set()
+        self._questions: Counter[str] = Counter()
+        self._topics: Counter[str] = Counter()
+        self._reviews: list[Logged] = []
+        self._memories: list[Memory] = []
+
+    def result(self) -> Landing:
+        for card in self._deck.cards:
+            checked = self._checked(card)
+            if checked is not None:
+                self._take(checked)
+        files = {
+            path: with_entries(path, "cards", entries)
+            for topic, entries in self._entries.items()
+            for path in [cards_file(self._pack, topic)]
+        }
+        used = {topic: title for topic, title in self._new_topics.items() if topic in self._entries}
+        if used:
+            path = topics_file(self._pack)
+            rows = {t: {"id": t, "title": title, "group": GROUP, "exams": []} for t, title in used.items()}
+            files[path] = with_entries(path, "topics", rows)
+        return Landing(
+            files,
+            tuple(self._lines),
+            tuple(self._reviews),
+            tuple(self._memories),
+            dict(self._topics),
+            tuple(used),
+        )
+
+    def _checked(self, card: DeckCard) -> DeckCard | None:
+        """The card as a pack can hold it; None, and a line, where it cannot."""
+        sides = [_CONTROL.sub("", side.replace("\r\n", "\n")).strip() for side in card.sides]
+        if any(_FACT.search(side) for side in sides):
+            # The library would take it for a fact, and miss it.
+            sides = [_FACT.sub("{ fact:", side) for side in sides]
+            self._note("changed", card, "'{fact:' was written '{ fact:'")
+        if card.kind == "cloze":
+            sides = [side for i, side in enumerate(sides) if side or not i]
+            try:
+                numbers(sides[0])
+            except ClozeError as error:
+                self._drop(card, str(error).rstrip("."))
+                return None
+        elif empty := [side for side, text in zip(("front", "back"), sides, strict=False) if not text]:
+            self._drop(card, f"its {empty[0]} is empty")
+            return None
+        references = tuple(reference for reference in card.references if SOURCE.fullmatch(reference))
+        if len(references) < len(card.references):
+            self._note("changed", card, "a reference that is no address was left out")
+        tags = tuple(dict.fromkeys(filter(None, (_CONTROL.sub("", tag).strip() for tag in card.tags))))
+        return card._replace(sides=tuple(sides), references=references, tags=tags)
+
+    def _take(self, card: DeckCard) -> None:
+        identifier, guid = self._identity(card)
+        if identifier in self._seen:
+            self._drop(card, f"{identifier} stood before it already")
+            return
+        self._seen.add(identifier)
+        topic = identifier.partition("/")[0]
+        self._topics[topic] += 1
+        known = self._items.get(identifier)
+        if known is not None and self._is_same(card, known):
+            self._note("unchanged", card, identifier)
+        else:
+            self._entries.setdefault(topic, {})[identifier] = self._entry(card, identifier, guid, known)
+            self._note("updated" if known else "added", card, identifier)
+        self._reviews += [renamed_log(logged, identifier) for logged in card.reviews]
+        self._memories += [renamed(memory, identifier) for memory in card.memories]
+
+    def _identity(self, card: DeckCard) -> tuple[str, str]:
+        """The card's id here, and what it is called where it came from."""
+        if card.guid in self._by_guid:
+            return self._by_guid[card.guid], card.guid
+        if card.id and (not self._given or card.id.startswith(f"{self._given}/")):
+            self._topic_known(card.id.partition("/")[0], card.deck)
+            return card.id, card.guid if card.guid != card.id else ""
+        topic = self._given or self._topic_of(card.deck or self._name)
+        guid = card.guid or card.id
+        if not guid:
+            # The question is all that tells a card from others; of two with the same, the second has a number.
+            question = f"{topic}\n{card.sides[0]}"
+            self._questions[question] += 1
+            count = self._questions[question]
+            guid = f"text:{_hash(question)}" + (f"#{count}" if count > 1 else "")
+            if guid in self._by_guid:
+                return self._by_guid[guid], guid
+        if card.id:
+            return f"{topic}/{card.id.partition('/')[2]}", guid
+        return f"{topic}/{_words(card.sides[0])}-{_hash(guid)[:8]}", guid
+
+    def _topic_of(self, name: str) -> str:
+        """The topic of a deck: one with that id or title, else a new one."""
+        last = name.rpartition("::")[2].strip() or name
+        found = slug(last) or f"deck-{_hash(last)[:6]}"
+        if not last:
+            raise DeckError("The cards belong to no deck.", "Name their topic: --topic TOPIC.")
+        topic = found if found in self._library.topics else self._titles.get(found, found)
+        self._topic_known(topic, last)
+        return topic
+
+    def _topic_known(self, topic: str, title: str) -> None:
+        if topic not in self._library.topics:
+            self._new_topics.setdefault(topic, _CONTROL.sub("", title).strip() or topic)
+
+    def _is_same(self, card: DeckCard, known: CardItem) -> bool:
+        """Whether the library says the same already."""
+        if card.kind != known.kind or (card.references and card.references != known.references):
+            return False
+        if self._deck.html:
+            from studykit.formats.anki.wording import as_anki_returns
+
+            tags = {"_".join(tag.split()) for tag in known.tags}
+            sides = tuple(side for i, side in enumerate(card.sides) if side or not i)
+            return set(card.tags) == tags and sides == tuple(
+                side for i, side in enumerate(as_anki_returns(known.kind, known.sides)) if side or not i
+            )
+        return (card.sides, card.tags) == (known.sides, known.tags)
+
+    def _entry(self, card: DeckCard, identifier: str, guid: str, known: CardItem | None) -> dict[str, Any]:
+        """The card as cards.yaml has it; what only the library says of it stays."""
+        topic = identifier.partition("/")[0]
+        if topic not in self._own:
+            self._own[topic] = read_entries(cards_file(self._pack, topic), "cards")
+        old = self._own[topic].get(identifier, {})
+        names = ("text", "extra") if card.kind == "cloze" else ("front", "back")
+        entry: dict[str, Any] = {"id": identifier, "kind": card.kind}
+        entry |= dict(zip(names, card.sides, strict=False))
+        references = card.references or (known.references if known else ())
+        entry |= {"tags": list(card.tags)} if card.tags else {}
+        entry |= {"references": list(references)} if references else {}
+        if (guid := guid or old.get("guid", "")) and guid != identifier:
+            entry["guid"] = guid
+        return entry | {name: old[name] for name in ("aliases", "revised") if name in old}
+
+    def _drop(self, card: DeckCard, why: str) -> None:
+        self._note("dropped", card, why)
+
+    def _note(self, outcome: Any, card: DeckCard, why: str) -> None:
+        self._lines.append(Line(outcome, card.where or card.id, why))
+
+
+def _words(text: str) -> str:
+    """The first words of a question, for an id that says something."""
+    words = slug(_NO_WORDS.sub(" ", text[:400]))
+    if len(words) > _LONGEST_SLUG:
+        words = words[: _LONGEST_SLUG + 1].rpartition("-")[0] or words[:_LONGEST_SLUG]
+    return words or "card"
+
+
+def _hash(text: str) -> str:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
