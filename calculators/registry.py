@@ -59,6 +59,11 @@ GROUPS: dict[str, dict[str, tuple[str, str, tuple[str, ...]]]] = {
     },
     "Networking and delivery": {
         "cidr": ("calculators.cidr", "CIDR blocks and subnets as AWS sees them", ("vpc",)),
+        "reach": (
+            "calculators.reach",
+            "VPC paths: whether a packet gets there, what blocks it, what is open",
+            ("vpc", "vpc-security", "vpc-connectivity"),
+        ),
         "route53": (
             "calculators.route53",
             "Route 53 routing policies, failover times and cost",

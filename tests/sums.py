@@ -33,7 +33,7 @@ def example_words(name: str, operation: Operation, folder: Path) -> list[str]:
     options: list[str] = []
     for param in opening(operation.params):
         values = param.example.split() if param.repeated else [param.example]
-        if param.kind == "json":
+        if param.kind in {"json", "documents"}:
             file = folder / f"{name}-{operation.name}-{param.name}.json"
             file.write_text(param.example, encoding="utf-8")
             values = [str(file)]

@@ -28,7 +28,7 @@ def main(args: list[str]) -> int:
 
 
 def _run(args: list[str]) -> int:
-    words, flags = take_flags(args)
+    words, flags = take_flags(args, _own_options(args))
     if words and words[0] == PRICES:
         from studykit.cli.calc_prices import main as prices
 
@@ -46,7 +46,7 @@ def _run(args: list[str]) -> int:
         write(operation_help(calculator, named) if named else calculator_help(calculator))
         return 0
     operation = named or calculator.OPERATIONS[0]
-    if "input" in flags and not any(param.name == "input" for param in operation.params):
+    if "input" in flags:
         from studykit.cli.calc_batch import run
 
         return run(calculator, operation, words[1:] if named else words, flags)
@@ -70,6 +70,15 @@ def _run(args: list[str]) -> int:
     if result.prices:
         warn_of_old(result.prices)
     return 0
+
+
+def _own_options(args: list[str]) -> list[str]:
+    """Options of every calculator that the one named here has as a parameter of its own."""
+    name = next((word for word in args if word in CALCULATORS), "")
+    if name and any(word.partition("=")[0] == "--input" for word in args):
+        takes = any(param.name == "input" for o in load(name).OPERATIONS for param in o.params)
+        return ["--input"] if takes else []
+    return []
 
 
 def _texts(operation: Operation, given: dict[str, str | list[str]]) -> dict[str, Text]:
@@ -115,9 +124,11 @@ def _named_operation(calculator: Calculator, words: list[str]) -> Operation | No
     for operation in calculator.OPERATIONS:
         if words and words[0] == operation.name:
             return operation
-    takes_words = any(param.positional for param in calculator.OPERATIONS[0].params)
-    # Nobody means a plain word such as "splt" for a block; other words are left to the first operation.
-    if words and not words[0].startswith("-") and (words[0].isalpha() or not takes_words):
+    places = [param for param in calculator.OPERATIONS[0].params if param.positional]
+    # Nobody means a plain word such as "splt" for a block; other words are left to the first operation, and
+    # plain ones too where its own example is one.
+    named = bool(places) and len(places[0].example) > 1 and places[0].example.isalpha()
+    if words and not words[0].startswith("-") and not named and (words[0].isalpha() or not places):
         names = [operation.name for operation in calculator.OPERATIONS]
         raise unknown("operation", words[0], names, f"calc {calculator.NAME}")
     return None

@@ -8,7 +8,7 @@ from studykit.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
     from typing import BinaryIO
 
     from calculators.contract import Operation, Param
@@ -24,8 +24,12 @@ def option_of(param: Param) -> str:
     return param.name.upper() if param.positional else f"--{param.name.replace('_', '-')}"
 
 
-def take_flags(args: list[str]) -> tuple[list[str], dict[str, str]]:
+def take_flags(args: list[str], own: Container[str] = ()) -> tuple[list[str], dict[str, str]]:
     """The words without the options of every calculator, and those: name without dashes to value.
+
+    Args:
+        args: What was typed.
+        own: Options that the calculator has a meaning of its own for; they stay where they are.
 
     Raises:
         UsageError: One without its value, or twice.
@@ -39,7 +43,7 @@ def take_flags(args: list[str]) -> tuple[list[str], dict[str, str]]:
             words += [word, *queue]
             break
         name, equals, value = word.partition("=")
-        if word not in FLAGS and not (equals and FLAGS.get(name)):
+        if name in own or (word not in FLAGS and not (equals and FLAGS.get(name))):
             words.append(word)
             continue
         if FLAGS[name] and not equals:
@@ -136,7 +140,7 @@ def document(option: str, path: str) -> str:
     Raises:
         UsageError: It cannot be read.
     """
-    name = "stdin" if path == "-" else path
+    name = "stdin" if path == "-" else path if path.isprintable() else repr(path)
     try:
         if path == "-":
             data = _bytes(sys.stdin.buffer)
