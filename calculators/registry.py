@@ -48,7 +48,7 @@ GROUPS: dict[str, dict[str, tuple[str, str, tuple[str, ...]]]] = {
     "Identity and security": {
         "iam-policy": (
             "calculators.iam",
-            "IAM policies: whether a request is allowed, why, and what would change it",
+            "Whether IAM policies allow a request, why, and what is missing",
             ("iam",),
         ),
         "kms": (

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from calculators.iam.request import Request
 
 NAME = "iam-policy"
-SUMMARY = "IAM policies: whether a request is allowed, why, and what would change it"
+SUMMARY = "Whether IAM policies allow a request, why, and what is missing"
 
 
 def decide(request: Request) -> Decision:

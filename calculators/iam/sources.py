@@ -20,7 +20,7 @@ SOURCES = {
     "key": "https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html",
     "endpoint": "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-endpoints-access.html",
     "free": "https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html",
-    "assume": "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html",
+    "assume": "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-console.html",
 }
 
 # Rule of a decision -> its words and its page.
@@ -80,7 +80,7 @@ RULES = {
         "logic",
     ),
     "root": ("The root user may do everything in its account that no policy denies.", "logic"),
-    "root-role": ("A root user cannot assume a role.", "assume"),
+    "root-role": ("A root user cannot switch to a role.", "assume"),
     "service": ("A service acts by what the resource policy grants it.", "principal"),
     "outside": ("Who has no identity in AWS may do what a resource policy grants.", "principal"),
 }
