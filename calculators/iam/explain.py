@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from calculators.iam.remedy import Addition
     from calculators.iam.request import Request
 
-__all__ = ["Account", "result_of", "tree"]
+__all__ = ["Account", "result_of", "table_of", "tree"]
 
 _MOST_ROWS = 200
 _VERBS = {
@@ -59,6 +59,35 @@ def result_of(request: Request) -> Result:
         assumptions=_assumptions(decision, account.left_out),
         tree=tree(decision, account),
     )
+
+
+def table_of(requests: Sequence[Request]) -> Result:
+    """Decide several requests by one principal for one resource."""
+    decisions = [decide(request) for request in requests]
+    rows: list[dict[str, Plain]] = [
+        {
+            "action": decision.request.action,
+            "decision": decision.decision,
+            "layer": LAYERS.get(decision.layer, "none"),
+            "statement": decision.statement.name if decision.statement is not None else "none",
+        }
+        for decision in decisions
+    ]
+    allowed = [decision.request.action for decision in decisions if decision.allowed]
+    answer: dict[str, Plain] = {
+        "allowed": f"{len(allowed)} of {len(decisions)}",
+        "allowed_actions": allowed or "none",
+        "decisions": rows,
+    }
+    steps = [
+        Step(f"{first.request.action}: {first.decision}.", *_rule(first.rule))
+        for first in {decision.rule: decision for decision in decisions}.values()
+    ]
+    assumptions = _assumptions(decisions[0], 0)
+    keys = {key for decision in decisions for doubt in doubts(decision) for key in doubt.keys}
+    if keys:
+        assumptions.append(f"Not given, and read by policies: {', '.join(sorted(keys)[:10])}.")
+    return Result(answer, dict.fromkeys(answer, ""), steps, assumptions=assumptions)
 
 
 def layer_rows(decision: Decision) -> list[dict[str, Plain]]:

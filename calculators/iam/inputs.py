@@ -13,24 +13,16 @@ if TYPE_CHECKING:
 
     from calculators.contract import Result
 
-__all__ = ["context_of", "decide", "policies_of", "request_of"]
+__all__ = ["actions", "context_of", "decide", "policies_of", "request_of"]
 
+_MOST_ACTIONS = 500
 _MOST_KEPT = 512  # compiled policies
 _LARGEST_KEPT = 200_000  # characters of one, roughly
 _LONGEST = 2048  # characters of an ARN
 _KEPT: dict[tuple[str, str, object], Policy] = {}
 
 
-def decide(
-    *,
-    principal: str,
-    action: str,
-    resource: str,
-    resource_account: str | None,
-    context: list[str],
-    management_account: str | None,
-    **documents: Mapping[str, object] | None,
-) -> Result:
+def decide(action: str, **inputs: object) -> Result:
     """Whether a request is allowed; inputs as ``calculators.iam.OPERATIONS`` lists them.
 
     Raises:
@@ -38,16 +30,61 @@ def decide(
     """
     from calculators.iam.explain import result_of
 
-    request = request_of(
+    return result_of(_request(action, **inputs))  # type: ignore[arg-type]
+
+
+def actions(action: list[str], **inputs: object) -> Result:
+    """Which of several actions are allowed; the other inputs are those of :func:`decide`.
+
+    Raises:
+        CalculatorError: One of them is wrong, or there are too many actions.
+    """
+    from calculators.iam.explain import table_of
+
+    if len(action) > _MOST_ACTIONS:
+        raise CalculatorError(
+            "action", f"There are {len(action):,} actions.", f"Give at most {_MOST_ACTIONS}."
+        )
+    return table_of([_request(entry, **inputs) for entry in action])  # type: ignore[arg-type]
+
+
+def _request(
+    action: str,
+    *,
+    principal: str,
+    resource: str,
+    resource_account: str | None,
+    context: list[str],
+    context_file: object,
+    management_account: str | None,
+    **documents: Mapping[str, object] | None,
+) -> Request:
+    return request_of(
         principal=principal,
         action=action,
         resource=resource,
         resource_account=resource_account,
-        context=context,
+        context=_with_file(context, context_file),
         policies=policies_of(documents),
         management_account=management_account,
     )
-    return result_of(request)
+
+
+def _with_file(context: list[str], file: object) -> list[str]:
+    if file is None:
+        return context
+    if not isinstance(file, dict):
+        raise CalculatorError(
+            "context_file", "That is no object of keys.", 'Write {"aws:SourceIp": "203.0.113.7"}.'
+        )
+    from json import dumps
+
+    try:
+        return [*context, *(f"{key}={dumps(value, default=str)}" for key, value in file.items())]
+    except (ValueError, RecursionError):
+        raise CalculatorError(
+            "context_file", "A value is nested too deeply.", 'Write {"aws:SourceIp": "203.0.113.7"}.'
+        ) from None
 
 
 def request_of(

@@ -145,6 +145,42 @@ def test_inputs_that_have_no_answer(inputs, field, message):
     assert caught.value.hint
 
 
+@pytest.mark.parametrize(
+    ("given", "holds"),
+    [
+        ({"context": ["x:k=a"]}, True),
+        ({"context": ["x:k=b,a"]}, True),
+        ({"context": ['x:k=["a"]']}, True),
+        ({"context": ["x:k=b"]}, False),
+        ({"context": {"x:k": "a"}}, True),
+        ({"context": {"x:k": ["a"]}}, True),
+        ({"context": {"X:K": "a"}}, True),
+        ({"context": {"x:k": "a,b"}}, False),
+        ({"context": {"x:k": None}}, False),
+        ({"context_file": {"x:k": "a"}}, True),
+        ({"context_file": {"x:l": 1}, "context": {"x:k": "a"}}, True),
+    ],
+)
+def test_ways_to_give_the_context(given, holds):
+    """Pairs, an object and a file say the same; a comma in an object's text is no second value."""
+    statement = STATEMENT | {"Condition": {"StringEquals": {"x:k": "a"}}}
+    inputs = BASE | {"identity": {"Version": "2012-10-17", "Statement": statement}} | given
+    decision = calculate(**inputs_of(OPERATIONS[0], inputs)).answer["decision"]
+    assert decision == ("Allowed" if holds else "ImplicitlyDenied")
+
+
+def test_several_actions_are_decided_alike():
+    """What is said of an action among others is what is said of it alone."""
+    names = ["s3:GetObject", "s3:PutObject", "ec2:RunInstances"]
+    inputs = BASE | {
+        "identity": {"Statement": STATEMENT | {"Action": ["s3:Get*", "ec2:*"], "Resource": "arn:aws:s3:::*"}}
+    }
+    answer = calculate("actions", **inputs_of(OPERATIONS[1], inputs | {"action": names})).answer
+    alone = [calculate(**inputs_of(OPERATIONS[0], inputs | {"action": name})).answer for name in names]
+    assert [row["decision"] for row in answer["decisions"]] == [each["decision"] for each in alone]
+    assert [row["statement"] for row in answer["decisions"]] == [each["statement"] for each in alone]
+
+
 def test_documents_alone_or_in_lists():
     """One document, a list of them, a list of levels, and a level of one are read alike."""
     document = {"Version": "2012-10-17", "Statement": STATEMENT}
