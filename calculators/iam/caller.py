@@ -186,7 +186,6 @@ def fill_context(context: Context, caller: Caller, resource_account: str) -> Non
         context.fill("aws:PrincipalAccount", "anonymous")
     if kind == "user":
         context.fill("aws:username", caller.name)
-        context.never.add("aws:tokenissuetime")
     else:
         context.never.add("aws:username")
     if kind == "root":

@@ -17,9 +17,9 @@ __all__ = ["actions", "context_of", "decide", "policies_of", "request_of"]
 
 _MOST_ACTIONS = 500
 _MOST_KEPT = 512  # compiled policies
-_LARGEST_KEPT = 200_000  # characters of one, roughly
+_LARGEST_KEPT = 16_000_000  # bytes of all documents together
 _LONGEST = 2048  # characters of an ARN
-_KEPT: dict[tuple[str, str, object], Policy] = {}
+_KEPT: dict[tuple[str, str, bytes], Policy] = {}
 
 
 def decide(action: str, **inputs: object) -> Result:
@@ -239,8 +239,10 @@ def _each_a_level(given: Mapping[str, Mapping[str, object] | None], field: str) 
 
 def _compiled(field: str, kind: str, name: str, document: object) -> Policy:
     title = f"{field}{name}" if name.startswith("[") else name
-    key = (kind, title, _print_of(document))
-    if key[2] is not None and (kept := _KEPT.get(key)) is not None:
+    data = _print_of(document)
+    key = (kind, title, data)
+    kept = _KEPT.get(key)
+    if kept is not None:
         return kept
     try:
         policy = parse(document, kind, title)
@@ -248,23 +250,22 @@ def _compiled(field: str, kind: str, name: str, document: object) -> Policy:
         before = f"{name}: " if name else ""
         place = f"{error.path}: " if error.path else ""
         raise CalculatorError(field, f"{before}{place}{error.message}", error.hint) from None
-    if key[2] is not None:
-        if len(_KEPT) >= _MOST_KEPT:
+    if data:
+        if len(_KEPT) >= _MOST_KEPT or sum(len(other[2]) for other in _KEPT) + len(data) > _LARGEST_KEPT:
             _KEPT.clear()
         _KEPT[key] = policy
     return policy
 
 
-def _print_of(document: object) -> object:
-    """What equal documents have in common, None where it is dear to tell."""
+def _print_of(document: object) -> bytes:
+    """What equal documents have in common, empty where it is dear to tell."""
     from marshal import dumps
 
     try:
         # Version 2 writes no references, so that equal documents give equal bytes.
-        data = dumps(document, 2)  # type: ignore[arg-type]
+        return dumps(document, 2)  # type: ignore[arg-type]
     except ValueError:  # numbers with a point, or nested too deeply
-        return None
-    return data if len(data) <= _LARGEST_KEPT else None
+        return b""
 
 
 def _shown(text: str) -> str:
