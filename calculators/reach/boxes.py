@@ -138,12 +138,13 @@ def _masquerade(walk: Walk, found: Interface) -> None:
     """An appliance with a public address that is routed to an internet gateway is taken to be a NAT instance."""
     table = found.subnet.table or found.subnet.vpc.table
     route = table.widest(walk.traffic.bits, walk.dst)[0] if table else None
+    own = walk.network.private.get((found.subnet.vpc.id, walk.traffic.bits, walk.src[0][0]))
     if (
         walk.reply
         or not found.public
         or route is None
         or route.kind != "igw"
-        or walk.src == single(next(iter(found.public)))
+        or (own is not None and own.public)
     ):
         return
     walk.note(

@@ -137,9 +137,15 @@ def resolve(network: Network, field: str, text: str, near: frozenset[str] = froz
 
 
 def _owners(things: list[Thing]) -> list[Thing]:
-    """Of things with one name, those that own the others: an instance before its interfaces."""
-    owners = [thing for thing in things if not isinstance(thing, Interface)]
-    return owners if len(owners) == 1 else things
+    """Of things with one name those that are likeliest meant: an instance before its interfaces and its subnet."""
+    best = min(_rank(thing) for thing in things)
+    return [thing for thing in things if _rank(thing) == best]
+
+
+def _rank(thing: Thing) -> int:
+    if isinstance(thing, Instance | Balancer):
+        return 0
+    return {"interface": 2, "subnet": 3, "VPC": 4}.get(thing.kind, 1)
 
 
 def _nothing(network: Network, field: str, text: str) -> CalculatorError:
@@ -185,6 +191,8 @@ def _of_host(field: str, thing: Thing) -> Place | None:
     """The place of whatever has network interfaces; None where it has none by its nature."""
     if isinstance(thing, Interface):
         return Place(thing.label(), [host(thing)])
+    if isinstance(thing, Nat) and field == "destination":
+        return Place(thing.label(), [gateway_end(thing)])
     if isinstance(thing, Nat):
         return _hosts(field, thing, [thing.interface] if thing.interface else [])
     if isinstance(thing, Instance | Balancer) or (isinstance(thing, Endpoint) and thing.type != "Gateway"):

@@ -8,7 +8,7 @@ from calculators.reach.sets import GLOBAL_6, PRIVATE, SHARED, meet, span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from calculators.reach.routing import Route
+    from calculators.reach.routing import Route, Table
     from calculators.reach.things import Gateway, Interface, Subnet, Vpc
     from calculators.reach.walk import Walk
 
@@ -53,7 +53,7 @@ def internet_gateway(walk: Walk, subnet: Subnet, route: Route) -> None:
     if not _attached(walk, gateway, subnet.vpc) or _closed(walk, subnet, inward=False):
         return
     if walk.traffic.bits == 32:
-        if not _to_public(walk, gateway):
+        if not _to_public(walk, gateway, subnet.vpc):
             return
     elif meet(walk.src, [span(GLOBAL_6)]) != walk.src:
         walk.fail(
@@ -73,14 +73,17 @@ def internet_gateway(walk: Walk, subnet: Subnet, route: Route) -> None:
     _outside(walk)
 
 
-def _to_public(walk: Walk, gateway: Gateway) -> bool:
+def _to_public(walk: Walk, gateway: Gateway, vpc: Vpc) -> bool:
     """Put the public address in the private one's place."""
     sender = walk.sender
     made_up = sender is None or sender.part == "host"
-    public = None if sender is None or sender.state else sender.public.get(walk.src[0][0])
+    owner = walk.network.private.get((vpc.id, 32, walk.src[0][0]), sender)
+    if owner is not None and sender is not None and walk.src[0][0] in sender.public:
+        owner = sender
+    public = None if owner is None or owner.state else owner.public.get(walk.src[0][0])
     if public is None and not made_up:
-        assert sender is not None
-        _no_public(walk, gateway, sender)
+        assert owner is not None
+        _no_public(walk, gateway, owner)
         return False
     for blocks, name in ((PRIVATE, "RFC1918"), ((SHARED,), "RFC6598")):
         if walk.dst and any(meet(walk.dst, [span(block)]) == walk.dst for block in blocks):
@@ -174,15 +177,29 @@ def from_internet(walk: Walk, interface: Interface) -> None:
         return
     walk.groups = None
     route = gateway.table.find(walk.traffic.bits, walk.dst[0][0]) if gateway.table else None
-    if route is not None and route.kind in {"eni", "vpce"}:
-        assert gateway.table is not None
-        walk.passed("route table", gateway.table, route.words())
-        from calculators.reach.boxes import endpoint
-        from calculators.reach.boxes import interface as appliance
-
-        (appliance if route.kind == "eni" else endpoint)(walk, subnet, route)
+    if gateway.table is not None and route is not None and route.kind in {"eni", "vpce"}:
+        _to_appliance(walk, subnet, gateway.table, route)
     else:
         walk.arrive(vpc, None)
+
+
+def _to_appliance(walk: Walk, subnet: Subnet, table: Table, route: Route) -> None:
+    """By the gateway's own route table to an appliance."""
+    from calculators.reach.boxes import endpoint
+    from calculators.reach.boxes import interface as appliance
+
+    found = walk.network.interfaces.get(route.target)
+    walk.passed("route table", table, route.words())
+    if found is not None and not found.public and walk.traffic.bits == 32:
+        walk.fail(
+            "interface",
+            found,
+            "INGRESS_RTB_NO_PUBLIC_IP",
+            "It has no public address, which an appliance behind an internet gateway needs.",
+            Fix(f"Give {found.label()} an Elastic IP address.", "public-address", found.id),
+        )
+        return
+    (appliance if route.kind == "eni" else endpoint)(walk, subnet, route)
 
 
 def _to_private(walk: Walk, gateway: Gateway, interface: Interface) -> bool:

@@ -179,7 +179,8 @@ def compile_network(documents: object) -> Network:
     network = Network()
     network.given = lists.given
     for kind in _ASSUMED:
-        if kind not in lists.given:
+        other = "SecurityGroupRules" if kind == "SecurityGroups" else kind
+        if kind not in lists.given and other not in lists.given:
             network.note(f"{kind} were not given: {KINDS[kind]}.")
     read_vpc.read(network, lists)
     read_links.read_gateways(network, lists)

@@ -224,6 +224,9 @@ def _start(walk: Walk, end: End) -> None:
     if end.kind == "host":
         assert end.interface is not None
         walk.send(end.interface)
+    elif end.kind == "internet" and walk.entry == "vpce" and interface is not None:
+        walk.passed("gateway endpoint", None, "replies come straight to the subnet", "the service")
+        walk.arrive(interface.subnet.vpc, None)
     elif end.kind == "internet":
         alone = walk.dst[0][0] if len(walk.dst) == 1 and walk.dst[0][0] == walk.dst[0][1] else -1
         owner = walk.network.public.get(alone) if walk.traffic.bits == 32 else None

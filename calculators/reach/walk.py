@@ -86,7 +86,7 @@ class Walk:
         self, kind: str, thing: Thing | None, code: str, by: str, fix: Fix | str, component: str = ""
     ) -> None:
         """Note the component that drops the packet."""
-        id_, label = (thing.id, thing.label()) if thing else (component, component)
+        id_, label = (component or thing.id, thing.label()) if thing else (component, component)
         change = Fix(fix, "other", id_) if isinstance(fix, str) else fix
         self.blocked = Hop(kind, id_, label, by, reply=self.reply, code=code, fix=change)
         self.hops.append(self.blocked)
@@ -134,6 +134,9 @@ class Walk:
         if route is not None and ranges != self.dst:
             self.skipped += minus(self.dst, ranges)
             self.dst = ranges
+        if route is None and not self.dst:
+            follow(self, subnet, table, None)  # a gateway that no route leads to
+            return
         if check_groups and self.sender:
             self.groups_out(self.sender, known=route is not None and route.kind in {"local", "pcx"})
         if not self.blocked and landing is not subnet:
@@ -207,7 +210,11 @@ class Walk:
                 "BAD_STATE",
                 f"It is {found.state}.",
                 "Start it." if found.part == "instance" else "Attach it to a running instance.",
+                found.owner,
             )
+        elif found.part == "NAT gateway" and not self.reply:
+            by = "It takes in nothing but replies."
+            self.fail("NAT gateway", found, "NO_POSSIBLE_DESTINATION", by, "Ask for what is behind it.")
         elif not self.reply:
             self.groups_in(found)
 
