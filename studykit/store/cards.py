@@ -142,7 +142,8 @@ def _all_memories(connection: Connection) -> list[Memory]:
 
 def _append_imported(connection: Connection, entries: Sequence[tuple[Review, datetime | None]]) -> None:
     """Answers under ids below all others: older ones than are here, whatever their moments, for ``undo``."""
-    lowest = min(1, connection.scalar(select(func.min(REVIEW.c.id))) or 1)
+    first = connection.scalar(select(func.min(REVIEW.c.id)))
+    lowest = 1 if first is None else min(1, first)
     rows, undos = [], []
     for number, (review, undone) in enumerate(entries, start=lowest - len(entries)):
         rows.append({"id": number, **_values(review)})
