@@ -92,7 +92,7 @@ COST = Operation(
         Param(
             "cpu_share",
             "percent",
-            "Share of the measured duration that is CPU work, with measured_at; without it 100 %.",
+            "Share of the measured duration that is CPU work, where a memory was measured; without it 100 %.",
             example="80%",
         ),
         _THREADS,
