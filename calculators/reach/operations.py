@@ -226,8 +226,7 @@ def everything(
         notes.insert(0, f"The first {MOST_SOURCES:,} of {len(candidates):,} sources were asked.")
     return Result(
         answer_,
-        {"sources": "source" if len(table) == 1 else "sources"}
-        | {name: "" for name in answer_ if name != "sources"},
+        dict.fromkeys(answer_, ""),
         [
             Step(
                 f"{what}: each interface, the internet and each VPN was followed there and back.",
