@@ -34,6 +34,7 @@ _HEADER = re.compile(
     r"#(separator|html|tags|columns|notetype|deck|notetype column|deck column|tags column|guid column):(.*)",
     re.IGNORECASE,
 )
+_REWRITTEN = re.compile(r'"(#[^"]*)"[,;\t]*|(#[^"]*[^",;\t:])[,;\t]*')
 _GAP = re.compile(r"\{\{c\d+::")
 _MOST_FIELD = 1 << 20
 _SPACE_IN_TAG = "\xa0"  # tags are parted by spaces
@@ -87,7 +88,8 @@ def write_table(cards: Iterable[DeckCard], separator: str) -> str:
     target.write(f"#separator:{name.capitalize()}\n#html:false\n#columns:{separator.join(COLUMNS)}\n")
     for column in ("tags", "deck", "guid"):
         target.write(f"#{column} column:{places[column]}\n")
-    writer = csv.writer(target, delimiter=separator, lineterminator="\n")
+    # All in quotes: a first field with a # in front would be a header line.
+    writer = csv.writer(target, delimiter=separator, lineterminator="\n", quoting=csv.QUOTE_ALL)
     for card in cards:
         first, *rest = card.sides
         tags = " ".join(tag.replace(" ", _SPACE_IN_TAG) for tag in card.tags)
@@ -103,8 +105,7 @@ def _layout(text: str, source: Path, given: str) -> tuple[_Layout, str]:
     lines = text.split("\n")
     count = 0
     for line in lines:
-        # A spreadsheet that wrote the file anew fills each line up with separators, and quotes some.
-        match = _HEADER.fullmatch(line.strip('"').rstrip(",;\t") if ":" in line else line)
+        match = _HEADER.fullmatch(_unfilled(line))
         if not match:
             break
         headers[match[1].lower()] = match[2]
@@ -115,6 +116,12 @@ def _layout(text: str, source: Path, given: str) -> tuple[_Layout, str]:
     if len(separator) != 1 or separator in '"\n':
         raise unusable(source, f"{named!r} is no separator", f"Anki knows {', '.join(_SEPARATORS)}.")
     return _Layout(headers, separator, count + 1), body
+
+
+def _unfilled(line: str) -> str:
+    """A header line as it was before a spreadsheet wrote it anew: quoted, and filled up with separators."""
+    match = _REWRITTEN.fullmatch(line)
+    return (match[1] or match[2]) if match else line
 
 
 def _guessed(body: str) -> str:
