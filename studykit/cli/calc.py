@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from calculators.contract import CalculatorError, parse_inputs
 from calculators.registry import CALCULATORS, load
-from studykit.cli.calc_words import document, documents, option_of, read_words, take_flags, unknown
+from studykit.cli.calc_words import option_of, read_words, take_flags, unknown
 from studykit.cli.diagnostics import guarded
 from studykit.cli.output import write, write_json
 from studykit.errors import UsageError
@@ -85,11 +85,13 @@ def _texts(operation: Operation, given: dict[str, str | list[str]]) -> dict[str,
     """What was given, files read."""
     texts: dict[str, Text] = dict(given)
     for param in operation.params:
-        if param.name not in given:
+        if param.kind not in {"json", "documents"} or param.name not in given:
             continue
+        from studykit.documents import document, documents
+
         if param.kind == "json":
             texts[param.name] = document(option_of(param), str(given[param.name]))
-        elif param.kind == "documents":
+        else:
             paths = given[param.name]
             texts[param.name] = documents(option_of(param), [paths] if isinstance(paths, str) else paths)
     return texts

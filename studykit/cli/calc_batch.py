@@ -8,8 +8,8 @@ from calculators.contract import CalculatorError, inputs_of
 from calculators.text import is_block, is_table, label, value_text
 from calculators.units import LARGEST_DOCUMENT, read_json
 from studykit.cli.calc import as_json
-from studykit.cli.calc_words import document
 from studykit.cli.output import json_text, write
+from studykit.documents import document
 from studykit.errors import UsageError
 
 TYPE_CHECKING = False

@@ -109,7 +109,7 @@ def _columns(rows: Iterable[tuple[str, str]], indent: int = 0) -> str:
     for left, right in pairs:
         first = f"  {left}".ljust(indent)
         if len(left) + 4 > indent:
-            lines.append(first)
+            lines.append(first.rstrip())
             first = " " * indent
         lines += wrapped(right.split(), width(), first=first, rest=" " * indent)
     return "\n".join(lines)

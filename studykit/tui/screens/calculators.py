@@ -14,6 +14,8 @@ from calculators.contract import CalculatorError, calculate_with
 from calculators.registry import CALCULATORS, GROUPS, load
 from calculators.sweep import sweep, varied
 from calculators.units import parse_inputs
+from studykit.documents import documents
+from studykit.errors import StudykitError
 from studykit.tui.messages import PracticeOpened, SumDone
 from studykit.tui.screens.base import StudyScreen, explained
 from studykit.tui.widgets.calculator_form import CalculatorForm
@@ -21,12 +23,24 @@ from studykit.tui.widgets.decision_tree import DecisionTree
 from studykit.tui.widgets.working import answer_text, chart_text, headline, working_text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from textual.app import ComposeResult
 
-    from calculators.contract import Operation, Result
+    from calculators.contract import Operation, Result, Text
     from calculators.sweep import Sweep
 
 NARROWEST_CHART = 30
+
+
+def _read(operation: Operation, texts: Mapping[str, Text]) -> dict[str, Text]:
+    """The texts, with the files read that are named where documents are wanted; JSON is taken as it is."""
+    read = dict(texts)
+    for param in operation.params:
+        text = texts.get(param.name)
+        if param.kind == "documents" and isinstance(text, str) and not text.lstrip().startswith(("{", "[")):
+            read[param.name] = documents(param.name, text.split())
+    return read
 
 
 class CalculatorsScreen(StudyScreen):
@@ -127,19 +141,20 @@ mistakes give. `F3` practises: questions with fresh numbers, as many as you like
             self._compute(self._ticket, self._operation, form.values(), form.vary)
 
     @work(thread=True, exclusive=True, group="sum")
-    def _compute(
-        self, ticket: int, operation: Operation, texts: dict[str, str | list[str]], vary: str
-    ) -> None:
+    def _compute(self, ticket: int, operation: Operation, texts: Mapping[str, Text], vary: str) -> None:
         result: Result | None = None
         chart: Sweep | None = None
         problem = ""
         try:
+            texts = _read(operation, texts)
             result = calculate_with((operation,), operation.name, parse_inputs(operation, texts))
             if vary:
                 param = varied(operation, vary)
                 chart = sweep(operation, {n: t for n, t in texts.items() if n != param.name}, vary)
         except CalculatorError as error:
             problem = f"! {error.field.replace('_', ' ')}: {error.message} {error.hint}".rstrip()
+        except StudykitError as error:
+            problem = f"! {error.message} {error.hint}".rstrip()
         self.post_message(SumDone(ticket, result, chart, problem))
 
     @on(SumDone)

@@ -121,7 +121,9 @@ def _label(param: Param) -> str:
 
 
 def _about(param: Param) -> str:
-    several = " Several, with blanks between." if param.repeated else ""
+    several = " Several, with blanks between." if param.repeated and param.kind != "documents" else ""
+    if param.kind == "documents":
+        several = " Paste the JSON, or name files and folders."
     default = default_text(param)
     return f"{param.help}{several}" + (f" Default: {default}." if default else "")
 
@@ -142,7 +144,7 @@ def _field(param: Param, *, filled: bool) -> Widget:
         )
     if param.kind == "flag":
         return Checkbox("yes", value=filled, id=name, compact=True)
-    if param.kind == "json":
+    if param.kind in {"json", "documents"}:
         return TextArea(param.example if filled else "", id=name, compact=True)
     return Input(
         value=param.example if filled else "",
