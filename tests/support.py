@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from studykit import paths
 from studykit.library.library import load_library
 from studykit.memory.days import StudyDays
-from studykit.memory.queue import Limits
+from studykit.memory.plan import Asking, Limits
 from studykit.memory.scheduler import Scheduler
 from studykit.memory.session import ReviewSession
 from studykit.store.database import open_store
@@ -23,7 +23,7 @@ def learner_with_answers(cards: int, now: datetime | None = None) -> None:
             library.cards.values(),
             Scheduler(StudyDays(UTC)),
             then,
-            limits=Limits(new=cards, reviews=cards),
+            asking=Asking(Limits(new=cards, reviews=cards)),
         )
         for _ in range(cards):
             if session.current(then) is None:

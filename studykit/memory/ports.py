@@ -8,11 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import date, datetime
+
+    from studykit.memory.plan import Order
 
 State = Literal["learning", "review", "relearning"]
 Rating = Literal[1, 2, 3, 4]
+ActionKind = Literal["suspend", "restore", "bury", "flag", "leech", "reset"]
 
 
 class Memory(NamedTuple):
@@ -63,6 +67,84 @@ class Review(NamedTuple):
     after: Memory
 
 
+class Marks(NamedTuple):
+    """What a learner, or the rule for leeches, has put on a card.
+
+    Attributes:
+        suspended: It is not asked until it is brought back.
+        buried: The study day for which it is put off.
+        flag: 1 to 7; 0 for none.
+        leech: It was forgotten over and over.
+    """
+
+    suspended: bool = False
+    buried: date | None = None
+    flag: int = 0
+    leech: bool = False
+
+    def hidden(self, day: date) -> bool:
+        """Whether the card is not asked on a study day."""
+        return self.suspended or (self.buried is not None and self.buried >= day)
+
+
+class CardAction(NamedTuple):
+    """Something done to a card other than answering it: a row of an append-only log.
+
+    Attributes:
+        id: Given by the store, unique and increasing.
+        step: The id of the first action of those that were done, and are taken back, together.
+        memory: The memory state that a reset took away.
+    """
+
+    id: int
+    step: int
+    card: str
+    kind: ActionKind
+    at: datetime
+    day: date
+    before: Marks
+    after: Marks
+    memory: Memory | None = None
+
+
+class Answered(NamedTuple):
+    """A card answered this study day, and its state before (None: it was new)."""
+
+    card: str
+    before: State | None
+
+
+class Snapshot(NamedTuple):
+    """What a study day's queue is made from, all as of one moment.
+
+    Attributes:
+        learning: Cards in their steps, and when these end.
+        due: Cards to review, in the order asked for.
+        answered: What was answered this study day.
+        hidden: Cards suspended, or buried for this study day.
+        revised: The states of the cards that were asked for by name.
+        seen: Every card that has a state; read when it is called.
+    """
+
+    learning: Sequence[tuple[str, datetime]]
+    due: Sequence[str]
+    answered: Sequence[Answered]
+    hidden: AbstractSet[str]
+    revised: Mapping[str, Memory]
+    seen: Callable[[], AbstractSet[str]]
+
+
+class CramAnswer(NamedTuple):
+    """An answer that left the schedule alone. ``id`` is given by the store."""
+
+    id: int
+    card: str
+    revision: str
+    rating: Rating
+    at: datetime
+    duration: int
+
+
 class Imported(NamedTuple):
     """What an import brought: answers that were not there yet, and cards whose state it gave."""
 
@@ -76,21 +158,57 @@ class CardStore(Protocol):
     def memories(self, cards: Iterable[str] | None = None) -> Mapping[str, Memory]:
         """The states of the cards named, or of all."""
 
-    def record(self, review: Review) -> Review | None:
+    def record(self, review: Review, *, leech: CardAction | None = None) -> Review | None:
         """Append the answer and its new state in one transaction; returns it with its id.
 
         None, and nothing is kept, when the card's state is no longer ``before``: another window
         answered it.
+
+        Args:
+            review: The answer.
+            leech: What it does to the card besides; taken back with it.
         """
 
-    def undo(self, at: datetime | None = None) -> Review | None:
-        """Mark the newest review not yet undone as undone and restore ``before``; None when there is none.
+    def act(self, actions: Sequence[CardAction]) -> Sequence[CardAction]:
+        """Append actions that are done together, and what they do to the cards; returns them with their ids."""
 
-        Answers that were imported are left alone.
+    def undo(self, at: datetime | None = None) -> Review | CardAction | None:
+        """Mark the newest step not yet undone as undone, and restore what was before; None when there is none.
+
+        A step is an answer with what it brought about, or the actions that were done together (the first is
+        returned). Answers that were imported are left alone.
 
         Args:
             at: When it is taken back, for the log; the store's own clock when not given.
         """
+
+    def look(self, cards: Sequence[str]) -> tuple[Memory | None, Marks]:
+        """The state of the first of the ids that has one, and the marks of the first that has some."""
+
+    def marks(self, cards: Iterable[str] | None = None) -> Mapping[str, Marks]:
+        """The marks of the cards named, or of all; a card without is left out."""
+
+    def snapshot(
+        self,
+        today: date,
+        until: datetime,
+        now: datetime,
+        *,
+        order: Order = "overdue",
+        revised: Collection[str] = (),
+    ) -> Snapshot:
+        """What a queue is made from.
+
+        Args:
+            today: The study day.
+            until: Reviews due before it are listed.
+            now: The moment, by which it is told how overdue they are.
+            order: How the reviews are ordered; by chance and by topic is left to the queue.
+            revised: Cards whose states are wanted besides.
+        """
+
+    def load(self, since: datetime) -> Mapping[datetime, int]:
+        """How many reviews fall due at each moment from ``since`` on."""
 
     def reviews(self, *, since: date | None = None, card: str | None = None) -> Sequence[Review]:
         """The log, imported answers first, each part oldest first, undone reviews left out."""
@@ -115,3 +233,16 @@ class CardStore(Protocol):
             memories: The states that the cards have there.
             dry_run: Only count.
         """
+
+
+class CramStore(Protocol):
+    """Keeps the answers that leave the schedule alone: a log of its own, only appended to."""
+
+    def add(self, answer: CramAnswer) -> CramAnswer:
+        """Keep an answer; returns it with its id."""
+
+    def undo(self, answer: int, at: datetime) -> None:
+        """Note that an answer was taken back."""
+
+    def answers(self) -> Sequence[tuple[CramAnswer, datetime | None]]:
+        """The log, oldest first, each answer with the moment at which it was undone, if it was."""

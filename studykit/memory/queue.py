@@ -1,6 +1,6 @@
 """Which cards are asked today, and in which order. Imports neither fsrs nor the store.
 
-The order:
+The order, where the learner chose no other:
 
 1. learning and relearning cards whose step is over, the longest waiting first;
 2. cards to review that are due this study day, the most overdue first (by days since the last answer
@@ -11,35 +11,37 @@ The order:
 Of the cards that one item gives (the two directions of a reversed card, the gaps of a cloze) one is
 asked a day: the others wait for the next day, since the first would give them away. Only learning
 cards are asked all the same, for their steps cannot wait.
+
+What is due comes from the store as ids; only the cards that are asked today are looked up, so that a
+collection of 100,000 cards costs what its day costs.
 """
 
 from __future__ import annotations
 
 from bisect import insort
+from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import chain, filterfalse
 from typing import TYPE_CHECKING, NamedTuple
+from zlib import crc32
+
+from studykit.memory.plan import Asking, Limits
+from studykit.memory.ports import Answered
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from studykit.library.models import CardHead
     from studykit.memory.days import StudyDays
-    from studykit.memory.ports import Memory, State
+    from studykit.memory.deck import Deck
+    from studykit.memory.plan import Mix
+    from studykit.memory.ports import Memory, Snapshot
+
+__all__ = ["LEARN_AHEAD", "Answered", "Counts", "Limits", "Queue", "Waiting", "build_queue", "memory_of"]
 
 LEARN_AHEAD = timedelta(minutes=20)
-
-
-class Limits(NamedTuple):
-    """How much is asked in one study day.
-
-    Attributes:
-        new: Cards met for the first time.
-        reviews: Answers to cards in review. Learning steps are not limited.
-    """
-
-    new: int = 10
-    reviews: int = 200
 
 
 class Counts(NamedTuple):
@@ -61,13 +63,6 @@ class Counts(NamedTuple):
         return self.learning + self.review + self.new
 
 
-class Answered(NamedTuple):
-    """A card answered this study day, and its state before (None: it was new)."""
-
-    card: str
-    before: State | None
-
-
 class Waiting(NamedTuple):
     """A card in its learning steps."""
 
@@ -81,89 +76,123 @@ class Queue:
 
     Attributes:
         ends: When the study day ends.
+        until: Reviews were due before it when they were listed.
         learning: Cards in their steps, the earliest due first; some may be due only after the day.
-        ready: Reviews and new cards in order, by id.
-        new: Ids of those in ``ready`` that are new.
+        ready: Reviews and new cards in order; those no longer to be asked are passed over.
+        reviews: Ids of the reviews among them.
+        new: Ids of the new cards among them.
+        anyway: Ids of reviews that are asked whenever they are due.
+        siblings: Ids of those ready, by item, where one of an item is asked a day.
     """
 
     ends: datetime
+    until: datetime
     learning: list[Waiting] = field(default_factory=list)
-    ready: dict[str, CardHead] = field(default_factory=dict)
-    new: frozenset[str] = frozenset()
+    ready: deque[CardHead] = field(default_factory=deque)
+    reviews: set[str] = field(default_factory=set)
+    new: set[str] = field(default_factory=set)
+    anyway: set[str] = field(default_factory=set)
+    siblings: dict[str, list[str]] = field(default_factory=dict)
 
     def first(self, now: datetime) -> CardHead | None:
         """The card to ask now; None when the rest must wait."""
         waiting = self.learning[0] if self.learning else None
         if waiting and waiting.due <= now:
             return waiting.head
-        if self.ready:
-            return next(iter(self.ready.values()))
+        while self.ready:
+            card = self.ready[0].id
+            if card in self.reviews or card in self.new:
+                return self.ready[0]
+            self.ready.popleft()
         return waiting.head if waiting and waiting.due <= now + LEARN_AHEAD else None
+
+    def expects(self, head: CardHead, memory: Memory | None) -> bool:
+        """Whether a card that stands in the queue still has the state for which it does."""
+        if head.id in self.new:
+            return memory is None
+        if head.id in self.reviews:
+            return (
+                memory is not None
+                and memory.state == "review"
+                and (memory.due < self.until or head.id in self.anyway)
+            )
+        return (
+            memory is not None
+            and memory.state != "review"
+            and any(waiting.head.id == head.id and waiting.due == memory.due for waiting in self.learning)
+        )
 
     def answered(self, head: CardHead, after: Memory) -> None:
         """Take a card out; it comes back if it is in its steps now. The others of its item wait a day."""
-        self.ready = {card: other for card, other in self.ready.items() if other.item != head.item}
-        self.learning = [waiting for waiting in self.learning if waiting.head.id != head.id]
+        self.drop(head.id)
+        for sibling in self.siblings.get(head.item, ()):
+            self.reviews.discard(sibling)
+            self.new.discard(sibling)
         if after.state != "review":
             insort(self.learning, Waiting(after.due, head), key=lambda waiting: waiting.due)
 
+    def drop(self, card: str) -> None:
+        """Ask a card no more."""
+        self.reviews.discard(card)
+        self.new.discard(card)
+        self.learning = [waiting for waiting in self.learning if waiting.head.id != card]
+
     def counts(self) -> Counts:
         """How many are left."""
-        new = sum(card in self.new for card in self.ready)
         learning = sum(waiting.due < self.ends for waiting in self.learning)
-        return Counts(learning, len(self.ready) - new, new)
+        return Counts(learning, len(self.reviews), len(self.new))
 
 
 def build_queue(
-    heads: Iterable[CardHead],
-    memories: Mapping[str, Memory],
-    answered: Iterable[Answered],
+    deck: Deck,
+    snapshot: Snapshot,
     now: datetime,
     days: StudyDays,
     *,
-    limits: Limits | None = None,
-    topics: Collection[str] | None = None,
+    asking: Asking | None = None,
+    wanted: Callable[[CardHead], bool] | None = None,
+    until: datetime | None = None,
+    anyway: Collection[str] = (),
 ) -> Queue:
     """What is left to ask of this study day.
 
     Args:
-        heads: Every card of the library, in its order. A memory without a card is passed over.
-        memories: Every memory state, by id (an old id of a card will do).
-        answered: What was answered this study day, whatever its topic.
+        deck: Every card of the library. A state without a card is passed over.
+        snapshot: What the store has.
         now: The moment.
         days: Where study days begin and end.
-        limits: What is asked in a day, over all topics.
-        topics: Only cards of these; None for all.
+        asking: How the learner wants it; limits are for all topics together.
+        wanted: Whether a card is to be asked; None for all.
+        until: The snapshot's reviews are due before it; None for the end of the study day.
+        anyway: Those of them that are asked whenever they are due.
     """
-    limits = limits or Limits()
-    queue = Queue(days.end(days.day(now)))
-    done = list(answered)
-    done_cards = {answer.card for answer in done}
-    met: set[str] = set()  # items that had, or will have, their turn today
-    reviews: list[tuple[bool, float, CardHead]] = []
-    fresh: list[CardHead] = []
-    for head in heads:
-        memory = memory_of(head, memories)
-        if not done_cards.isdisjoint((head.id, *head.aliases)):
-            met.add(head.item)
-        if memory is not None and memory.state != "review":
-            met.add(head.item)
-        if topics is not None and head.topic not in topics:
-            continue
-        if memory is None:
-            fresh.append(head)
-        elif memory.state != "review":
-            queue.learning.append(Waiting(memory.due, head))
-        elif (asked_again := _is_revised(head, memory)) or memory.due < queue.ends:
-            reviews.append((not asked_again, -_overdue(memory, now), head))
+    asking = asking or Asking()
+    today = days.day(now)
+    queue = Queue(days.end(today), until or days.end(today))
+    answered = [deck.find(answer.card) for answer in snapshot.answered]
+    met = {head.item for head in answered if head}  # items that had, or will have, their turn today
+    steps = dict(snapshot.learning)
+    for card, head in _found(deck, snapshot, steps):
+        met.add(head.item)
+        if wanted is None or wanted(head):
+            queue.learning.append(Waiting(steps[card], head))
     queue.learning.sort(key=lambda waiting: (waiting.due, waiting.head.id))
-    reviews.sort(key=lambda review: (review[0], review[1], review[2].id))
-    reviews_left = limits.reviews - sum(answer.before == "review" for answer in done)
-    new_left = limits.new - sum(answer.before is None for answer in done)
-    chosen = _one_of_each_item((head for _, _, head in reviews), met, reviews_left)
-    new = _one_of_each_item(fresh, met, new_left)
-    queue.new = frozenset(head.id for head in new)
-    queue.ready = {head.id: head for head in _interleaved(chosen, new)}
+    again = _asked_again(deck, snapshot, now)
+    revised = {head.id for head in again}
+    queue.anyway = {*anyway, *revised}
+    due = _found(deck, snapshot, arranged(snapshot.due, asking, deck, today.isoformat()))
+    reviews = chain(again, (head for _, head in due if head.id not in revised))
+    reviews_left = asking.limits.reviews - sum(answer.before == "review" for answer in snapshot.answered)
+    new_left = asking.limits.new - sum(answer.before is None for answer in snapshot.answered)
+    choose = _Chooser(met, wanted, siblings_wait=asking.siblings_wait)
+    chosen = choose(reviews, reviews_left)
+    new = choose(_unseen(deck, snapshot, asking), new_left) if new_left > 0 else []
+    queue.reviews = {head.id for head in chosen}
+    queue.new = {head.id for head in new}
+    queue.ready = deque(_mixed(chosen, new, asking.mix))
+    if asking.siblings_wait:
+        for head in queue.ready:
+            queue.siblings.setdefault(head.item, []).append(head.id)
     return queue
 
 
@@ -175,9 +204,43 @@ def memory_of(head: CardHead, memories: Mapping[str, Memory]) -> Memory | None:
     return None
 
 
-def _is_revised(head: CardHead, memory: Memory) -> bool:
-    """Whether the card's meaning changed, by its author's word, since it was answered."""
-    return head.revised and memory.revision != head.revision
+def arranged(due: Sequence[str], asking: Asking, deck: Deck, day: str) -> Sequence[str]:
+    """The reviews in the order asked for, where the store leaves it to us."""
+    if asking.order == "random":
+        # By a number of their own for the day, so that the order holds when some are answered.
+        return sorted(due, key=lambda card: crc32(f"{day} {card}".encode()))
+    if asking.order == "topic":
+        places, last = deck.topics, len(deck.topics)
+        return sorted(
+            due, key=lambda card: places.get(head.topic, last) if (head := deck.find(card)) else last
+        )
+    return due
+
+
+def _found(deck: Deck, snapshot: Snapshot, cards: Iterable[str]) -> Iterator[tuple[str, CardHead]]:
+    """The ids whose cards the library has and that are not hidden, with these cards."""
+    find, hidden = deck.find, snapshot.hidden
+    for card in cards:
+        head = find(card)
+        if head is None or card in hidden:
+            continue
+        if head.id != card and (head.id in hidden or head.id in snapshot.seen()):
+            continue  # a state under the id of today counts before one under an old id
+        if head.aliases and not hidden.isdisjoint(head.aliases):
+            continue
+        yield card, head
+
+
+def _asked_again(deck: Deck, snapshot: Snapshot, now: datetime) -> list[CardHead]:
+    """Cards in review whose meaning changed, by their author's word, since they were answered."""
+    found = []
+    for head in deck.revised:
+        memory = memory_of(head, snapshot.revised)
+        if memory is None or memory.state != "review" or memory.revision == head.revision:
+            continue
+        if snapshot.hidden.isdisjoint((head.id, *head.aliases)):
+            found.append((-_overdue(memory, now), head.id, head))
+    return [head for _, _, head in sorted(found, key=lambda entry: entry[:2])]
 
 
 def _overdue(memory: Memory, now: datetime) -> float:
@@ -186,22 +249,52 @@ def _overdue(memory: Memory, now: datetime) -> float:
     return (now - memory.last_review) / timedelta(days=1) / memory.stability
 
 
-def _one_of_each_item(heads: Iterable[CardHead], met: set[str], most: int) -> list[CardHead]:
-    """The first cards, at most ``most``, whose items were not met today; ``met`` learns of them."""
-    chosen: list[CardHead] = []
-    for head in heads:
-        if len(chosen) >= most:
-            break
-        if head.item not in met:
-            met.add(head.item)
+def _unseen(deck: Deck, snapshot: Snapshot, asking: Asking) -> Iterator[CardHead]:
+    """The cards that were never answered, in the order asked for."""
+    seen, hidden = snapshot.seen(), snapshot.hidden
+    ids = deck.shuffled if asking.new_order == "random" else deck.heads
+    for card in filterfalse(seen.__contains__, ids):
+        head = deck.heads[card]
+        if card not in hidden and not any(old in seen or old in hidden for old in head.aliases):
+            yield head
+
+
+class _Chooser:
+    """Takes the first cards of a row, one of each item."""
+
+    def __init__(
+        self, met: AbstractSet[str], wanted: Callable[[CardHead], bool] | None, *, siblings_wait: bool
+    ) -> None:
+        self._met = set(met)
+        self._wanted = wanted
+        self._siblings_wait = siblings_wait
+
+    def __call__(self, heads: Iterable[CardHead], most: int) -> list[CardHead]:
+        """At most ``most``."""
+        chosen: list[CardHead] = []
+        if most <= 0:
+            return chosen
+        for head in heads:
+            if self._wanted is not None and not self._wanted(head):
+                continue
+            if self._siblings_wait:
+                if head.item in self._met:
+                    continue
+                self._met.add(head.item)
             chosen.append(head)
-    return chosen
+            if len(chosen) == most:
+                break
+        return chosen
 
 
-def _interleaved(reviews: Sequence[CardHead], new: Sequence[CardHead]) -> list[CardHead]:
-    """New cards among reviews, as far apart as they can be."""
-    merged = list(reviews)
+def _mixed(reviews: Sequence[CardHead], new: Sequence[CardHead], mix: Mix) -> Iterator[CardHead]:
+    """New cards after the reviews, before them, or among them as far apart as they can be."""
+    if mix != "mixed":
+        yield from chain(new, reviews) if mix == "new" else chain(reviews, new)
+        return
     gap = (len(reviews) + 1) / (len(new) + 1)
-    for position, head in enumerate(new):
-        merged.insert(round((position + 1) * gap) + position, head)
-    return merged
+    places = {round((position + 1) * gap) + position for position in range(len(new))}
+    old, fresh = iter(reviews), iter(new)
+    for place in range(len(reviews) + len(new)):
+        head = next(fresh if place in places else old, None) or next(fresh)
+        yield head

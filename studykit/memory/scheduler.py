@@ -13,18 +13,20 @@ from datetime import UTC, datetime, time, timedelta
 from random import Random
 from typing import TYPE_CHECKING, cast, get_args
 
+from studykit.memory.plan import LONGEST_INTERVAL, Plan
 from studykit.memory.ports import Memory, Rating, State
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
+    import fsrs as fsrs_package
     from fsrs import Card
 
     from studykit.memory.days import StudyDays
 
-DESIRED_RETENTION = 0.9
-LONGEST_INTERVAL = 36_500  # days
+    Load = Callable[[date], int]  # how many reviews are due on a study day
+
 RATINGS: tuple[Rating, ...] = get_args(Rating)
 
 # Fuzz widens with the interval: (from day, to day, share of the days between them), plus one day;
@@ -36,33 +38,45 @@ _FUZZ_FROM = 2.5
 class Scheduler:
     """FSRS-6 over study days. Has no state of its own; imports fsrs when it is made."""
 
-    def __init__(
-        self,
-        days: StudyDays,
-        *,
-        desired_retention: float = DESIRED_RETENTION,
-        longest_interval: int = LONGEST_INTERVAL,
-        fuzz: bool = True,
-    ) -> None:
+    def __init__(self, days: StudyDays, plan: Plan | None = None, *, fuzz: bool = True) -> None:
         """Choose how to schedule.
 
         Args:
             days: Where study days begin and end.
-            desired_retention: The chance of recall, above 0 and below 1, at which a card falls due.
-            longest_interval: In days.
+            plan: The learner's choices.
             fuzz: Whether intervals are spread a little, so that cards learnt together part ways.
         """
+        self.days = days
+        self.plan = plan or Plan()
+        self._fuzz = fuzz
+        self._schedulers: dict[float, fsrs_package.Scheduler] = {}
+        self._for("")
+
+    def _for(self, topic: str) -> fsrs_package.Scheduler:
+        """The scheduler for a topic's desired retention."""
         import fsrs
 
-        self.days = days
-        self._fuzz = fuzz
-        self._longest = longest_interval
-        self._fsrs = fsrs.Scheduler(
-            desired_retention=desired_retention, maximum_interval=longest_interval, enable_fuzzing=False
-        )
+        retention = self.plan.retention_of.get(topic, self.plan.retention)
+        if retention not in self._schedulers:
+            self._schedulers[retention] = fsrs.Scheduler(
+                desired_retention=retention,
+                learning_steps=self.plan.learning_steps,
+                relearning_steps=self.plan.relearning_steps,
+                maximum_interval=self.plan.longest,
+                enable_fuzzing=False,
+            )
+        return self._schedulers[retention]
 
     def review(
-        self, card: str, memory: Memory | None, rating: Rating, now: datetime, random: Random
+        self,
+        card: str,
+        memory: Memory | None,
+        rating: Rating,
+        now: datetime,
+        random: Random,
+        *,
+        topic: str = "",
+        load: Load | None = None,
     ) -> Memory:
         """The state after an answer.
 
@@ -72,31 +86,47 @@ class Scheduler:
             rating: 1 again, 2 hard, 3 good, 4 easy.
             now: When it was answered.
             random: Where fuzz comes from; one number is drawn.
+            topic: The card's, which may have a desired retention of its own.
+            load: What days have to do already, for balancing them; None leaves it to fuzz alone.
         """
-        return self._outcome(card, memory, rating, now, random.random())[0]
+        return self._outcome(card, memory, rating, now, random.random(), topic, load)[0]
 
     def preview(
-        self, card: str, memory: Memory | None, now: datetime, random: Random
+        self,
+        card: str,
+        memory: Memory | None,
+        now: datetime,
+        random: Random,
+        *,
+        topic: str = "",
+        load: Load | None = None,
     ) -> Mapping[Rating, timedelta]:
         """How long each rating would put the card off: whole study days, or minutes for a learning step.
 
-        With ``random`` in the same state, :meth:`review` keeps these words.
+        With ``random`` in the same state and the same load, :meth:`review` keeps these words.
         """
         draw = random.random()
-        return {rating: self._outcome(card, memory, rating, now, draw)[1] for rating in RATINGS}
+        return {rating: self._outcome(card, memory, rating, now, draw, topic, load)[1] for rating in RATINGS}
 
     def _outcome(
-        self, card: str, memory: Memory | None, rating: Rating, now: datetime, draw: float
+        self,
+        card: str,
+        memory: Memory | None,
+        rating: Rating,
+        now: datetime,
+        draw: float,
+        topic: str,
+        load: Load | None,
     ) -> tuple[Memory, timedelta]:
         """The new state, and the interval as its button shows it."""
         import fsrs
 
         today = self.days.day(now)
-        after, _ = self._fsrs.review_card(self._card(memory), fsrs.Rating(rating), _midnight(today))
+        after, _ = self._for(topic).review_card(self._card(memory), fsrs.Rating(rating), _midnight(today))
         interval = after.due - _midnight(today)
         due = now + interval
         if after.state is fsrs.State.Review:
-            interval = timedelta(days=self._fuzzed(interval.days, draw))
+            interval = timedelta(days=self._fuzzed(interval.days, draw, today, load))
             due = self.days.start(today + interval)
         forgotten = memory is not None and memory.state == "review" and rating == 1
         new = Memory(
@@ -130,11 +160,36 @@ class Scheduler:
             last_review=memory.last_review and _midnight(self.days.day(memory.last_review)),
         )
 
-    def _fuzzed(self, interval: int, draw: float) -> int:
+    def _fuzzed(self, interval: int, draw: float, today: date, load: Load | None) -> int:
         if not self._fuzz:
             return interval
-        least, most = fuzz_range(interval, self._longest)
-        return least + int(draw * (most - least + 1))
+        least, most = fuzz_range(interval, self.plan.longest)
+        if least == most:
+            return least
+        days = range(least, most + 1)
+        weights = [self.plan.easy_days[(today.weekday() + day) % 7] for day in days]
+        if not any(weights):
+            weights = [1.0] * len(days)  # all of them are to be free: then none is better than another
+        if not self.plan.balance or load is None:
+            return _drawn(days, weights, draw)
+        # The day that has least to do for its weight; among equals fuzz decides.
+        loads = [
+            (load(today + timedelta(days=day)) + 1) / weight if weight else math.inf
+            for day, weight in zip(days, weights, strict=True)
+        ]
+        lightest = min(loads)
+        equals = [day for day, count in zip(days, loads, strict=True) if count == lightest]
+        return equals[int(draw * len(equals))]
+
+
+def _drawn(days: range, weights: list[float], draw: float) -> int:
+    """One of the days, each with the chance that its weight gives it."""
+    left = draw * sum(weights)
+    for day, weight in zip(days, weights, strict=True):
+        left -= weight
+        if left < 0:
+            return day
+    return max(day for day, weight in zip(days, weights, strict=True) if weight)
 
 
 def fuzz_range(interval: int, longest: int = LONGEST_INTERVAL) -> tuple[int, int]:

@@ -6,69 +6,89 @@ returns, so a session that was cut short, by whatever, goes on by being opened a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from studykit.errors import StoreError
-from studykit.memory.ports import Review
-from studykit.memory.queue import Answered, Limits, Queue, build_queue, memory_of
+from studykit.memory.deck import Deck
+from studykit.memory.marking import action, leech, name_of
+from studykit.memory.plan import Asking, Leeches, Limits
+from studykit.memory.ports import Marks, Review
+from studykit.memory.queue import build_queue
 from studykit.memory.scheduler import RATINGS, fuzz_source
+from studykit.memory.selection import EVERYTHING, chosen, condition
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date, datetime, timedelta
 
     from studykit.library.models import CardHead
-    from studykit.memory.ports import CardStore, Memory, Rating
-    from studykit.memory.queue import Counts
+    from studykit.memory.ports import CardAction, CardStore, Memory, Rating
+    from studykit.memory.queue import Counts, Queue
     from studykit.memory.scheduler import Scheduler
+    from studykit.memory.selection import Selection
+
+_TRIES = 3
+_NO_LIMITS = Limits(new=0, reviews=10**9)
 
 
 class ReviewSession:
     """Cards to ask, one after the other, until the study day has none left."""
 
+    cram = False
+
     def __init__(
         self,
         store: CardStore,
-        heads: Iterable[CardHead],
+        cards: Deck | Mapping[str, CardHead] | Iterable[CardHead],
         scheduler: Scheduler,
         now: datetime,
         *,
-        limits: Limits | None = None,
-        topics: Collection[str] | None = None,
+        asking: Asking | None = None,
+        leeches: Leeches | None = None,
+        selection: Selection = EVERYTHING,
     ) -> None:
         """Open a session.
 
         Args:
             store: Where answers are kept.
-            heads: Every card of the library, in its order, also those of other topics.
+            cards: Every card of the library, in its order, also those that are not asked.
             scheduler: When cards come back; its study days are the session's.
             now: The moment.
-            limits: What is asked in a day.
-            topics: Only cards of these; None for all.
+            asking: How much is asked in a day, and in which order.
+            leeches: What becomes of cards that are forgotten over and over.
+            selection: Which cards are asked.
         """
+        self.selection = selection
         self._store = store
-        self._heads = tuple(heads)
-        self._by_id = {card: head for head in self._heads for card in (*head.aliases, head.id)}
+        self._deck = Deck.of(cards)
         self._scheduler = scheduler
-        self._limits = limits or Limits()
-        self._topics = topics
+        self._days = scheduler.days
+        self._asking = asking or Asking()
+        self._leeches = leeches or Leeches()
         self._shown: CardHead | None = None
+        self._memory: Memory | None = None
+        self._marks = Marks()
+        self._done: set[str] = set()  # what a queue ahead of time has asked
+        self._loads: dict[date, int] | None = None
         self._day: date
-        self._memories: dict[str, Memory]
         self._queue: Queue
         self._rebuild(now)
 
     def current(self, now: datetime) -> CardHead | None:
         """The card that is asked: the same one until it is graded. None when there is none now."""
         if self._shown is None:
-            if self._scheduler.days.day(now) != self._day:
+            if self._days.day(now) != self._day:
                 self._rebuild(now)
-            head = self._queue.first(now)
-            # Another window may have answered it meanwhile; then everything is looked at anew.
-            if head is not None and self._stored(head) != memory_of(head, self._memories):
-                self._rebuild(now)
+            for _ in range(_TRIES):
                 head = self._queue.first(now)
-            self._shown = head
+                if head is None:
+                    return None
+                memory, marks = self._look(head)
+                if self._queue.expects(head, memory) and not marks.hidden(self._day):
+                    self._shown, self._memory, self._marks = head, memory, marks
+                    break
+                # Another window had it meanwhile; then everything is looked at anew.
+                self._rebuild(now)
         return self._shown
 
     def waits_until(self) -> datetime | None:
@@ -81,7 +101,11 @@ class ReviewSession:
 
     def is_new(self) -> bool:
         """Whether the card shown was never answered."""
-        return self._shown is not None and memory_of(self._shown, self._memories) is None
+        return self._shown is not None and self._memory is None
+
+    def marks(self) -> Marks:
+        """What is put on the card shown."""
+        return self._marks
 
     def preview(self, now: datetime) -> Mapping[Rating, timedelta]:
         """How long each grade would put off the card shown; :meth:`grade` keeps these words.
@@ -90,8 +114,8 @@ class ReviewSession:
             ValueError: No card is shown.
         """
         head = self._asked()
-        memory = memory_of(head, self._memories)
-        return self._scheduler.preview(head.id, memory, now, fuzz_source(head.id, memory))
+        source = fuzz_source(head.id, self._memory)
+        return self._scheduler.preview(head.id, self._memory, now, source, topic=head.topic, load=self._load)
 
     def grade(self, rating: Rating, now: datetime, duration: int) -> Review:
         """Answer the card shown. It is committed when this returns.
@@ -110,21 +134,15 @@ class ReviewSession:
         if rating not in RATINGS:
             raise ValueError(f"{rating!r} is no rating; they are 1 to 4")
         # What was shown, so that a button keeps its word; the store refuses when it is no longer so.
-        before = memory_of(head, self._memories)
-        after = self._scheduler.review(head.id, before, rating, now, fuzz_source(head.id, before))
-        after = after._replace(revision=head.revision)
+        before = self._memory
+        source = fuzz_source(head.id, before)
+        after = self._scheduler.review(
+            head.id, before, rating, now, source, topic=head.topic, load=self._load
+        )._replace(revision=head.revision)
+        day = self._days.day(now)
+        marked = leech(head.id, self._leeches, before, after, self._marks, day)
         review = self._store.record(
-            Review(
-                id=0,
-                card=head.id,
-                revision=head.revision,
-                rating=rating,
-                at=now,
-                day=self._scheduler.days.day(now),
-                duration=max(0, duration),
-                before=before,
-                after=after,
-            )
+            Review(0, head.id, head.revision, rating, now, day, max(0, duration), before, after), leech=marked
         )
         if review is None:
             self._rebuild(now)
@@ -132,28 +150,66 @@ class ReviewSession:
             raise StoreError(
                 "This card was answered in another window; that answer counts.", "Go on with the next card."
             )
-        if before is not None:
-            self._memories.pop(before.card, None)
-        self._memories[head.id] = after
+        self._done.add(head.id)
+        self._count(before, after)
         self._queue.answered(head, after)
+        if marked and marked.after.suspended:
+            self._queue.drop(head.id)
         self._shown = None
         return review
 
-    def undo(self, now: datetime) -> Review | None:
-        """Take back the newest answer of this study day, of an earlier session too; its card is shown again.
+    def suspend(self, now: datetime) -> CardAction:
+        """Ask the card shown no more until it is brought back.
+
+        Raises:
+            ValueError: No card is shown.
+            StoreError: It could not be kept.
+        """
+        (done,) = self._act([self._asked()], "suspend", now)
+        return done
+
+    def bury(self, now: datetime) -> CardAction:
+        """Put the card shown off until the next study day, and the others of its item, which it gives away.
+
+        Raises:
+            ValueError: No card is shown.
+            StoreError: It could not be kept.
+        """
+        return self._act(self._deck.items[self._asked().item], "bury", now)[0]
+
+    def flag(self, flag: int, now: datetime) -> CardAction:
+        """Put a flag, 1 to 7, on the card shown, or take it off with 0. The card stays.
+
+        Raises:
+            ValueError: No card is shown, or there is no such flag.
+            StoreError: It could not be kept.
+        """
+        head = self._asked()
+        _, self._marks = self._look(head)
+        done = action(head.id, "flag", self._marks, now, self._days.day(now), flag=flag)
+        (kept,) = self._store.act([self._under_its_name(head, done)])
+        self._marks = kept.after
+        return kept
+
+    def undo(self, now: datetime) -> Review | CardAction | None:
+        """Take back the newest step, of an earlier session and day too; its card is shown again.
 
         Returns:
-            What was taken back; None when nothing was answered today.
+            What was taken back; None when there is nothing left.
 
         Raises:
             StoreError: It could not be kept.
         """
-        today = self._store.reviews(since=self._scheduler.days.day(now))
-        if not any(review.id > 0 for review in today):
-            return None
         undone = self._store.undo(now)
+        if undone is None:
+            return None
+        head = self._deck.find(undone.card)
+        if head is not None:
+            self._done.discard(head.id)
         self._rebuild(now)
-        self._shown = self._by_id.get(undone.card) if undone else None
+        self._shown = head
+        if head is not None:
+            self._memory, self._marks = self._look(head)
         return undone
 
     def _asked(self) -> CardHead:
@@ -161,22 +217,66 @@ class ReviewSession:
             raise ValueError("no card is shown; current() chooses one")
         return self._shown
 
-    def _stored(self, head: CardHead) -> Memory | None:
-        return memory_of(head, self._store.memories((head.id, *head.aliases)))
+    def _look(self, head: CardHead) -> tuple[Memory | None, Marks]:
+        return self._store.look((head.id, *head.aliases))
+
+    def _act(
+        self, heads: Iterable[CardHead], kind: Literal["suspend", "bury"], now: datetime
+    ) -> list[CardAction]:
+        """Do something to cards that takes them out of the queue; the one shown comes first."""
+        shown = self._asked()
+        ordered = sorted(heads, key=lambda head: head.id != shown.id)
+        day = self._days.day(now)
+        actions = [
+            self._under_its_name(head, action(head.id, kind, self._look(head)[1], now, day))
+            for head in ordered
+        ]
+        done = self._store.act(actions)
+        for head in ordered:
+            self._queue.drop(head.id)
+        self._shown = None
+        return list(done)
+
+    def _under_its_name(self, head: CardHead, done: CardAction) -> CardAction:
+        """An action under the id that the card's marks are kept under."""
+        if not head.aliases:
+            return done
+        return done._replace(card=name_of(head, self._store.marks((head.id, *head.aliases))))
+
+    def _load(self, day: date) -> int:
+        """How many reviews are due on a study day to come."""
+        if self._loads is None:
+            self._loads = {}
+            for due, count in self._store.load(self._queue.ends).items():
+                on = self._days.day(due)
+                self._loads[on] = self._loads.get(on, 0) + count
+        return self._loads.get(day, 0)
+
+    def _count(self, before: Memory | None, after: Memory) -> None:
+        """Keep the loads of the days in step with an answer."""
+        if self._loads is None:
+            return
+        for memory, change in ((before, -1), (after, 1)):
+            if memory is not None and memory.state == "review" and memory.due >= self._queue.ends:
+                on = self._days.day(memory.due)
+                self._loads[on] = self._loads.get(on, 0) + change
 
     def _rebuild(self, now: datetime) -> None:
-        self._day = self._scheduler.days.day(now)
-        self._memories = dict(self._store.memories())
-        answered = [
-            Answered(review.card, review.before.state if review.before else None)
-            for review in self._store.reviews(since=self._day)
-        ]
+        self._day = self._days.day(now)
+        self._loads = None
+        selection, deck, store = self.selection, self._deck, self._store
+        until = self._days.end(max(selection.due_by or self._day, self._day))
+        wanted = condition(selection, deck, store, self._day)
+        names = [name for head in deck.revised for name in (head.id, *head.aliases)]
+        snapshot = store.snapshot(self._day, until, now, order=self._asking.order, revised=names)
+        asking, anyway = self._asking, set[str]()
+        if selection.ahead:
+            asking = asking._replace(limits=_NO_LIMITS, siblings_wait=False)
+            if selection.due_by is None:
+                anyway = set(chosen(selection, deck, store, self._day))
+                states = store.memories(anyway)
+                snapshot = snapshot._replace(due=sorted(c for c in states if states[c].state == "review"))
+            snapshot = snapshot._replace(due=[card for card in snapshot.due if card not in self._done])
         self._queue = build_queue(
-            self._heads,
-            self._memories,
-            answered,
-            now,
-            self._scheduler.days,
-            limits=self._limits,
-            topics=self._topics,
+            deck, snapshot, now, self._days, asking=asking, wanted=wanted, until=until, anyway=anyway
         )

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import case, delete, func, insert, select
+from sqlalchemy import case, func, insert, select
 
 from studykit.memory.ports import Imported, Memory, Review
+from studykit.store import due
+from studykit.store.actions import append_actions, newest_step, undo_caused, undo_step
+from studykit.store.connection import driver
 from studykit.store.documents import memory_from_document, memory_to_document
 from studykit.store.instants import to_microseconds
+from studykit.store.memories import put_memory, stored_memories
 from studykit.store.tables import CARD_MEMORY, REVIEW, REVIEW_UNDO
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import date
 
     from sqlalchemy import Connection, Select
 
+    from studykit.memory.plan import Order
+    from studykit.memory.ports import CardAction, Marks, Snapshot
     from studykit.store.connection import Database
 
 # Beyond this many names the whole table is read and sifted: SQLite limits the variables of a statement.
@@ -25,12 +33,18 @@ _MOST_NAMES = 500
 # Imported answers by their moments, then those given here as they were given, whatever the clock said.
 _IN_ORDER = (REVIEW.c.id > 0, case((REVIEW.c.id < 1, REVIEW.c.at)), REVIEW.c.id)
 
+_RECORD = (
+    "INSERT INTO review (card, revision, rating, at, day, duration, before, after)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
 
 class Cards:
     """The CardStore over a database."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._seen: tuple[Any, AbstractSet[str]] = (None, frozenset())
 
     def memories(self, cards: Iterable[str] | None = None) -> Mapping[str, Memory]:
         """The states of the cards named, or of all."""
@@ -43,34 +57,87 @@ class Cards:
             rows = [Memory(*row) for row in connection.execute(query)]
         return {memory.card: memory for memory in rows if wanted is None or memory.card in wanted}
 
-    def record(self, review: Review) -> Review | None:
-        """Append the answer and its new state in one transaction; returns it with its id.
+    def record(self, review: Review, *, leech: CardAction | None = None) -> Review | None:
+        """Append the answer, its new state and what it does besides in one transaction; returns it with its id.
 
         A card that was renamed (``before`` under its old id) takes its state along. None, and nothing is
         kept, when the card's state is no longer ``before``: another window answered it.
         """
         with self._database.writing() as connection:
-            if _stored(connection, review) != ([review.before] if review.before else []):
+            # Without SQLAlchemy's layers, since the learner waits for it.
+            raw = driver(connection)
+            names = {memory.card for memory in (review.before, review.after) if memory is not None}
+            if stored_memories(raw, names) != ([review.before] if review.before else []):
                 return None
-            result = connection.execute(insert(REVIEW).values(_values(review)))
-            _replace_memory(connection, old=review.before, new=review.after)
-            (number,) = result.inserted_primary_key or (0,)
-        return review._replace(id=number)
+            number = raw.execute(_RECORD, _row(review)).lastrowid
+            put_memory(raw, old=review.before, new=review.after)
+            if leech is not None:
+                append_actions(raw, [leech], cause=number)
+        return review._replace(id=number or 0)
 
-    def undo(self, at: datetime | None = None) -> Review | None:
-        """Mark the newest review not yet undone as undone and restore ``before``; None when there is none.
+    def act(self, actions: Sequence[CardAction]) -> Sequence[CardAction]:
+        """Append actions that are done together, and what they do to the cards; returns them with their ids."""
+        with self._database.writing() as connection:
+            return append_actions(driver(connection), actions)
+
+    def undo(self, at: datetime | None = None) -> Review | CardAction | None:
+        """Mark the newest step not yet undone as undone and restore what was before; None when there is none.
 
         Answers that were imported (their ids are below 1) are left alone.
         """
         newest = _log().where(REVIEW.c.id > 0).order_by(REVIEW.c.id.desc()).limit(1)
+        at = at or datetime.now(UTC)
         with self._database.writing() as connection:
-            row = connection.execute(newest).first()
+            raw, row = driver(connection), connection.execute(newest).first()
+            step = newest_step(raw)
+            if step and (row is None or step[1] >= row.id):
+                return undo_step(raw, step[0], at)
             if row is None:
                 return None
             review = _review(row)
-            connection.execute(insert(REVIEW_UNDO).values(review=review.id, at=at or datetime.now(UTC)))
-            _replace_memory(connection, old=review.after, new=review.before)
+            connection.execute(insert(REVIEW_UNDO).values(review=review.id, at=at))
+            undo_caused(raw, review.id, at)
+            put_memory(raw, old=review.after, new=review.before)
         return review
+
+    def look(self, cards: Sequence[str]) -> tuple[Memory | None, Marks]:
+        """The state of the first of the ids that has one, and the marks of the first that has some."""
+        with self._database.reading() as connection:
+            return due.look(driver(connection), cards)
+
+    def marks(self, cards: Iterable[str] | None = None) -> Mapping[str, Marks]:
+        """The marks of the cards named, or of all; a card without is left out."""
+        with self._database.reading() as connection:
+            return due.marks_of(driver(connection), None if cards is None else list(cards))
+
+    def snapshot(
+        self,
+        today: date,
+        until: datetime,
+        now: datetime,
+        *,
+        order: Order = "overdue",
+        revised: Collection[str] = (),
+    ) -> Snapshot:
+        """What a queue is made from; see ``CardStore.snapshot``."""
+        with self._database.reading() as connection:
+            return due.read_snapshot(
+                driver(connection), today, until, now, order=order, revised=revised, seen=self._all_seen
+            )
+
+    def load(self, since: datetime) -> Mapping[datetime, int]:
+        """How many reviews fall due at each moment from ``since`` on."""
+        with self._database.reading() as connection:
+            return due.read_load(driver(connection), since)
+
+    def _all_seen(self) -> AbstractSet[str]:
+        """Every card that has a state; read again only when it may have changed."""
+        with self._database.reading() as connection:
+            raw = driver(connection)
+            stamp, seen = due.seen_stamp(raw), self._seen
+            if seen[0] != stamp:
+                self._seen = seen = (stamp, due.seen_cards(raw))
+        return seen[1]
 
     def reviews(self, *, since: date | None = None, card: str | None = None) -> Sequence[Review]:
         """The log, imported answers first, each part oldest first, undone reviews left out.
@@ -117,7 +184,7 @@ class Cards:
             if not dry_run:
                 _append_imported(connection, sorted(new, key=lambda entry: entry[0].at))
                 for memory in states:
-                    _replace_memory(connection, old=kept.get(memory.card), new=memory)
+                    put_memory(driver(connection), old=kept.get(memory.card), new=memory)
         return Imported(len(new), len(states))
 
 
@@ -169,6 +236,20 @@ def _values(review: Review) -> dict[str, Any]:
     }
 
 
+def _row(review: Review) -> tuple[Any, ...]:
+    """A review's row, its id left out, as the driver takes it."""
+    return (
+        review.card,
+        review.revision,
+        review.rating,
+        to_microseconds(review.at),
+        review.day.isoformat(),
+        review.duration,
+        review.before and json.dumps(memory_to_document(review.before)),
+        json.dumps(memory_to_document(review.after)),
+    )
+
+
 def _log() -> Select[Any]:
     """The reviews that count: those without an undo."""
     return select(REVIEW).outerjoin(REVIEW_UNDO).where(REVIEW_UNDO.c.review.is_(None))
@@ -186,22 +267,3 @@ def _review(row: Any) -> Review:
         before=row.before and memory_from_document(row.before),
         after=memory_from_document(row.after),
     )
-
-
-def _stored(connection: Connection, review: Review) -> list[Memory]:
-    """The states that an answer would replace."""
-    names = {memory.card for memory in (review.before, review.after) if memory is not None}
-    query = select(CARD_MEMORY).where(CARD_MEMORY.c.card.in_(names))
-    return [Memory(*row) for row in connection.execute(query)]
-
-
-def _replace_memory(connection: Connection, *, old: Memory | None, new: Memory | None) -> None:
-    """Put ``new`` in the place of ``old``; either may be missing, and their ids may differ."""
-    gone = {memory.card for memory in (old, new) if memory is not None}
-    connection.execute(delete(CARD_MEMORY).where(CARD_MEMORY.c.card.in_(gone)))
-    if new is not None:
-        connection.execute(
-            insert(CARD_MEMORY).values(
-                {column.name: getattr(new, column.name) for column in CARD_MEMORY.columns}
-            )
-        )

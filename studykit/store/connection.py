@@ -92,6 +92,13 @@ class Database:
         self._engine.dispose()
 
 
+def driver(connection: Connection) -> sqlite3.Connection:
+    """The driver's own connection, within the same transaction: for what a learner waits for."""
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)
+    return raw
+
+
 def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
     """Set a new file's journal mode; a file keeps it.
 

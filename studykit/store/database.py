@@ -8,6 +8,7 @@ from studykit.errors import CorruptStoreError
 from studykit.store.cards import Cards
 from studykit.store.connection import Database
 from studykit.store.copies import set_aside
+from studykit.store.crams import CramAnswers
 from studykit.store.exams import Exams
 from studykit.store.failures import explained_os_error
 from studykit.store.lab_attempts import LabAttempts
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from studykit.exam.ports import ExamStore, PracticeStore
     from studykit.labs.ports import AttemptStore
-    from studykit.memory.ports import CardStore
+    from studykit.memory.ports import CardStore, CramStore
 
 
 class Store:
@@ -29,7 +30,8 @@ class Store:
 
     Attributes:
         path: The file.
-        cards: Memory states and the review log.
+        cards: Memory states, the review log, and what was done to cards besides.
+        crams: Answers that left the schedule alone.
         exams: Exams, their answers, where they stand.
         settings: The learner's choices.
         lab_attempts: Graded labs.
@@ -40,6 +42,7 @@ class Store:
         self._database = database
         self.path = database.path
         self.cards: CardStore = Cards(database)
+        self.crams: CramStore = CramAnswers(database)
         self.exams: ExamStore = Exams(database)
         self.settings = Settings(database)
         self.lab_attempts: AttemptStore = LabAttempts(database)

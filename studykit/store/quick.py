@@ -11,17 +11,21 @@ import json
 import sqlite3
 from contextlib import closing
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from studykit.memory.days import StudyDays
-from studykit.memory.ports import Memory
-from studykit.memory.queue import Answered, Counts, Limits, build_queue
+from studykit.memory.deck import Deck
+from studykit.memory.ports import Snapshot
+from studykit.memory.queue import Counts, Queue, build_queue
+from studykit.store.choices import asking
+from studykit.store.due import read_snapshot
 from studykit.store.instants import from_microseconds
 from studykit.store.reading import open_read_only
-from studykit.store.settings import BLUEPRINT, NEW_CARDS_A_DAY, REVIEWS_A_DAY, ROLLOVER_HOUR, THEME
+from studykit.store.settings import BLUEPRINT, ROLLOVER_HOUR, THEME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date, tzinfo
     from pathlib import Path
 
@@ -76,37 +80,72 @@ class Glance(NamedTuple):
     theme: str | None = None
 
 
-def glance(path: Path, heads: Iterable[CardHead], now: datetime, zone: tzinfo | None = None) -> Glance:
+def glance(
+    path: Path,
+    cards: Deck | Mapping[str, CardHead] | Iterable[CardHead],
+    now: datetime,
+    zone: tzinfo | None = None,
+) -> Glance:
     """Read where a learner stands, in a few milliseconds.
 
     Args:
         path: The progress file; it may be missing.
-        heads: Every card of the library, in its order.
+        cards: Every card of the library, in its order.
         now: The moment.
         zone: The learner's time zone; None for the machine's.
     """
-    heads = tuple(heads)
+    deck = Deck.of(cards)
     try:
         with closing(open_read_only(path, wait=1)) as connection:
-            return _read(connection, heads, now, zone)
+            return _read(connection, deck, now, zone)
     except sqlite3.Error:
-        return Glance(due=build_queue(heads, {}, (), now, StudyDays(zone)).counts())
+        return Glance(due=_nothing_answered(deck, now, zone).counts())
 
 
-def _read(
-    connection: sqlite3.Connection, heads: tuple[CardHead, ...], now: datetime, zone: tzinfo | None
-) -> Glance:
+def read_queue(path: Path, deck: Deck, now: datetime, zone: tzinfo | None = None) -> Queue:
+    """What is left to ask of this study day, as a session opened now would ask it.
+
+    A file that is missing, older or damaged reads as that of a new learner.
+    """
+    try:
+        with closing(open_read_only(path, wait=1)) as connection:
+            connection.execute("BEGIN")
+            return _queue(connection, deck, now, _study_days(connection, zone))
+    except sqlite3.Error:
+        return _nothing_answered(deck, now, zone)
+
+
+def _nothing_answered(deck: Deck, now: datetime, zone: tzinfo | None) -> Queue:
+    nothing = Snapshot((), (), (), frozenset(), {}, frozenset[str])
+    return build_queue(deck, nothing, now, StudyDays(zone))
+
+
+def _study_days(connection: sqlite3.Connection, zone: tzinfo | None) -> StudyDays:
+    return StudyDays(zone, _setting(connection, ROLLOVER_HOUR))
+
+
+def _queue(connection: sqlite3.Connection, deck: Deck, now: datetime, days: StudyDays) -> Queue:
+    wishes = asking(partial(_setting, connection))
+    today = days.day(now)
+    names = [name for head in deck.revised for name in (head.id, *head.aliases)]
+    snapshot = read_snapshot(connection, today, days.end(today), now, order=wishes.order, revised=names)
+    return build_queue(deck, snapshot, now, days, asking=wishes)
+
+
+def _read(connection: sqlite3.Connection, deck: Deck, now: datetime, zone: tzinfo | None) -> Glance:
     # One transaction, so that all figures are of the same moment.
     connection.execute("BEGIN")
-    days = StudyDays(zone, _setting(connection, ROLLOVER_HOUR))
-    limits = Limits(_setting(connection, NEW_CARDS_A_DAY), _setting(connection, REVIEWS_A_DAY))
+    days = _study_days(connection, zone)
     today = days.day(now)
-    memories = _memories(connection)
-    answered = _answered(connection, today)
     return Glance(
-        due=build_queue(heads, memories, answered, now, days, limits=limits).counts(),
-        reviewed=len(answered),
-        seen=len(memories),
+        due=_queue(connection, deck, now, days).counts(),
+        reviewed=_count(
+            connection,
+            "review LEFT JOIN review_undo ON review_undo.review = review.id"
+            " WHERE day = ? AND review_undo.review IS NULL",
+            today.isoformat(),
+        ),
+        seen=_count(connection, "card_memory"),
         streak=_streak(connection, today),
         running=_running(connection),
         past=_past(connection),
@@ -115,30 +154,14 @@ def _read(
     )
 
 
+def _count(connection: sqlite3.Connection, rows: str, *values: str) -> int:
+    number: int = connection.execute(f"SELECT count(*) FROM {rows}", values).fetchone()[0]  # noqa: S608 - our own words
+    return number
+
+
 def _setting(connection: sqlite3.Connection, setting: Setting[T]) -> T:
     row = connection.execute("SELECT value FROM setting WHERE name = ?", (setting.name,)).fetchone()
     return setting.read(row and row[0])
-
-
-def _memories(connection: sqlite3.Connection) -> dict[str, Memory]:
-    columns = ", ".join(Memory._fields)
-    memories = {}
-    for card, state, step, stability, difficulty, due, last_review, *rest in connection.execute(
-        f"SELECT {columns} FROM card_memory"  # noqa: S608 - the names of our own fields
-    ):
-        last = None if last_review is None else from_microseconds(last_review)
-        due_at = from_microseconds(due)
-        memories[card] = Memory(card, state, step, stability, difficulty, due_at, last, *rest)
-    return memories
-
-
-def _answered(connection: sqlite3.Connection, day: date) -> list[Answered]:
-    rows = connection.execute(
-        "SELECT card, before FROM review LEFT JOIN review_undo ON review_undo.review = review.id"
-        " WHERE day = ? AND review_undo.review IS NULL",
-        (day.isoformat(),),
-    )
-    return [Answered(card, json.loads(before)["state"] if before else None) for card, before in rows]
 
 
 def _streak(connection: sqlite3.Connection, today: date) -> int:

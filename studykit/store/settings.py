@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from studykit.errors import UsageError
+from studykit.memory import plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -56,6 +57,29 @@ def _word(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
+def _read_by(reader: Callable[[str], object]) -> Callable[[object], bool]:
+    """Whether a text can be read by a function of :mod:`studykit.memory.plan`."""
+
+    def allows(value: object) -> bool:
+        if not isinstance(value, str):
+            return False
+        try:
+            reader(value)
+        except ValueError:
+            return False
+        return True
+
+    return allows
+
+
+def _one_of(words: tuple[str, ...]) -> Callable[[object], bool]:
+    return lambda value: value in words
+
+
+def _yes_or_no(value: object) -> bool:
+    return isinstance(value, bool)
+
+
 BLUEPRINT: Setting[str | None] = Setting(
     "blueprint", None, lambda value: value is None or _word(value), "a blueprint's code, or nothing"
 )
@@ -65,6 +89,40 @@ THEME: Setting[str | None] = Setting(
 ROLLOVER_HOUR: Setting[int] = Setting("rollover_hour", 4, _whole(0, 23), "a whole hour from 0 to 23")
 NEW_CARDS_A_DAY: Setting[int] = Setting("new_cards_a_day", 10, _whole(0, 9999), "a number from 0 to 9,999")
 REVIEWS_A_DAY: Setting[int] = Setting("reviews_a_day", 200, _whole(0, 9999), "a number from 0 to 9,999")
+
+# How cards are asked: studykit.store.choices makes a plan of these.
+DESIRED_RETENTION: Setting[int] = Setting(
+    "desired_retention", 90, _whole(70, 99), "a percentage from 70 to 99"
+)
+TOPIC_RETENTION: Setting[str] = Setting(
+    "topic_retention",
+    "",
+    _read_by(plan.retention_of),
+    "topics with percentages from 70 to 99, as kms=95 sqs=85",
+)
+LONGEST_INTERVAL: Setting[int] = Setting(
+    "longest_interval", plan.LONGEST_INTERVAL, _whole(1, plan.LONGEST_INTERVAL), "days from 1 to 36,500"
+)
+LEARNING_STEPS: Setting[str] = Setting(
+    "learning_steps", "1m 10m", _read_by(plan.steps), "up to ten steps of a day at most, as 1m 10m 1h"
+)
+RELEARNING_STEPS: Setting[str] = Setting(
+    "relearning_steps", "10m", _read_by(plan.steps), "up to ten steps of a day at most, as 10m"
+)
+EASY_DAYS: Setting[str] = Setting(
+    "easy_days", "", _read_by(plan.easy_days), "weekdays with percentages, not all 0, as sat=50 sun=0"
+)
+BALANCE_LOAD: Setting[bool] = Setting("balance_load", True, _yes_or_no, "yes or no")
+REVIEW_ORDER: Setting[str] = Setting(
+    "review_order", "overdue", _one_of(plan.ORDERS), "overdue, due, random or topic"
+)
+NEW_ORDER: Setting[str] = Setting("new_order", "library", _one_of(plan.NEW_ORDERS), "library or random")
+NEW_MIX: Setting[str] = Setting(
+    "new_mix", "mixed", _one_of(plan.MIXES), "mixed, reviews (first) or new (first)"
+)
+BURY_SIBLINGS: Setting[bool] = Setting("bury_siblings", True, _yes_or_no, "yes or no")
+LEECH_LAPSES: Setting[int] = Setting("leech_lapses", 8, _whole(0, 99), "a number from 0 (never) to 99")
+LEECH_ACTION: Setting[str] = Setting("leech_action", "suspend", _one_of(plan.LEECH_ACTIONS), "suspend or tag")
 
 
 class Settings:

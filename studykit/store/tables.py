@@ -1,8 +1,8 @@
 """The tables that a learner's progress is kept in.
 
 Portable SQL: instants are integers (microseconds since 1970-01-01 UTC, so they sort and compare in
-any database and lose nothing), study days ISO dates, structures JSON. The review log, its undos and
-the answers of exams and practice are append-only: no code updates or deletes their rows. CHECK constraints hold
+any database and lose nothing), study days ISO dates, structures JSON. The logs of reviews and of actions on
+cards, their undos and the answers of exams, practice and cramming are append-only: no code updates or deletes their rows. CHECK constraints hold
 what must be true of a row, since ``table=True`` models do not validate.
 
 A change here needs a migration (studykit/store/migrations/versions); a test compares the two.
@@ -61,8 +61,8 @@ class CardMemoryRow(Row, table=True):
     __table_args__ = (
         CheckConstraint("state IN ('learning', 'review', 'relearning')", name="state"),
         CheckConstraint("reviews >= 0 AND lapses >= 0", name="counts"),
-        # Covers the due queue: which cards are due, in which state, without reading a row.
-        Index(None, "due", "state", "card"),
+        # Covers the due queue: which cards are due and how much overdue, without reading a row.
+        Index(None, "state", "due", "stability", "last_review", "card"),
     )
 
     card: str = Field(primary_key=True)
@@ -105,6 +105,81 @@ class ReviewUndoRow(Row, table=True):
     __tablename__ = "review_undo"
 
     review: int = Field(sa_column_args=[ForeignKey("review.id")], primary_key=True)
+    at: datetime = Field(sa_type=Instant)
+
+
+class CardMarkRow(Row, table=True):
+    """What is put on a card; a card without a row has nothing. It follows from ``card_action``."""
+
+    __tablename__ = "card_mark"
+    __table_args__ = (CheckConstraint("flag BETWEEN 0 AND 7", name="flag"),)
+
+    card: str = Field(primary_key=True)
+    suspended: bool
+    buried: date | None
+    flag: int
+    leech: bool
+
+
+class CardActionRow(Row, table=True):
+    """Something done to a card other than answering it. ``before`` and ``after`` are its marks as JSON.
+
+    Attributes:
+        step: The first action of those that were done together.
+        follows: The newest answer when it was done, which tells the order of steps of both kinds.
+        cause: The answer that brought it about and with which it is taken back.
+        memory: The state that a reset took away.
+    """
+
+    __tablename__ = "card_action"
+    __table_args__ = (Index(None, "step"), Index(None, "cause"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    step: int
+    follows: int
+    cause: int | None = Field(default=None, sa_column_args=[ForeignKey("review.id")])
+    card: str
+    kind: str
+    at: datetime = Field(sa_type=Instant)
+    day: date
+    before: dict[str, Any] = Field(sa_type=Document, nullable=False)
+    after: dict[str, Any] = Field(sa_type=Document, nullable=False)
+    memory: dict[str, Any] | None = Field(default=None, sa_type=Document)
+
+
+class CardActionUndoRow(Row, table=True):
+    """An action taken back: its row in ``card_action`` stays and no longer counts."""
+
+    __tablename__ = "card_action_undo"
+
+    action: int = Field(sa_column_args=[ForeignKey("card_action.id")], primary_key=True)
+    at: datetime = Field(sa_type=Instant)
+
+
+class CramAnswerRow(Row, table=True):
+    """An answer that left the schedule alone."""
+
+    __tablename__ = "cram_answer"
+    __table_args__ = (
+        CheckConstraint("rating BETWEEN 1 AND 4", name="rating"),
+        CheckConstraint("duration >= 0", name="duration"),
+        Index(None, "card"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    card: str
+    revision: str
+    rating: int
+    at: datetime = Field(sa_type=Instant)
+    duration: int
+
+
+class CramAnswerUndoRow(Row, table=True):
+    """Such an answer taken back."""
+
+    __tablename__ = "cram_answer_undo"
+
+    answer: int = Field(sa_column_args=[ForeignKey("cram_answer.id")], primary_key=True)
     at: datetime = Field(sa_type=Instant)
 
 
@@ -199,6 +274,11 @@ METADATA = Row.metadata
 CARD_MEMORY = METADATA.tables["card_memory"]
 REVIEW = METADATA.tables["review"]
 REVIEW_UNDO = METADATA.tables["review_undo"]
+CARD_MARK = METADATA.tables["card_mark"]
+CARD_ACTION = METADATA.tables["card_action"]
+CARD_ACTION_UNDO = METADATA.tables["card_action_undo"]
+CRAM_ANSWER = METADATA.tables["cram_answer"]
+CRAM_ANSWER_UNDO = METADATA.tables["cram_answer_undo"]
 EXAM = METADATA.tables["exam"]
 EXAM_ANSWER = METADATA.tables["exam_answer"]
 EXAM_POSITION = METADATA.tables["exam_position"]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from studykit.errors import StudykitError
     from studykit.exam.practice import Practice
     from studykit.library.search import Hit
-    from studykit.memory.session import ReviewSession
+    from studykit.memory.cram import Sitting
     from studykit.sim.runs import LabStatus
     from studykit.tui.standing import Standing
 
@@ -77,7 +77,7 @@ class PracticeOpened(Message):
 class SessionOpened(Message):
     """A review session is ready."""
 
-    def __init__(self, session: ReviewSession) -> None:
+    def __init__(self, session: Sitting) -> None:
         super().__init__()
         self.session = session
 

@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from studykit.errors import StudykitError
     from studykit.exam.practice import Practice
     from studykit.library.library import Library
+    from studykit.memory.cram import Sitting
     from studykit.memory.days import StudyDays
-    from studykit.memory.session import ReviewSession
+    from studykit.memory.deck import Deck
+    from studykit.memory.selection import Selection
     from studykit.sim.runs import LabRuns
     from studykit.store.database import Store
 
@@ -112,21 +114,35 @@ class Services:
 
         return StudyDays(self.zone, self.store.settings.get(ROLLOVER_HOUR))
 
-    def review_session(self, topic: str | None = None) -> ReviewSession:
-        """A sitting with the cards of a topic, or of all; imports fsrs."""
-        from studykit.memory.queue import Limits
-        from studykit.memory.scheduler import Scheduler
-        from studykit.memory.session import ReviewSession
-        from studykit.store.settings import NEW_CARDS_A_DAY, REVIEWS_A_DAY
+    @cached_property
+    def deck(self) -> Deck:
+        """Every card, as sessions look them up."""
+        from studykit.memory.deck import Deck
 
-        settings = self.store.settings
+        return Deck(self.library.cards)
+
+    def review_session(self, selection: Selection | None = None) -> Sitting:
+        """A sitting with the cards that are due, or with those of a selection; imports fsrs."""
+        from studykit.memory.scheduler import Scheduler
+        from studykit.memory.selection import EVERYTHING
+        from studykit.memory.session import ReviewSession
+        from studykit.store.choices import asking, leeches, plan
+
+        selection = selection or EVERYTHING
+        store, days = self.store, self.study_days()
+        if selection.cram:
+            from studykit.memory.cram import CramSession
+
+            return CramSession(store.cards, store.crams, self.deck, days, self.now(), selection)
+        get = store.settings.get
         return ReviewSession(
-            self.store.cards,
-            self.library.cards.values(),
-            Scheduler(self.study_days()),
+            store.cards,
+            self.deck,
+            Scheduler(days, plan(get)),
             self.now(),
-            limits=Limits(settings.get(NEW_CARDS_A_DAY), settings.get(REVIEWS_A_DAY)),
-            topics=None if topic is None else {topic},
+            asking=asking(get),
+            leeches=leeches(get),
+            selection=selection,
         )
 
     def practice(self, calculator: str, operation: str) -> Practice | None:

@@ -19,7 +19,7 @@ def read_standing(services: Services) -> Standing:
     """Home's figures as of now. For a worker thread; takes some ten milliseconds."""
     library = services.library
     now = services.now()
-    seen = glance(services.progress_file, library.cards.values(), now, services.zone)
+    seen = glance(services.progress_file, services.deck, now, services.zone)
     today = now.astimezone(services.zone).date()
     exam = chosen_blueprint(library, seen.blueprint, today)
     return Standing(

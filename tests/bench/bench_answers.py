@@ -20,7 +20,7 @@ def measure(answers: int = ANSWERS) -> dict[str, float]:
     """
     from studykit.library.models import CardHead
     from studykit.memory.days import StudyDays
-    from studykit.memory.queue import Limits
+    from studykit.memory.plan import Asking, Limits
     from studykit.memory.scheduler import Scheduler
     from studykit.memory.session import ReviewSession
     from studykit.store.database import open_store
@@ -35,7 +35,7 @@ def measure(answers: int = ANSWERS) -> dict[str, float]:
         open_store(Path(folder) / "progress.db") as store,
     ):
         session = ReviewSession(
-            store.cards, heads, Scheduler(StudyDays(UTC)), now, limits=Limits(new=answers)
+            store.cards, heads, Scheduler(StudyDays(UTC)), now, asking=Asking(Limits(new=answers))
         )
         session.current(now)
         for _ in range(answers):

@@ -14,6 +14,7 @@ from studykit.exam.session import ExamSession
 from studykit.library.library import load_library
 from studykit.memory.days import StudyDays
 from studykit.memory.scheduler import Scheduler
+from studykit.memory.selection import Selection
 from studykit.memory.session import ReviewSession
 from studykit.store.database import open_store
 
@@ -51,7 +52,11 @@ def test_its_cards_are_reviewed(learner_home):
     library = load_library(paths.library_roots((PACK,)))
     with open_store(paths.progress_file()) as store:
         session = ReviewSession(
-            store.cards, library.cards.values(), Scheduler(StudyDays(UTC)), NOW, topics={"queues"}
+            store.cards,
+            library.cards.values(),
+            Scheduler(StudyDays(UTC)),
+            NOW,
+            selection=Selection(topic="queues"),
         )
         assert session.current(NOW).topic == "queues"
         session.grade(3, NOW, 1000)

@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 
 from studykit.memory.days import StudyDays
-from studykit.memory.queue import Limits
+from studykit.memory.plan import Asking, Limits
 from studykit.memory.scheduler import RATINGS, Scheduler
 from studykit.memory.session import ReviewSession
 from studykit.store.database import open_store
@@ -26,7 +26,7 @@ def main(path: Path, random: Random) -> None:
     with open_store(path) as store:
         log = store.cards.reviews()
         now = log[-1].at if log else START
-        session = ReviewSession(store.cards, HEADS, scheduler, now, limits=Limits(new=1000, reviews=1000))
+        session = ReviewSession(store.cards, HEADS, scheduler, now, asking=Asking(Limits(new=1000, reviews=1000)))
         while True:
             now += timedelta(seconds=5)
             if session.current(now) is None:

@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy.exc import IntegrityError
 
 from studykit.memory.ports import Memory, Review
 from studykit.store.database import open_store
@@ -166,7 +165,7 @@ def test_a_renamed_card_moves_its_state(store):
 )
 def test_a_row_that_cannot_be_true_is_refused_whole(store, wrong):
     """The tables check themselves; neither the log nor the state is touched."""
-    with pytest.raises(IntegrityError):
+    with pytest.raises(sqlite3.IntegrityError):
         store.cards.record(review(**wrong))
 
     assert (store.cards.reviews(), store.cards.memories()) == ([], {})

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from studykit.library.models import Card
+    from studykit.memory.cram import Sitting
     from studykit.memory.ports import Rating
-    from studykit.memory.session import ReviewSession
+    from studykit.memory.selection import Selection
 
 GRADES: tuple[tuple[Rating, str], ...] = ((1, "Again"), (2, "Hard"), (3, "Good"), (4, "Easy"))
 ALL_TOPICS = "*"
@@ -53,7 +54,7 @@ Every answer is kept at once; leave whenever you want."""
     def __init__(self, topic: str | None = None) -> None:
         super().__init__()
         self._topic = topic
-        self._session: ReviewSession | None = None
+        self._session: Sitting | None = None
         self._card: Card | None = None
         self._revealed = False
         self._shown_at: datetime | None = None
@@ -83,9 +84,14 @@ Every answer is kept at once; leave whenever you want."""
     @work(thread=True, exclusive=True, group="session")
     def _open(self) -> None:
         try:
-            self.post_message(SessionOpened(self.services.review_session(self._topic)))
+            self.post_message(SessionOpened(self.services.review_session(self._selection())))
         except StudykitError as error:
             self.post_message(Failed(error))
+
+    def _selection(self) -> Selection:
+        from studykit.memory.selection import Selection
+
+        return Selection(topic=self._topic)
 
     @on(SessionOpened)
     @explained

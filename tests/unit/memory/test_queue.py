@@ -8,17 +8,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studykit.memory.days import StudyDays
-from studykit.memory.queue import LEARN_AHEAD, Answered, Counts, Limits, Queue, build_queue
-from tests.unit.memory.cards_builder import NOW, head, memory
+from studykit.memory.deck import Deck
+from studykit.memory.plan import Asking
+from studykit.memory.queue import LEARN_AHEAD, Answered, Counts, Limits, build_queue
+from tests.unit.memory.cards_builder import NOW, InMemoryCards, head, memory
 
 DAYS = StudyDays(UTC, 4)
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
 
 
-def queue_of(heads, memories=(), answered=(), *, now=NOW, **keywords):
+def queue_of(heads, memories=(), answered=(), *, now=NOW, marks=None, topics=None, **keywords):
     """The queue over these heads and memories."""
-    return build_queue(heads, {m.card: m for m in memories}, answered, now, DAYS, **keywords)
+    store = InMemoryCards(*memories)
+    store.marked.update(marks or {})
+    deck, day = Deck(heads), DAYS.day(now)
+    names = [name for h in deck.revised for name in (h.id, *h.aliases)]
+    asking = Asking(**keywords)
+    snapshot = store.snapshot(day, DAYS.end(day), now, order=asking.order, revised=names)
+    snapshot = snapshot._replace(answered=answered)
+    wanted = None if topics is None else lambda h: h.topic in topics
+    return build_queue(deck, snapshot, now, DAYS, asking=asking, wanted=wanted)
 
 
 def order(queue, now=NOW):
@@ -232,9 +242,9 @@ def test_everything_due_is_asked_once_within_its_limits(reviews, fresh, most_rev
 
 
 def test_answering_a_card_puts_its_siblings_off():
-    """Also where they were ready, as after taking an answer back."""
+    """Also where another is ready, as after taking an answer back."""
     cards = [head("t/a~c1"), head("t/a~c2"), head("t/b")]
-    queue = Queue(DAYS.end(DAYS.day(NOW)), ready={card.id: card for card in cards})
+    queue = queue_of(cards)
 
     queue.answered(cards[1], memory("t/a~c2", NOW + DAY))
 

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studykit.memory.days import StudyDays
+from studykit.memory.plan import Plan
 from studykit.memory.scheduler import RATINGS, Scheduler, fuzz_range, fuzz_source, interval_text
 
 UTC_MIDNIGHT = StudyDays(UTC, 0)
@@ -165,7 +166,7 @@ def test_fuzz_stays_within_the_range_that_fsrs_gives(interval, draw):
         highest = fsrs.Scheduler()._get_fuzzed_interval(interval=timedelta(days=interval)).days
 
     assert (least, most) == (lowest, highest)
-    assert least <= Scheduler(UTC_MIDNIGHT)._fuzzed(interval, draw) <= most
+    assert least <= Scheduler(UTC_MIDNIGHT)._fuzzed(interval, draw, START.date(), None) <= most
 
 
 def test_fuzz_spreads_over_its_whole_range():
@@ -173,7 +174,7 @@ def test_fuzz_spreads_over_its_whole_range():
     scheduler, random = Scheduler(UTC_MIDNIGHT), Random(7)
     least, most = fuzz_range(50)
 
-    drawn = [scheduler._fuzzed(50, random.random()) for _ in range(2000)]
+    drawn = [scheduler._fuzzed(50, random.random(), START.date(), None) for _ in range(2000)]
 
     expected = 2000 / (most - least + 1)
     assert all(math.isclose(drawn.count(day), expected, rel_tol=0.3) for day in range(least, most + 1))
@@ -212,7 +213,7 @@ def test_an_interval_reads_as_short_as_a_button_needs(interval, text):
 
 def test_a_longest_interval_holds_with_fuzz():
     """However well a card is known, it comes back within the longest interval."""
-    scheduler, memory, now = Scheduler(UTC_MIDNIGHT, longest_interval=30), None, START
+    scheduler, memory, now = Scheduler(UTC_MIDNIGHT, Plan(longest=30)), None, START
     for _ in range(10):
         memory = scheduler.review("t/c", memory, 4, now, Random(3))
         assert UTC_MIDNIGHT.day(memory.due) - UTC_MIDNIGHT.day(now) <= timedelta(days=30)

@@ -8,7 +8,8 @@ import pytest
 
 from studykit.errors import StoreError
 from studykit.memory.days import StudyDays
-from studykit.memory.queue import Counts, Limits
+from studykit.memory.plan import Asking, Limits
+from studykit.memory.queue import Counts
 from studykit.memory.scheduler import RATINGS, Scheduler
 from studykit.memory.session import ReviewSession
 from tests.unit.memory.cards_builder import NOW, InMemoryCards, head, memory
@@ -120,19 +121,20 @@ def test_undo_takes_back_the_newest_answer_and_shows_its_card():
     assert (store.kept, session.counts()) == (before, counts)
 
 
-def test_undo_goes_back_as_far_as_the_study_day():
-    """Answer after answer, also those of an earlier session today; yesterday's stay."""
+def test_undo_goes_back_any_number_of_steps():
+    """Answer after answer, also those of earlier sessions and days, until all are taken back."""
     store = InMemoryCards()
-    for now in (NOW - DAY, NOW, NOW):
+    for now in (NOW - 2 * DAY, NOW - DAY, NOW, NOW):
         session = session_over(store, now=now)
         session.current(now)
         session.grade(4, now, 0)
     session = session_over(store)
 
-    assert session.undo(NOW) is not None
-    assert session.undo(NOW) is not None
-    assert session.undo(NOW) is None
-    assert [review.day for review in store.log] == [(NOW - DAY).date()]
+    undone = [session.undo(NOW) for _ in range(5)]
+
+    assert [review and review.card for review in undone] == ["t/c3", "t/c2", "t/c1", "t/c0", None]
+    assert (store.log, store.kept) == ([], {})
+    assert shown(session) == "t/c0"
 
 
 def test_a_card_regraded_after_undo_gets_the_same_interval():
@@ -148,12 +150,12 @@ def test_a_card_regraded_after_undo_gets_the_same_interval():
 def test_reopening_goes_on_where_the_last_session_stopped():
     """What was answered stays answered, limits included; nothing but the store is needed."""
     store = InMemoryCards()
-    first = session_over(store, limits=Limits(new=3))
+    first = session_over(store, asking=Asking(Limits(new=3)))
     for _ in range(2):
         first.current(NOW)
         first.grade(4, NOW, 0)
 
-    second = session_over(store, limits=Limits(new=3))
+    second = session_over(store, asking=Asking(Limits(new=3)))
 
     assert shown(second) == "t/c2"
     assert second.counts() == Counts(new=1)
@@ -204,7 +206,7 @@ def test_a_session_goes_on_after_another_window_was_faster():
 
 def test_a_new_study_day_brings_its_own_cards():
     """A session left open overnight asks what is due today."""
-    session = session_over(InMemoryCards(), limits=Limits(new=1))
+    session = session_over(InMemoryCards(), asking=Asking(Limits(new=1)))
     session.current(NOW)
     session.grade(4, NOW, 0)
 
@@ -240,7 +242,7 @@ def test_an_answer_that_could_not_be_kept_leaves_the_card_shown():
     """So that it can be given again once there is room on the disk."""
 
     class FullDisk(InMemoryCards):
-        def record(self, review):
+        def record(self, review, *, leech=None):
             raise StoreError("The disk is full.")
 
     session = session_over(FullDisk())

@@ -1,0 +1,57 @@
+"""The cards there are, as the queue looks them up: by id, old ids included, in the library's order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from studykit.library.models import CardHead
+
+
+class Deck:
+    """Every card of the library. What is looked for is worked out once, and only when it is asked for."""
+
+    def __init__(self, heads: Mapping[str, CardHead] | Iterable[CardHead]) -> None:
+        """Take the cards, in the library's order; a mapping by id is used as it is."""
+        self.heads = heads if isinstance(heads, Mapping) else {head.id: head for head in heads}
+
+    @staticmethod
+    def of(cards: Deck | Mapping[str, CardHead] | Iterable[CardHead]) -> Deck:
+        """The deck of some cards; a deck is its own."""
+        return cards if isinstance(cards, Deck) else Deck(cards)
+
+    def find(self, card: str) -> CardHead | None:
+        """A card by its id or one that it had before."""
+        return self.heads.get(card) or self._renamed.get(card)
+
+    @cached_property
+    def revised(self) -> Sequence[CardHead]:
+        """The cards whose author says that their meaning changed."""
+        return [head for head in self.heads.values() if head.revised]
+
+    @cached_property
+    def shuffled(self) -> Sequence[str]:
+        """The ids in an order by chance that is the same each time."""
+        return sorted(self.heads, key=lambda card: (crc32(card.encode()), card))
+
+    @cached_property
+    def topics(self) -> Mapping[str, int]:
+        """The place of each topic in the library's order."""
+        return {topic: i for i, topic in enumerate(dict.fromkeys(h.topic for h in self.heads.values()))}
+
+    @cached_property
+    def _renamed(self) -> Mapping[str, CardHead]:
+        return {old: head for head in self.heads.values() if head.aliases for old in head.aliases}
+
+    @cached_property
+    def items(self) -> Mapping[str, Sequence[CardHead]]:
+        """The cards of each item."""
+        items: dict[str, list[CardHead]] = {}
+        for head in self.heads.values():
+            items.setdefault(head.item, []).append(head)
+        return items

@@ -1,0 +1,157 @@
+"""What is done to cards besides answering them, kept: a log that is only appended to, and the marks that follow from it."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from studykit.memory.ports import CardAction, Marks
+from studykit.store.documents import memory_from_document, memory_to_document
+from studykit.store.instants import from_microseconds, to_microseconds
+from studykit.store.memories import put_memory, stored_memories
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+_FIELDS = "id, step, card, kind, at, day, before, after, memory"
+_NEXT_STEP = "SELECT coalesce(max(id), 0) + 1 FROM card_action"
+_NEWEST_ANSWER = "SELECT coalesce(max(id), 0) FROM review WHERE id > 0"
+
+
+def append_actions(
+    connection: sqlite3.Connection, actions: Sequence[CardAction], *, cause: int | None = None
+) -> list[CardAction]:
+    """Append actions that are done together, and do to the cards what they say.
+
+    The marks before each, and the state that a reset takes away, are those that are stored now, whatever
+    the learner was shown.
+    """
+    (follows,) = connection.execute(_NEWEST_ANSWER).fetchone()
+    (step,) = connection.execute(_NEXT_STEP).fetchone()
+    kept: list[CardAction] = []
+    for action in actions:
+        before = _stored_marks(connection, action.card)
+        changed = {
+            field: getattr(action.after, field)
+            for field in Marks._fields
+            if getattr(action.after, field) != getattr(action.before, field)
+        }
+        memory = (
+            next(iter(stored_memories(connection, {action.card})), None) if action.kind == "reset" else None
+        )
+        done = action._replace(before=before, after=before._replace(**changed), memory=memory)
+        number = connection.execute(
+            "INSERT INTO card_action (step, follows, cause, card, kind, at, day, before, after, memory)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                step,
+                follows,
+                cause,
+                done.card,
+                done.kind,
+                to_microseconds(done.at),
+                done.day.isoformat(),
+                _marks_text(done.before),
+                _marks_text(done.after),
+                memory and json.dumps(memory_to_document(memory)),
+            ),
+        ).lastrowid
+        assert number is not None
+        kept.append(done._replace(id=number, step=step))
+        _put_marks(connection, done.card, done.after)
+        if memory is not None:
+            put_memory(connection, old=memory, new=None)
+    return kept
+
+
+def newest_step(connection: sqlite3.Connection) -> tuple[int, int] | None:
+    """The newest step not undone that no answer brought about: its id, and the answer that it follows."""
+    row: tuple[int, int] | None = connection.execute(
+        "SELECT step, follows FROM card_action LEFT JOIN card_action_undo"
+        " ON card_action_undo.action = card_action.id"
+        " WHERE cause IS NULL AND card_action_undo.action IS NULL ORDER BY id DESC LIMIT 1"
+    ).fetchone()
+    return row
+
+
+def undo_step(connection: sqlite3.Connection, step: int, at: datetime) -> CardAction:
+    """Take back actions that were done together; returns the first."""
+    rows = connection.execute(f"SELECT {_FIELDS} FROM card_action WHERE step = ? ORDER BY id DESC", (step,))  # noqa: S608
+    actions = [_action(row) for row in rows]
+    _undo(connection, actions, at)
+    return actions[-1]
+
+
+def undo_caused(connection: sqlite3.Connection, review: int, at: datetime) -> None:
+    """Take back what an answer had brought about."""
+    rows = connection.execute(
+        f"SELECT {_FIELDS} FROM card_action WHERE cause = ? ORDER BY id DESC",  # noqa: S608
+        (review,),
+    )
+    _undo(connection, [_action(row) for row in rows], at)
+
+
+def read_actions(connection: sqlite3.Connection) -> list[tuple[CardAction, datetime | None]]:
+    """The whole log, oldest first, each action with the moment at which it was undone, if it was."""
+    rows = connection.execute(
+        f"SELECT {', '.join('card_action.' + name for name in _FIELDS.split(', '))}, card_action_undo.at"  # noqa: S608
+        " FROM card_action LEFT JOIN card_action_undo ON card_action_undo.action = card_action.id"
+        " ORDER BY card_action.id"
+    )
+    return [(_action(row[:-1]), None if row[-1] is None else from_microseconds(row[-1])) for row in rows]
+
+
+def _undo(connection: sqlite3.Connection, actions: Iterable[CardAction], at: datetime) -> None:
+    for action in actions:
+        connection.execute("INSERT INTO card_action_undo VALUES (?, ?)", (action.id, to_microseconds(at)))
+        _put_marks(connection, action.card, action.before)
+        # A card answered elsewhere since it was reset has a newer state, which stays.
+        if action.memory is not None and not stored_memories(connection, {action.card}):
+            put_memory(connection, old=None, new=action.memory)
+
+
+def _stored_marks(connection: sqlite3.Connection, card: str) -> Marks:
+    row = connection.execute(
+        "SELECT suspended, buried, flag, leech FROM card_mark WHERE card = ?", (card,)
+    ).fetchone()
+    if row is None:
+        return Marks()
+    return Marks(bool(row[0]), row[1] and date.fromisoformat(row[1]), row[2], bool(row[3]))
+
+
+def _put_marks(connection: sqlite3.Connection, card: str, marks: Marks) -> None:
+    if marks == Marks():
+        connection.execute("DELETE FROM card_mark WHERE card = ?", (card,))
+        return
+    connection.execute(
+        "INSERT OR REPLACE INTO card_mark (card, suspended, buried, flag, leech) VALUES (?, ?, ?, ?, ?)",
+        (card, marks.suspended, marks.buried and marks.buried.isoformat(), marks.flag, marks.leech),
+    )
+
+
+def _marks_text(marks: Marks) -> str:
+    return json.dumps({**marks._asdict(), "buried": marks.buried and marks.buried.isoformat()})
+
+
+def _marks(text: str) -> Marks:
+    document = json.loads(text)
+    buried = document["buried"]
+    return Marks(**{**document, "buried": buried and date.fromisoformat(buried)})
+
+
+def _action(row: Sequence[Any]) -> CardAction:
+    number, step, card, kind, at, day, before, after, memory = row
+    return CardAction(
+        number,
+        step,
+        card,
+        kind,
+        from_microseconds(at),
+        date.fromisoformat(day),
+        _marks(before),
+        _marks(after),
+        memory and memory_from_document(json.loads(memory)),
+    )
