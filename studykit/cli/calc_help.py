@@ -146,8 +146,10 @@ def _explained(param: Param) -> str:
         notes.append(f"One of {', '.join(param.choices)}.")
     if param.kind == "json":
         notes.append("A JSON file, or - for stdin.")
+    if param.kind == "documents":
+        notes.append("JSON files, or folders of them.")
     if default := default_text(param):
         notes.append(f"Default: {default}.")
-    elif param.example:
+    elif param.example and param.kind not in {"json", "documents"}:
         notes.append(f"For example {param.example}.")
     return " ".join(notes)
