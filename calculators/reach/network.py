@@ -139,7 +139,8 @@ class Documents:
         self._lists: dict[str, list[View]] = {}
         self.given: set[str] = set()
         unknown: list[str] = []
-        for root in roots(documents):
+        alone = isinstance(documents, dict) and any(key in KINDS for key in documents)
+        for root in roots({"": documents} if alone else documents):
             for key in root.value:
                 if key in KINDS:
                     self._lists.setdefault(key, []).append(root)
