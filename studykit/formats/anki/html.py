@@ -20,7 +20,7 @@ _MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*", "s": "~~", "strike": "
 _SOUND = re.compile(r"\[sound:([^\]]*)\]")
 # What Markdown would take for markup: a backslash before it keeps it text.
 _SPECIAL = re.compile(
-    r"[\\`]|\*(?!\s)|(?<!\s)\*|~(?=~)|(?<!\w)_|_(?!\w)|\[(?=[^\[\]]*\][\[(:])|!(?=\[)|<(?=[a-zA-Z/!?])|&(?=#?\w+;)"
+    r"[\\`]|\*(?!\s)|(?<!\s)\*|~(?=~)|(?<![^\W_])_|_(?![^\W_])|\[(?=[^\[\]]*\][\[(:])|!(?=\[)|<(?=[a-zA-Z/!?])|&(?=#?\w+;)"
 )
 _LINE_START = re.compile(r"^(\s*)([#>|+-]|=+$|(\d+)([.)])(?=\s|$))")
 
@@ -101,7 +101,7 @@ class _Reader(HTMLParser):
         self.media += _SOUND.findall(data)
         parts = _SOUND.split(data)
         # Every second part is a sound's name, whose brackets Markdown shows as they are.
-        self._add("".join(f"[sound:{part}]" if i % 2 else _escaped(part) for i, part in enumerate(parts)))
+        self._add("".join(f"[sound:{_escaped(part)}]" if i % 2 else _escaped(part) for i, part in enumerate(parts)))
 
     def result(self) -> str:
         while len(self._stack) > 1:
@@ -241,12 +241,14 @@ def _emphasised(children: _Children, mark: str) -> _Children:
 
 
 def _code(text: str) -> str:
-    text = text.replace("\xa0", " ").replace("\n", " ")
-    if not text.strip():
+    # White space outside the span, as a browser shows it and Markdown keeps it.
+    text = re.sub(r"\s+", " ", text)
+    body = text.strip()
+    if not body:
         return text
-    ticks = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
-    space = " " if text[0] in "` " or text[-1] in "` " else ""
-    return f"{ticks}{space}{text}{space}{ticks}"
+    ticks = "`" * (max((len(run) for run in re.findall("`+", body)), default=0) + 1)
+    space = " " if "`" in {body[0], body[-1]} else ""
+    return f"{' ' * text.startswith(' ')}{ticks}{space}{body}{space}{ticks}{' ' * text.endswith(' ')}"
 
 
 def _fenced(text: str) -> str:
