@@ -153,6 +153,31 @@ GROUPS: dict[str, dict[str, tuple[str, str, tuple[str, ...]]]] = {
 CALCULATORS = {name: entry for group in GROUPS.values() for name, entry in group.items()}
 
 
+# What people call these things besides; only used to suggest the name.
+OTHER_NAMES = {
+    "cidr": ("vpc", "subnet", "ip", "ipcalc"),
+    "reach": ("reachability", "security-group", "nacl"),
+    "dynamodb": ("ddb", "dynamo", "rcu", "wcu"),
+    "iam-policy": ("iam", "policy"),
+    "s3-lifecycle": ("s3", "lifecycle", "glacier"),
+    "transfer": ("snow", "snowball", "datasync"),
+    "auto-scaling": ("asg", "autoscaling"),
+    "deployment": ("beanstalk", "elastic-beanstalk", "codedeploy"),
+    "disaster-recovery": ("dr", "rto", "rpo", "availability"),
+    "api-gateway": ("apigateway", "apigw"),
+    "step-functions": ("stepfunctions", "sfn"),
+    "fargate": ("ecs",),
+    "backoff": ("sdk", "retry", "retries"),
+    "caching": ("cache", "elasticache", "redis"),
+    "sigv4": ("signature", "presign"),
+    "kinesis": ("shards", "stream"),
+    "cloudfront": ("cdn",),
+    "route53": ("dns",),
+    "ebs": ("gp2", "gp3", "io2"),
+    "kms": ("encryption",),
+}
+
+
 def load(name: str) -> Calculator:
     """Import one calculator.
 

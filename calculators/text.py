@@ -65,7 +65,7 @@ def default_text(param: Param) -> str:
         from calculators.spans import span
 
         return span(default)  # type: ignore[arg-type]
-    unit = {"size": "bytes", "percent": "%"}.get(param.kind, "")
+    unit = "%" if param.kind == "percent" else ""
     return "yes" if default is True else value_text(default, unit)  # type: ignore[arg-type]
 
 

@@ -7,7 +7,7 @@ after the operations' own parameters, and help, JSON, text and charts are import
 from __future__ import annotations
 
 from calculators.contract import CalculatorError, parse_inputs
-from calculators.registry import CALCULATORS, load
+from calculators.registry import CALCULATORS, OTHER_NAMES, load
 from studykit.cli.calc_words import option_of, read_words, take_flags, unknown
 from studykit.cli.diagnostics import guarded
 from studykit.cli.output import write, write_json
@@ -33,7 +33,7 @@ def _run(args: list[str]) -> int:
         from studykit.cli.calc_prices import main as prices
 
         return prices(words[1:], flags)
-    if not words:
+    if not words or words == ["help"]:
         from studykit.cli.calc_help import calculators_help
 
         write(calculators_help())
@@ -60,6 +60,10 @@ def _run(args: list[str]) -> int:
         inputs = parse_inputs(operation, texts)
         result = calculator.calculate(operation.name, **inputs)
     except CalculatorError as error:
+        if error.field not in given and any(p.required and p.name == error.field for p in operation.params):
+            from studykit.cli.calc_help import example_call
+
+            error.hint = f"For example: {example_call(calculator, operation)}"
         raise usage_error(operation, given, error) from None
     if "json" in flags:
         write_json(as_json(calculator, operation, inputs, result))
@@ -116,15 +120,21 @@ def warn_of_old(prices: tuple[Price, ...]) -> None:
 
 
 def _calculator(name: str) -> Calculator:
-    if name not in CALCULATORS:
-        raise unknown("calculator", name, [*CALCULATORS, PRICES], "calc")
-    return load(name)
+    if name.lower() in CALCULATORS:
+        return load(name.lower())
+    called = [real for real, others in OTHER_NAMES.items() if name.lower() in others]
+    if called:
+        raise UsageError(
+            f"There is no calculator {name!r}.",
+            f"It is called {called[0]}: `studykit calc {called[0]} --help`.",
+        )
+    raise unknown("calculator", name, [*CALCULATORS, PRICES], "calc")
 
 
 def _named_operation(calculator: Calculator, words: list[str]) -> Operation | None:
     """The operation that the first word names, None when the first one is meant."""
     for operation in calculator.OPERATIONS:
-        if words and words[0] == operation.name:
+        if words and words[0].lower() == operation.name:
             return operation
     places = [param for param in calculator.OPERATIONS[0].params if param.positional]
     # Nobody means a plain word such as "splt" for a block; other words are left to the first operation, and

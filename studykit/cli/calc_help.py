@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calculators.contract import opening
 from calculators.prices import PRICE
 from calculators.registry import GROUPS
 from calculators.text import default_text
@@ -91,10 +92,34 @@ def operation_help(calculator: Calculator, operation: Operation) -> str:
 
 {summary}
 
+example:
+  {example_call(calculator, operation)}
+
 inputs:
 {inputs}
 
 {_COMMON}"""
+
+
+def example_call(calculator: Calculator, operation: Operation) -> str:
+    """A whole command that works where the files that it names do."""
+    from shlex import quote
+
+    positional: list[str] = []
+    options: list[str] = []
+    for param in opening(operation.params):
+        if param.kind in {"json", "documents"}:
+            values = [f"{param.name.replace('_', '-')}.json"]
+        else:
+            values = [
+                quote(value) for value in (param.example.split() if param.repeated else [param.example])
+            ]
+        if param.positional:
+            positional += values
+        else:
+            options += [option_of(param), *(values if param.kind != "flag" else [])]
+    name = [] if operation is calculator.OPERATIONS[0] else [operation.name]
+    return " ".join(["studykit calc", calculator.NAME, *name, *positional, *options])
 
 
 def _indented(text: str) -> str:

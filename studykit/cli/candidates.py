@@ -33,6 +33,7 @@ _ABOUT_FLAGS = {
     "--json": "print the result as JSON",
     "--explain": "rules, sources, wrong answers and prices",
     "--vary": "many values of one input, as a chart",
+    "--input": "inputs from a file of JSON",
     "--help": "print the inputs",
 }
 _TAKE_A_VALUE = ("--profile", "--library")

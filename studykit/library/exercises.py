@@ -197,9 +197,14 @@ def _option_text(value: object, unit: str) -> str | None:
 
 def _reason(result: Result, key: str) -> str:
     """The step that arrives at the answer: the last that says its figure, else the last of all."""
-    # A whole figure: the 50 of "50 requests" is not that of "50,000".
-    figure = re.compile(rf"(?<![\d.,]){re.escape(key.split(maxsplit=1)[0])}(?!\d|[.,]\d)")
-    arriving = [step for step in result.steps if figure.search(step.text)] or result.steps
+    # The whole option first, then its figure: the 50 of "50 requests" is not that of "50,000".
+    for said in (key, key.split(maxsplit=1)[0]):
+        whole = re.compile(rf"(?<![\d.,]){re.escape(said)}(?!\d|[.,]\d)")
+        arriving = [step for step in result.steps if whole.search(step.text)]
+        if arriving:
+            break
+    else:
+        arriving = list(result.steps)
     return _sentences(arriving[-1].text, arriving[-1].rule)
 
 

@@ -174,14 +174,14 @@ def result_of(texts):
 
 def test_the_reason_is_the_step_that_arrives():
     """The 50 of "50 requests" is not that of "50,000"."""
-    steps = [Step("100 / 2 = 50 a second."), Step("50 x 1,000 = 50,000 a month; done.")]
+    steps = [Step("100 / 2 = 50 RCU."), Step("50 x 1,000 = 50,000 a month; done.")]
     wrong = [Misconception(amount, f"takes {amount}", "rcu") for amount in (1, 2, 3)]
     result = Result({"rcu": 50}, {"rcu": "RCU"}, [*steps, Step("50,000 and no more.")], misconceptions=wrong)
     operation = Operation("read", "Reads.", (), lambda: result)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("studykit.library.exercises._operation", lambda _spec: operation)
         question = draw(changed(inputs={}, stem="How many?"), 0)
-    assert [option.why for option in question.options if option.key] == ["50 x 1,000 = 50,000 a month; done."]
+    assert [option.why for option in question.options if option.key] == ["100 / 2 = 50 RCU."]
 
 
 def test_too_few_mistakes_are_refused():
