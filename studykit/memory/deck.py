@@ -9,6 +9,7 @@ from zlib import crc32
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
 
     from studykit.library.models import CardHead
 
@@ -19,6 +20,8 @@ class Deck:
     def __init__(self, heads: Mapping[str, CardHead] | Iterable[CardHead]) -> None:
         """Take the cards, in the library's order; a mapping by id is used as it is."""
         self.heads = heads if isinstance(heads, Mapping) else {head.id: head for head in heads}
+        # The last search of :meth:`first_outside`.
+        self._searched: tuple[object, object, int] = (None, None, 0)
 
     @staticmethod
     def of(cards: Deck | Mapping[str, CardHead] | Iterable[CardHead]) -> Deck:
@@ -27,7 +30,19 @@ class Deck:
 
     def find(self, card: str) -> CardHead | None:
         """A card by its id or one that it had before."""
-        return self.heads.get(card) or self._renamed.get(card)
+        return self.heads.get(card) or self.renamed.get(card)
+
+    def first_outside(self, seen: AbstractSet[str], ids: Sequence[str]) -> int:
+        """The place of the first id that is not in ``seen``; found once for a set that stays the same."""
+        if self._searched[0] is not seen or self._searched[1] is not ids:
+            first = next((place for place, card in enumerate(ids) if card not in seen), len(ids))
+            self._searched = (seen, ids, first)
+        return self._searched[2]
+
+    @cached_property
+    def ids(self) -> Sequence[str]:
+        """The ids in the library's order."""
+        return list(self.heads)
 
     @cached_property
     def revised(self) -> Sequence[CardHead]:
@@ -45,7 +60,8 @@ class Deck:
         return {topic: i for i, topic in enumerate(dict.fromkeys(h.topic for h in self.heads.values()))}
 
     @cached_property
-    def _renamed(self) -> Mapping[str, CardHead]:
+    def renamed(self) -> Mapping[str, CardHead]:
+        """The cards by ids that they had before."""
         return {old: head for head in self.heads.values() if head.aliases for old in head.aliases}
 
     @cached_property

@@ -146,10 +146,11 @@ class CramAnswer(NamedTuple):
 
 
 class Imported(NamedTuple):
-    """What an import brought: answers that were not there yet, and cards whose state it gave."""
+    """What an import brought: answers that were not there yet, cards whose state it gave, marks that it put on cards."""
 
     reviews: int
     memories: int
+    marks: int = 0
 
 
 class CardStore(Protocol):
@@ -220,17 +221,20 @@ class CardStore(Protocol):
         self,
         reviews: Iterable[tuple[Review, datetime | None]],
         memories: Iterable[Memory],
+        actions: Sequence[CardAction] = (),
         *,
         dry_run: bool = False,
     ) -> Imported:
-        """Take in answers given elsewhere, and states, all or none; what is there already is not taken twice.
+        """Take in answers given elsewhere, states and marks, all or none; what is there already is not taken twice.
 
         An answer is the same when card, rating and moment (to the millisecond) are. A card's state is replaced
-        only by that of a later answer. Imported answers have ids below 1, and :meth:`undo` leaves them alone.
+        only by that of a later answer; marks are put on cards that never had any. What was imported has ids
+        below 1, and :meth:`undo` leaves it alone.
 
         Args:
             reviews: The answers, each with the moment at which it was undone, if it was.
             memories: The states that the cards have there.
+            actions: What gives the cards the marks that they have there.
             dry_run: Only count.
         """
 

@@ -22,7 +22,7 @@ from bisect import insort
 from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import chain, filterfalse
+from itertools import chain, filterfalse, islice
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
@@ -82,7 +82,7 @@ class Queue:
         reviews: Ids of the reviews among them.
         new: Ids of the new cards among them.
         anyway: Ids of reviews that are asked whenever they are due.
-        siblings: Ids of those ready, by item, where one of an item is asked a day.
+        siblings_wait: Whether one card of an item is asked a day.
     """
 
     ends: datetime
@@ -92,7 +92,7 @@ class Queue:
     reviews: set[str] = field(default_factory=set)
     new: set[str] = field(default_factory=set)
     anyway: set[str] = field(default_factory=set)
-    siblings: dict[str, list[str]] = field(default_factory=dict)
+    siblings_wait: bool = True
 
     def first(self, now: datetime) -> CardHead | None:
         """The card to ask now; None when the rest must wait."""
@@ -124,10 +124,12 @@ class Queue:
 
     def answered(self, head: CardHead, after: Memory) -> None:
         """Take a card out; it comes back if it is in its steps now. The others of its item wait a day."""
+        ready = head.id in self.reviews or head.id in self.new
         self.drop(head.id)
-        for sibling in self.siblings.get(head.item, ()):
-            self.reviews.discard(sibling)
-            self.new.discard(sibling)
+        if self.siblings_wait and not ready:
+            # A card that is ready has no siblings there; one shown by taking an answer back may have.
+            for sibling in [other.id for other in self.ready if other.item == head.item]:
+                self.drop(sibling)
         if after.state != "review":
             insort(self.learning, Waiting(after.due, head), key=lambda waiting: waiting.due)
 
@@ -168,7 +170,7 @@ def build_queue(
     """
     asking = asking or Asking()
     today = days.day(now)
-    queue = Queue(days.end(today), until or days.end(today))
+    queue = Queue(days.end(today), until or days.end(today), siblings_wait=asking.siblings_wait)
     answered = [deck.find(answer.card) for answer in snapshot.answered]
     met = {head.item for head in answered if head}  # items that had, or will have, their turn today
     steps = dict(snapshot.learning)
@@ -180,8 +182,8 @@ def build_queue(
     again = _asked_again(deck, snapshot, now)
     revised = {head.id for head in again}
     queue.anyway = {*anyway, *revised}
-    due = _found(deck, snapshot, arranged(snapshot.due, asking, deck, today.isoformat()))
-    reviews = chain(again, (head for _, head in due if head.id not in revised))
+    due = arranged(snapshot.due, asking, deck, today.isoformat())
+    reviews = chain(again, _to_review(deck, snapshot, due, revised))
     reviews_left = asking.limits.reviews - sum(answer.before == "review" for answer in snapshot.answered)
     new_left = asking.limits.new - sum(answer.before is None for answer in snapshot.answered)
     choose = _Chooser(met, wanted, siblings_wait=asking.siblings_wait)
@@ -190,9 +192,6 @@ def build_queue(
     queue.reviews = {head.id for head in chosen}
     queue.new = {head.id for head in new}
     queue.ready = deque(_mixed(chosen, new, asking.mix))
-    if asking.siblings_wait:
-        for head in queue.ready:
-            queue.siblings.setdefault(head.item, []).append(head.id)
     return queue
 
 
@@ -231,6 +230,18 @@ def _found(deck: Deck, snapshot: Snapshot, cards: Iterable[str]) -> Iterator[tup
         yield card, head
 
 
+def _to_review(
+    deck: Deck, snapshot: Snapshot, due: Sequence[str], revised: AbstractSet[str]
+) -> Iterable[CardHead]:
+    """The cards that are due and not among those asked again."""
+    if deck.renamed or revised:
+        return (head for _, head in _found(deck, snapshot, due) if head.id not in revised)
+    # Most collections: no id has another, and thousands may be due.
+    if snapshot.hidden:
+        due = [card for card in due if card not in snapshot.hidden]
+    return filter(None, map(deck.heads.get, due))
+
+
 def _asked_again(deck: Deck, snapshot: Snapshot, now: datetime) -> list[CardHead]:
     """Cards in review whose meaning changed, by their author's word, since they were answered."""
     found = []
@@ -252,8 +263,9 @@ def _overdue(memory: Memory, now: datetime) -> float:
 def _unseen(deck: Deck, snapshot: Snapshot, asking: Asking) -> Iterator[CardHead]:
     """The cards that were never answered, in the order asked for."""
     seen, hidden = snapshot.seen(), snapshot.hidden
-    ids = deck.shuffled if asking.new_order == "random" else deck.heads
-    for card in filterfalse(seen.__contains__, ids):
+    ids = deck.shuffled if asking.new_order == "random" else deck.ids
+    start = deck.first_outside(seen, ids)
+    for card in filterfalse(seen.__contains__, islice(ids, start, None)):
         head = deck.heads[card]
         if card not in hidden and not any(old in seen or old in hidden for old in head.aliases):
             yield head
@@ -274,27 +286,29 @@ class _Chooser:
         chosen: list[CardHead] = []
         if most <= 0:
             return chosen
-        for head in heads:
-            if self._wanted is not None and not self._wanted(head):
-                continue
-            if self._siblings_wait:
-                if head.item in self._met:
+        met, wanted, siblings_wait = self._met, self._wanted, self._siblings_wait
+        for head in heads if wanted is None else filter(wanted, heads):
+            if siblings_wait:
+                item = head.item
+                if item in met:
                     continue
-                self._met.add(head.item)
+                met.add(item)
             chosen.append(head)
             if len(chosen) == most:
                 break
         return chosen
 
 
-def _mixed(reviews: Sequence[CardHead], new: Sequence[CardHead], mix: Mix) -> Iterator[CardHead]:
+def _mixed(reviews: list[CardHead], new: list[CardHead], mix: Mix) -> list[CardHead]:
     """New cards after the reviews, before them, or among them as far apart as they can be."""
     if mix != "mixed":
-        yield from chain(new, reviews) if mix == "new" else chain(reviews, new)
-        return
+        return [*new, *reviews] if mix == "new" else [*reviews, *new]
     gap = (len(reviews) + 1) / (len(new) + 1)
-    places = {round((position + 1) * gap) + position for position in range(len(new))}
-    old, fresh = iter(reviews), iter(new)
-    for place in range(len(reviews) + len(new)):
-        head = next(fresh if place in places else old, None) or next(fresh)
-        yield head
+    merged: list[CardHead] = []
+    taken = 0
+    for position, head in enumerate(new):
+        place = min(round((position + 1) * gap), len(reviews))
+        merged += reviews[taken:place]
+        merged.append(head)
+        taken = place
+    return merged + reviews[taken:]
