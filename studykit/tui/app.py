@@ -76,6 +76,8 @@ class StudykitApp(App[None]):
     def __init__(self, services: Services) -> None:
         super().__init__()
         self.services = services
+        # What stands in the calculators' forms, by calculator and operation.
+        self.forms: dict[tuple[str, str], dict[str, str]] = {}
         # Before the style sheets are read: a later change would read them all again.
         self.register_theme(DARK)
         self.register_theme(LIGHT)

@@ -66,6 +66,14 @@ class SumDone(Message):
         self.problem = problem
 
 
+class ExercisesFound(Message):
+    """Which calculators have exercises."""
+
+    def __init__(self, calculators: frozenset[str]) -> None:
+        super().__init__()
+        self.calculators = calculators
+
+
 class PracticeOpened(Message):
     """Exercises to practise are found, or there are none (None)."""
 

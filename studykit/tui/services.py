@@ -145,6 +145,12 @@ class Services:
             selection=selection,
         )
 
+    def practised_calculators(self) -> frozenset[str]:
+        """Those that have exercises."""
+        library = self.library
+        heads = library.questions.values()
+        return frozenset(library.exercise(head.id).calculator for head in heads if head.kind == "exercise")
+
     def practice(self, calculator: str, operation: str) -> Practice | None:
         """A sitting with an operation's exercises, else the calculator's; None where there are none."""
         from studykit.exam.practice import Practice

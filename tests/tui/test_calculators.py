@@ -12,6 +12,7 @@ from calculators.registry import CALCULATORS, GROUPS, load
 from studykit.tui.screens.calculators import CalculatorsScreen
 from studykit.tui.screens.practice import PracticeScreen
 from studykit.tui.widgets.calculator_form import CalculatorForm, _about, _field
+from studykit.tui.widgets.decision_tree import DecisionTree
 from studykit.tui.widgets.prose import Prose
 from tests.tui.waiting import settled
 
@@ -86,10 +87,53 @@ async def test_an_empty_form_says_what_is_missing(app):
     """Clearing asks for the required field instead of failing."""
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await opened(app, pilot, "cidr")
-        await pilot.press("ctrl+r")
+        screen.query_one("#field-block", Input).value = ""
         await settled(app, pilot)
         assert text(screen, "headline") == "Fill in block."
         assert text(screen, "answer") == ""
+        await pilot.press("ctrl+r")
+        await settled(app, pilot)
+        assert text(screen, "headline") == "= network 10.0.0.0/16"
+
+
+async def test_what_was_typed_is_kept(app):
+    """Over another calculator, and over leaving the room: Escape goes to the list, then out."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(app, pilot, "cidr")
+        screen.query_one("#field-block", Input).value = "10.9.0.0/27"
+        screen.query_one("#field-block").focus()
+        await settled(app, pilot)
+        await screen.open("dynamodb")
+        await settled(app, pilot)
+        await screen.open("cidr")
+        await settled(app, pilot)
+        assert screen.query_one("#field-block", Input).value == "10.9.0.0/27"
+        screen.query_one("#field-block").focus()
+        await pilot.press("escape")
+        assert app.screen is screen
+        assert screen.focused.id == "calculators"
+        await pilot.press("escape")
+        await settled(app, pilot)
+        assert app.screen is not screen
+        again = await opened(app, pilot, "cidr")
+        assert again.query_one("#field-block", Input).value == "10.9.0.0/27"
+
+
+async def test_json_may_be_pasted_or_named(app, tmp_path):
+    """Policies as text, or as the file that they are in; a file that is not there is one sentence."""
+    policy = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}'
+    (tmp_path / "admin.json").write_text(policy, encoding="utf-8")
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await opened(app, pilot, "iam-policy")
+        box = screen.query_one("#field-identity")
+        for given in (policy, str(tmp_path / "admin.json")):
+            box.text = given
+            await settled(app, pilot)
+            assert text(screen, "headline") == "= decision Allowed"
+            assert screen.query_one(DecisionTree).display
+        box.text = str(tmp_path / "nobody.json")
+        await settled(app, pilot)
+        assert "cannot be read" in text(screen, "problem")
 
 
 async def test_arrows_go_through_the_calculators(app):
@@ -160,14 +204,18 @@ async def test_practise_opens_exercises_on_what_is_open(app_with_exercises):
         assert str(practice.query_one("#tally", Static).content).startswith("1 of 1 right")
 
 
-async def test_without_exercises_practise_says_so(app):
-    """A notice, and the form stays."""
+async def test_without_exercises_there_is_no_practice(app_with_exercises):
+    """The key is offered where there are some, and nowhere else."""
+    app = app_with_exercises
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await opened(app, pilot, "cidr")
+        assert "practise" in {binding.binding.action for binding in screen.active_bindings.values()}
+        await screen.open("sqs")
+        await settled(app, pilot)
+        assert "practise" not in {binding.binding.action for binding in screen.active_bindings.values()}
         await pilot.press("f3")
         await settled(app, pilot)
         assert app.screen is screen
-        assert [n.message for n in app._notifications] == ["There are no exercises for cidr yet."]
 
 
 async def test_every_calculator_opens_with_an_example_that_works(app):
@@ -188,7 +236,9 @@ async def test_every_operation_has_a_form(app):
         for calculator in CALCULATORS:
             for operation in load(calculator).OPERATIONS:
                 filled = opening(operation.params)
-                fields = [_field(param, filled=param in filled) for param in operation.params]
+                fields = [
+                    _field(param, param.example if param in filled else "") for param in operation.params
+                ]
                 assert len({field.id for field in fields}) == len(operation.params), operation.name
                 assert all(_about(param) for param in operation.params), operation.name
 

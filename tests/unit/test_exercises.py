@@ -60,7 +60,11 @@ def shipped():
     ]
 
 
-@pytest.mark.parametrize("calculator", CALCULATORS)
+# Their answers are one of three decisions, or a path: no question with four options of a kind.
+NOT_ASKED = {"iam-policy", "reach"}
+
+
+@pytest.mark.parametrize("calculator", sorted(set(CALCULATORS) - NOT_ASKED))
 def test_each_calculator_is_practised(shipped, calculator):
     """By two exercises at least."""
     assert sum(spec.calculator == calculator for spec in shipped) >= 2

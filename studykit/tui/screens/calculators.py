@@ -16,7 +16,7 @@ from calculators.sweep import sweep, varied
 from calculators.units import parse_inputs
 from studykit.documents import documents
 from studykit.errors import StudykitError
-from studykit.tui.messages import PracticeOpened, SumDone
+from studykit.tui.messages import ExercisesFound, PracticeOpened, SumDone
 from studykit.tui.screens.base import StudyScreen, explained
 from studykit.tui.widgets.calculator_form import CalculatorForm
 from studykit.tui.widgets.decision_tree import DecisionTree
@@ -50,13 +50,16 @@ class CalculatorsScreen(StudyScreen):
     CSS_PATH = "calculators.tcss"
     HELP_TEXT = """\
 Choose a calculator on the left, press Enter, choose what to work out, and fill in the form: the answer follows as you
-type. Tab goes from field to field, `F2` back to the list. In the field *vary* one input runs through many values, and a
+type, in the last line and below the form. Tab goes from field to field, Page Down to the working, Escape or `F2` back to
+the list; what you typed is kept until you close the app, `^r` brings the example back. In the field *vary* one input runs through many values, and a
 chart shows where the answer turns. Below stand the steps with their rules and sources, and the wrong answers that common
 mistakes give. `F3` practises: questions with fresh numbers, as many as you like. The same sums answer `studykit calc`."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "list", "List of sums"),
         Binding("f3", "practise", "Practise this"),
-        Binding("ctrl+r", "clear", "Clear the form"),
+        Binding("ctrl+r", "reset", "Start the form again"),
+        Binding("pagedown", "scroll(1)", "Scroll", show=False, priority=True),
+        Binding("pageup", "scroll(-1)", "Scroll", show=False, priority=True),
     ]
 
     def __init__(self) -> None:
@@ -64,13 +67,14 @@ mistakes give. `F3` practises: questions with fresh numbers, as many as you like
         self._calculator = ""
         self._operation: Operation | None = None
         self._ticket = 0
+        self._practised: frozenset[str] = frozenset()
 
     def compose_body(self) -> ComposeResult:
         """Left the calculators, right what one works out, its form and the result."""
         with Horizontal():
             yield OptionList(id="calculators", markup=False)
             with Vertical():
-                with VerticalScroll(id="sum"):
+                with VerticalScroll(id="sum", can_focus=False):
                     yield Static("", id="summary", classes="quiet", markup=False)
                     yield Vertical(id="operation-place")
                     yield Vertical(id="form-place")
@@ -90,6 +94,20 @@ mistakes give. `F3` practises: questions with fresh numbers, as many as you like
             calculators.add_options([Option(f"  {name}", id=name) for name in group])
         calculators.highlighted = 1
         calculators.focus()
+        self._find_exercises()
+
+    @work(thread=True, exclusive=True, group="exercises")
+    def _find_exercises(self) -> None:
+        self.post_message(ExercisesFound(self.services.practised_calculators()))
+
+    @on(ExercisesFound)
+    def _found_exercises(self, event: ExercisesFound) -> None:
+        self._practised = event.calculators
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
+        """Only what has exercises can be practised."""
+        return action != "practise" or self._calculator in self._practised
 
     @on(OptionList.OptionHighlighted, "#calculators")
     async def _pointed_at(self, event: OptionList.OptionHighlighted) -> None:
@@ -102,7 +120,10 @@ mistakes give. `F3` practises: questions with fresh numbers, as many as you like
 
     async def open(self, calculator: str, operation: str | None = None) -> None:
         """Show a calculator, at one of its operations or at the first."""
+        self._keep()
         self._calculator = calculator
+        self._operation = None
+        self.refresh_bindings()
         operations = load(calculator).OPERATIONS
         place = self.query_one("#operation-place", Vertical)
         await place.remove_children()
@@ -121,13 +142,21 @@ mistakes give. `F3` practises: questions with fresh numbers, as many as you like
         operations = {o.name: o for o in load(self._calculator).OPERATIONS}
         if event.value not in operations:
             return  # of the calculator before
+        self._keep()
         operation = self._operation = operations[str(event.value)]
         self.say(f"{self._calculator} {operation.name}")
         self.query_one("#summary", Static).update(f"{CALCULATORS[self._calculator][1]}. {operation.summary}")
         place = self.query_one("#form-place", Vertical)
         await place.remove_children()
-        await place.mount(CalculatorForm(operation))
+        await place.mount(CalculatorForm(operation, self.app.forms.get((self._calculator, operation.name))))
+        self.query_one("#sum", VerticalScroll).scroll_home(animate=False)
         self._form_changed()
+
+    def _keep(self) -> None:
+        """Remember what stands in the form, until the app is closed."""
+        if self._operation is not None and self.query(CalculatorForm):
+            kept = self.query_one(CalculatorForm).texts()
+            self.app.forms[self._calculator, self._operation.name] = kept
 
     @on(CalculatorForm.Changed)
     def _form_changed(self) -> None:
@@ -183,9 +212,31 @@ mistakes give. `F3` practises: questions with fresh numbers, as many as you like
         """Back to the list of calculators."""
         self.query_one("#calculators").focus()
 
-    def action_clear(self) -> None:
-        """Empty the form."""
-        self.query_one(CalculatorForm).clear()
+    def action_back(self) -> None:
+        """From the form to the list; from the list out of the room."""
+        calculators = self.query_one("#calculators")
+        if self.focused is None or self.focused is calculators:
+            self._keep()
+            super().action_back()
+        else:
+            calculators.focus()
+
+    async def action_reset(self) -> None:
+        """Bring the form's example back."""
+        if self._operation is None:
+            return
+        place = self.query_one("#form-place", Vertical)
+        await place.remove_children()
+        await place.mount(CalculatorForm(self._operation))
+        self._form_changed()
+
+    def action_scroll(self, step: int) -> None:
+        """Turn the page of form and answer."""
+        column = self.query_one("#sum", VerticalScroll)
+        if step > 0:
+            column.scroll_page_down(animate=False)
+        else:
+            column.scroll_page_up(animate=False)
 
     def action_practise(self) -> None:
         """Questions with fresh numbers on what is open."""

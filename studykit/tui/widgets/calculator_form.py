@@ -13,6 +13,8 @@ from calculators.contract import opening
 from calculators.text import default_text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from textual.app import ComposeResult
     from textual.widget import Widget
 
@@ -28,9 +30,11 @@ class CalculatorForm(Vertical):
     class Changed(Message):
         """Some field has another value."""
 
-    def __init__(self, operation: Operation) -> None:
+    def __init__(self, operation: Operation, kept: Mapping[str, str] | None = None) -> None:
+        """A form of ``operation``; ``kept`` is what :meth:`texts` of an earlier one gave, else it opens on an example."""
         super().__init__()
         self._operation = operation
+        self._kept = kept
 
     def compose(self) -> ComposeResult:
         """Name and field on a line, what is meant below."""
@@ -39,11 +43,17 @@ class CalculatorForm(Vertical):
         for param in self._operation.params:
             with Horizontal(classes="field"):
                 yield Static(_label(param), classes="name", markup=False)
-                yield _field(param, filled=param in needed)
+                text = param.example if param in needed else ""
+                yield _field(param, text if self._kept is None else self._kept.get(param.name, ""))
             yield Static(_about(param), classes="about", markup=False)
         with Horizontal(classes="field"):
             yield Static("vary", classes="name", markup=False)
-            yield Input(placeholder=f"e.g. {_vary_example(self._operation)}", id=VARY, compact=True)
+            yield Input(
+                value=(self._kept or {}).get(VARY, ""),
+                placeholder=f"e.g. {_vary_example(self._operation)}",
+                id=VARY,
+                compact=True,
+            )
         yield Static(
             "Many values of one input, as a chart: NAME=FIRST..LAST:STEP", classes="about", markup=False
         )
@@ -61,6 +71,11 @@ class CalculatorForm(Vertical):
                 filled[param.name] = text
         return filled
 
+    def texts(self) -> dict[str, str]:
+        """All that stands in the form, to be put back into another."""
+        kept = {param.name: self._text(param) for param in self._operation.params}
+        return kept | {VARY: self.vary}
+
     @property
     def vary(self) -> str:
         """What to vary, as typed; "" for nothing."""
@@ -70,20 +85,6 @@ class CalculatorForm(Vertical):
         """Names of required fields that are empty."""
         filled = self.values()
         return [_label(p).rstrip(" *") for p in self._operation.params if p.required and p.name not in filled]
-
-    def clear(self) -> None:
-        """Empty every field."""
-        for param in self._operation.params:
-            widget = self.query_one(f"#field-{param.name}")
-            if isinstance(widget, Input):
-                widget.value = ""
-            elif isinstance(widget, TextArea):
-                widget.text = ""
-            elif isinstance(widget, Checkbox):
-                widget.value = False
-            elif isinstance(widget, Select):
-                widget.value = _initial_choice(param)
-        self.query_one(f"#{VARY}", Input).value = ""
 
     def _text(self, param: Param) -> str:
         widget: Widget = self.query_one(f"#field-{param.name}")
@@ -132,23 +133,32 @@ def _initial_choice(param: Param) -> str:
     return str(param.default) if param.default in param.choices else param.choices[0]
 
 
-def _field(param: Param, *, filled: bool) -> Widget:
+def _field(param: Param, text: str) -> Widget:
+    """The field of a parameter with a text in it."""
     name = f"field-{param.name}"
     if param.kind == "choice":
         return Select(
             [(c, c) for c in param.choices],
-            value=_initial_choice(param),
+            value=text if text in param.choices else _initial_choice(param),
             allow_blank=False,
             compact=True,
             id=name,
         )
     if param.kind == "flag":
-        return Checkbox("yes", value=filled, id=name, compact=True)
+        return Checkbox("yes", value=text not in {"", "no", "false"}, id=name, compact=True)
     if param.kind in {"json", "documents"}:
-        return TextArea(param.example if filled else "", id=name, compact=True)
+        return Document(text, id=name, compact=True)
     return Input(
-        value=param.example if filled else "",
+        value=text,
         placeholder=f"e.g. {param.example}" if param.example else "",
         id=name,
         compact=True,
     )
+
+
+class Document(TextArea):
+    """A box for JSON; as in a line of text, what is typed first takes the place of the example."""
+
+    def on_focus(self) -> None:
+        """Select everything."""
+        self.select_all()
