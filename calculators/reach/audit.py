@@ -146,7 +146,7 @@ def _open_ports(network: Network, world: End, place: Place, bits: int) -> list[s
         ports: list[tuple[int, int]] = []
         for low, high, finding in by_port(asked)[0]:
             # A network ACL that denies some addresses leaves the rest of the world.
-            if 2 * size(finding.chosen.sources) >= size(public_space(bits)):
+            if finding.reachable != "no" and 2 * size(finding.chosen.sources) >= size(public_space(bits)):
                 add_ports(ports, low, high)
         found += [f"{name} {_words(low, high)}" for low, high in ports]
     return found

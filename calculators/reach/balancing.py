@@ -191,12 +191,16 @@ def _preserving(network: Network, leg: Trace, node: Interface, end: End, proto: 
     walk.groups = frozenset(group.id for group in node.groups or ())
     walk.send(node)
     onward.forward, onward.blocked = walk.hops, walk.blocked
-    onward.sources = onward.asked_sources = leg.sources
+    onward.asked_sources = leg.sources
+    onward.sources = walk.src
     onward.destinations = onward.asked_destinations = single(addresses[0])
     if walk.blocked is None and interface.subnet is not node.subnet:
         back = Walk(network, traffic_of(leg.bits, proto, 0), host(node), reply=True)
         back.traffic.low, back.traffic.high = LINUX_PORTS
-        back.dst, back.src = leg.sources, single(addresses[0])
+        back.dst, back.src = walk.src, single(addresses[0])
         back.acl(interface.subnet, egress=True)
         onward.back, onward.blocked = back.hops, back.blocked
+        onward.sources = back.dst
+    if onward.blocked is None:
+        leg.sources = onward.sources
     return onward

@@ -65,7 +65,7 @@ def split_destination(field: str, text: str) -> tuple[str, int | None, int | Non
         proto = ICMP if NUMBERS[last.lower()] not in {TCP, UDP, ALL} else NUMBERS[last.lower()]
     else:
         name = text.strip()
-        if slash and last and not last.isdigit():
+        if slash and last.isalpha():
             raise CalculatorError(
                 field,
                 f"{last[:40]!r} is no protocol.",

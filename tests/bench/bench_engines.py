@@ -1,4 +1,4 @@
-"""How fast the engines are: decisions on IAM policies, and how time grows with them.
+"""How fast the engines are: decisions on IAM policies, paths through networks, and how time grows with them.
 
     python tests/bench/bench_engines.py
 
@@ -182,8 +182,114 @@ def iam_wildcards() -> dict[str, float]:
     }
 
 
+def reach_queries() -> dict[str, float]:
+    """Paths a second through compiled networks, and what ten times as many subnets, routes and rules cost."""
+    from calculators.reach import compile as compile_network
+    from calculators.reach import trace
+
+    folder = Path(__file__).resolve().parents[1] / "unit" / "calculators" / "reach" / "topologies"
+    values: dict[str, float] = {}
+    for name, source, destination, what in (
+        ("public-private", "web", "app:8080", "within"),
+        ("public-private", "app", "internet:443", "nat"),
+        ("transit-gateway", "dev", "internet:443", "transit"),
+    ):
+        files = sorted((folder / name).glob("*.json"))
+        network = compile_network({file.name: json.loads(file.read_text()) for file in files})
+
+        def ask(network: Any = network, source: str = source, destination: str = destination) -> None:
+            for _ in range(CALLS // 4):
+                trace(network, source, destination)
+
+        values[f"reach_{what}_per_second"] = CALLS // 4 / best(ask)
+    taken: dict[int, float] = {}
+    compiling: dict[int, float] = {}
+    for size in (1_000, 10_000):
+        document = _large_network(size)
+        compiling[size] = best(lambda document=document: compile_network(document), 3)  # type: ignore[misc]
+        network = compile_network(document)
+        taken[size] = best(lambda network=network, size=size: trace(network, "eni-0", f"eni-{size - 1}:443"))  # type: ignore[misc]
+    return values | {
+        "reach_10000_subnets_ms": taken[10_000] * 1000,
+        "reach_growth_of_ten": taken[10_000] / taken[1_000],
+        "reach_compile_10000_ms": compiling[10_000] * 1000,
+        "reach_compile_growth_of_ten": compiling[10_000] / compiling[1_000],
+    }
+
+
+def _large_network(size: int) -> dict[str, Any]:
+    """So many subnets with an interface each, routes, rules of one network ACL and rules of one security group."""
+
+    def address(first: int, number: int) -> str:
+        return f"{first}.{number >> 16}.{number >> 8 & 255}.{number & 255}"
+
+    entries = [
+        {
+            "RuleNumber": n + 1,
+            "Protocol": "6",
+            "RuleAction": "deny",
+            "Egress": out,
+            "CidrBlock": f"{address(198, n)}/32",
+            "PortRange": {"From": 1, "To": 9},
+        }
+        for n in range(size)
+        for out in (False, True)
+    ]
+    entries += [
+        {
+            "RuleNumber": 32_000,
+            "Protocol": "-1",
+            "RuleAction": "allow",
+            "Egress": out,
+            "CidrBlock": "0.0.0.0/0",
+        }
+        for out in (False, True)
+    ]
+    permission = {
+        "IpProtocol": "tcp",
+        "FromPort": 443,
+        "ToPort": 443,
+        "IpRanges": [{"CidrIp": f"{address(203, n)}/32"} for n in range(size)] + [{"CidrIp": "10.0.0.0/8"}],
+    }
+    routes = [{"DestinationCidrBlock": f"{address(172, n)}/32", "GatewayId": "igw-1"} for n in range(size)]
+    return {
+        "Vpcs": [{"VpcId": "vpc-1", "CidrBlock": "10.0.0.0/8"}],
+        "Subnets": [
+            {"SubnetId": f"subnet-{n}", "VpcId": "vpc-1", "CidrBlock": f"{address(10, n * 16)}/28"}
+            for n in range(size)
+        ],
+        "RouteTables": [
+            {"RouteTableId": "rtb-1", "VpcId": "vpc-1", "Associations": [{"Main": True}], "Routes": routes}
+        ],
+        "NetworkAcls": [{"NetworkAclId": "acl-1", "VpcId": "vpc-1", "IsDefault": True, "Entries": entries}],
+        "SecurityGroups": [
+            {
+                "GroupId": "sg-1",
+                "VpcId": "vpc-1",
+                "IpPermissions": [permission],
+                "IpPermissionsEgress": [{"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}],
+            }
+        ],
+        "NetworkInterfaces": [
+            {
+                "NetworkInterfaceId": f"eni-{n}",
+                "SubnetId": f"subnet-{n}",
+                "VpcId": "vpc-1",
+                "Groups": [{"GroupId": "sg-1"}],
+                "PrivateIpAddress": address(10, n * 16 + 5),
+            }
+            for n in range(size)
+        ],
+    }
+
+
 # What is measured, in the order it is printed.
-ENGINES: tuple[Callable[[], dict[str, float]], ...] = (iam_decisions, iam_growth, iam_wildcards)
+ENGINES: tuple[Callable[[], dict[str, float]], ...] = (
+    iam_decisions,
+    iam_growth,
+    iam_wildcards,
+    reach_queries,
+)
 
 
 def measure() -> dict[str, float]:

@@ -51,7 +51,12 @@ def _vpc(document, random, name, number):
     subnets = [f"subnet-{name}{i}" for i in range(random.randint(1, 3))]
     for i, subnet in enumerate(subnets):
         document["Subnets"].append(
-            {"SubnetId": subnet, "VpcId": vpc, "CidrBlock": f"10.{number}.{i}.0/24", "AvailabilityZone": "us-east-1a"}
+            {
+                "SubnetId": subnet,
+                "VpcId": vpc,
+                "CidrBlock": f"10.{number}.{i}.0/24",
+                "AvailabilityZone": "us-east-1a",
+            }
         )
     gateway = f"igw-{name}" if random.random() < 0.8 else None
     if gateway:
@@ -168,14 +173,21 @@ def apply(document, fix):
     """The document with the change that a fix names made to it; False where it is not one that can be made."""
     if fix.what == "group-rule":
         group = _of(document, "SecurityGroups", "GroupId", fix.component)
-        rule = {"IpProtocol": "tcp", "FromPort": fix.low, "ToPort": fix.high, "IpRanges": [{"CidrIp": fix.cidr}]}
+        rule = {
+            "IpProtocol": "tcp",
+            "FromPort": fix.low,
+            "ToPort": fix.high,
+            "IpRanges": [{"CidrIp": fix.cidr}],
+        }
         group["IpPermissionsEgress" if fix.egress else "IpPermissions"].append(rule)
     elif fix.what == "acl-rule":
         acl = _of(document, "NetworkAcls", "NetworkAclId", fix.component)
         acl["Entries"].append(acl_entry(fix.number, "6", (fix.low, fix.high), fix.cidr, egress=fix.egress))
     elif fix.what == "route" and fix.target:
         table = _of(document, "RouteTables", "RouteTableId", fix.component)
-        key = {"igw": "GatewayId", "nat": "NatGatewayId", "pcx": "VpcPeeringConnectionId"}[fix.target.split("-")[0]]
+        key = {"igw": "GatewayId", "nat": "NatGatewayId", "pcx": "VpcPeeringConnectionId"}[
+            fix.target.split("-")[0]
+        ]
         table["Routes"] = [r for r in table["Routes"] if r["DestinationCidrBlock"] != fix.cidr]
         table["Routes"].append({"DestinationCidrBlock": fix.cidr, key: fix.target, "State": "active"})
     elif fix.what == "public-address":

@@ -30,7 +30,9 @@ _Loader.yaml_implicit_resolvers = {
 def network(name):
     """One of the networks, compiled."""
     folder = FOLDER / name
-    return compile_network({file.name: json.loads(file.read_text()) for file in sorted(folder.glob("*.json"))})
+    return compile_network(
+        {file.name: json.loads(file.read_text()) for file in sorted(folder.glob("*.json"))}
+    )
 
 
 def cases():

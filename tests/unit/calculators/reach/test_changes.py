@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import random
-import sys
 from copy import deepcopy
-from pathlib import Path
 
 import pytest
 
 from calculators.reach import compile as compile_network
 from calculators.reach import trace
 from calculators.reach.picture import tree
-
-sys.path.insert(0, str(Path(__file__).parent))
-import networks  # noqa: E402 - a module beside the tests, which are no package
+from tests.unit.calculators.reach import networks
 
 BATCHES = 20
 EACH = 100
@@ -72,7 +68,11 @@ def opens(document, question, found, seed):
 
 def closes(document, question, found, chance, seed):
     """Take away a rule or a route that the reply needed."""
-    needed = [hop for hop in found.back if hop.kind == "network ACL" or ("route" in hop.kind and "local" not in hop.by)]
+    needed = [
+        hop
+        for hop in found.back
+        if hop.kind == "network ACL" or ("route" in hop.kind and "local" not in hop.by)
+    ]
     if not needed:
         return 0
     hop = chance.choice(needed)
