@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from studykit.cli.commands import Context
     from studykit.formats.deck import DeckCard
-    from studykit.memory.ports import Memory
+    from studykit.memory.ports import Marks, Memory
 
 
 class _Kept(NamedTuple):
@@ -30,6 +30,7 @@ class _Kept(NamedTuple):
 
     memories: Mapping[str, Memory]
     log: tuple[Logged, ...]
+    marks: Mapping[str, Marks]
     days: StudyDays
 
 
@@ -74,7 +75,7 @@ def main(args: list[str], context: Context) -> int:
             said = _write_log(target, kept, options.topic)
         else:
             said = _write_cards(
-                target, kind, gather(library, options.topic, kept.memories, kept.log), kept.days
+                target, kind, gather(library, options.topic, kept.memories, kept.log, kept.marks), kept.days
             )
     except OSError as error:
         raise DeckError(f"{target} cannot be written ({error.strerror}).") from error
@@ -85,20 +86,20 @@ def main(args: list[str], context: Context) -> int:
 def _kept(progress: Path) -> _Kept:
     """States, log and days of the learner; none for one who has not begun."""
     if not progress.exists():
-        return _Kept({}, (), StudyDays())
+        return _Kept({}, (), {}, StudyDays())
     from studykit.store.database import open_store
     from studykit.store.settings import ROLLOVER_HOUR
 
     with open_store(progress) as store:
         log = tuple(Logged(review, undone) for review, undone in store.cards.log())
         days = StudyDays(rollover=store.settings.get(ROLLOVER_HOUR))
-        return _Kept(store.cards.memories(), log, days)
+        return _Kept(store.cards.memories(), log, store.cards.marks(), days)
 
 
 def _write_log(target: Path, kept: _Kept, topic: str | None) -> str:
     from studykit.formats.reviewlog import write_log
 
-    memories, log, _ = kept
+    memories, log = kept.memories, kept.log
     start = f"{topic}/" if topic else ""
     reviews = [logged for logged in log if logged.review.card.startswith(start)]
     states = [memory for card, memory in sorted(memories.items()) if card.startswith(start)]

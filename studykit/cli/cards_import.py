@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from studykit import paths
@@ -15,17 +16,16 @@ from studykit.formats.landing import Landing, land, only_deck
 from studykit.formats.personal import written
 from studykit.library.library import load_library
 from studykit.memory.days import StudyDays
-from studykit.memory.ports import Imported
+from studykit.memory.marking import action
+from studykit.memory.ports import Imported, Marks
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterable
-    from datetime import datetime
     from pathlib import Path
 
     from studykit.cli.commands import Context
     from studykit.library.library import Library
-    from studykit.memory.ports import Memory, Review
+    from studykit.memory.ports import CardAction
     from studykit.store.database import Store
 
 _LINES_SHOWN = 20
@@ -101,7 +101,7 @@ def _import(options: Namespace, kind: str, library: Library, profile: str, store
         wanted = f"{options.topic}/"
         reviews = tuple(r for r in log.reviews if not options.topic or r.review.card.startswith(wanted))
         memories = tuple(m for m in log.memories if not options.topic or m.card.startswith(wanted))
-        landing = Landing({}, (), reviews, memories, {}, ())
+        landing = Landing({}, (), reviews, memories, (), {}, ())
         return _Done(landing, _keep(landing, store, profile, dry_run=options.dry_run))
     deck = _read(options.file, kind, store)
     if options.deck:
@@ -152,25 +152,30 @@ def _text(source: Path) -> str:
 
 
 def _keep(landing: Landing, store: Store | None, profile: str, *, dry_run: bool) -> Imported:
-    """Take answers and states into the log; a learner's first file is made only when there is something for it."""
-    if not landing.reviews and not landing.memories:
+    """Take answers, states and marks into the log; a learner's first file is made only when there is something for it."""
+    if not landing.reviews and not landing.memories and not landing.marks:
         return Imported(0, 0)
-    if store is not None:
-        return _kept(store, landing.reviews, landing.memories, dry_run=dry_run)
-    if dry_run:
-        return Imported(len(landing.reviews), len(landing.memories))
-    with _opened(paths.progress_file(profile)) as made:
-        return _kept(made, landing.reviews, landing.memories, dry_run=False)
+    if store is None and dry_run:
+        return Imported(len(landing.reviews), len(landing.memories), len(_actions(landing, _days(None))))
+    with ExitStack() as stack:
+        kept = store or stack.enter_context(_opened(paths.progress_file(profile)))
+        actions = _actions(landing, _days(kept))
+        return kept.cards.import_log(landing.reviews, landing.memories, actions, dry_run=dry_run)
 
 
-def _kept(
-    store: Store,
-    reviews: Iterable[tuple[Review, datetime | None]],
-    memories: Iterable[Memory],
-    *,
-    dry_run: bool,
-) -> Imported:
-    return store.cards.import_log(reviews, memories, dry_run=dry_run)
+def _actions(landing: Landing, days: StudyDays) -> list[CardAction]:
+    """What gives the cards their marks, done now."""
+    now = datetime.now(UTC)
+    day = days.day(now)
+    done = []
+    for card, marks in landing.marks:
+        if marks.suspended:
+            done.append(action(card, "suspend", Marks(), now, day))
+        if marks.flag:
+            done.append(action(card, "flag", Marks(), now, day, flag=marks.flag))
+        if marks.leech:
+            done.append(action(card, "leech", Marks(), now, day))
+    return done
 
 
 def _report(options: Namespace, done: _Done, library: Library, kind: str) -> None:
@@ -182,6 +187,7 @@ def _report(options: Namespace, done: _Done, library: Library, kind: str) -> Non
             | {
                 "answers": done.log.reviews,
                 "schedules": done.log.memories,
+                "marks": done.log.marks,
                 "topics": landing.topics,
                 "new_topics": landing.new_topics,
                 "media": done.media,
@@ -206,6 +212,8 @@ def _report(options: Namespace, done: _Done, library: Library, kind: str) -> Non
     write(f"{begin}: {cards}; {log}.")
     for topic, number in landing.topics.items():
         write(f"Topic {topic}{' (new)' * (topic in landing.new_topics)}: {_count(number, 'item')}.")
+    if done.log.marks:
+        write(f"{_count(done.log.marks, 'mark')} (suspended, flagged) came along.")
     if done.media:
         write(
             f"The cards mention {_count(len(done.media), 'picture or sound')}; the files are not taken along."

@@ -11,17 +11,15 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from studykit.errors import LibraryError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
     from datetime import datetime
     from pathlib import Path
 
     from studykit.library.models import CardKind
-    from studykit.memory.ports import Memory, Review
+    from studykit.memory.ports import Marks, Memory, Review
 
 Outcome = Literal["added", "updated", "unchanged", "changed", "dropped"]
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*/[a-z0-9]+(?:-[a-z0-9]+)*")
-SUSPENDED = "suspended"  # a tag; with the card's part after it ("suspended~c2") it means that card alone
 
 
 class DeckCard(NamedTuple):
@@ -36,6 +34,7 @@ class DeckCard(NamedTuple):
         memories: How each of its cards is remembered; ``card`` is the part after the item's id: "",
             "~reverse", "~c2".
         reviews: Its cards' answers, oldest first; ``card``, and those of the states, likewise.
+        marks: Which of its cards are suspended, flagged or leeches: (part after the id, marks).
         where: Where it stands in the source, for the report ("note 1700000000000", "line 12").
     """
 
@@ -49,6 +48,7 @@ class DeckCard(NamedTuple):
     media: tuple[str, ...] = ()
     memories: tuple[Memory, ...] = ()
     reviews: tuple[Logged, ...] = ()
+    marks: tuple[tuple[str, Marks], ...] = ()
     where: str = ""
 
 
@@ -109,11 +109,3 @@ def renamed_log(logged: Logged, item: str) -> Logged:
             after=renamed(review.after, item),
         )
     )
-
-
-def suspended_parts(tags: Iterable[str]) -> Iterator[str | None]:
-    """Which of an item's cards its tags suspend: each one's part after the id; None is all of them."""
-    for tag in tags:
-        word, tilde, part = tag.partition("~")
-        if word == SUSPENDED:
-            yield tilde + part if tilde else None

@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from studykit.formats.deck import DeckCard, Logged
+from studykit.memory.marking import name_of
 from studykit.memory.queue import memory_of
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from studykit.library.library import Library
     from studykit.library.models import CardHead
-    from studykit.memory.ports import Memory, Review
+    from studykit.memory.ports import Marks, Memory, Review
 
 _PICTURE = re.compile(r"!\[[^\]]*\]\(\s*<?([^)>\s][^)>]*?)>?\s*\)|\[sound:([^\]]+)\]")
 
@@ -24,6 +25,7 @@ def gather(
     topic: str | None,
     memories: Mapping[str, Memory],
     log: Iterable[Logged],
+    marks: Mapping[str, Marks],
 ) -> tuple[DeckCard, ...]:
     """The items of a topic, or all, facts filled in, with their cards' states and answers.
 
@@ -32,6 +34,7 @@ def gather(
         topic: Only its cards; None for all.
         memories: The states that are kept, also under ids that cards had before.
         log: The answers, likewise.
+        marks: What is suspended, flagged or a leech, likewise. Burying, which ends with the day, is left out.
     """
     heads: dict[str, list[CardHead]] = defaultdict(list)
     for head in library.cards.values():
@@ -57,6 +60,7 @@ def gather(
                 media=media_names(item.sides),
                 memories=tuple(memory._replace(card=_part(head)) for head, memory in states if memory),
                 reviews=tuple(reviews[item.id]),
+                marks=_marks(heads[item.id], marks),
                 where=item.id,
             )
         )
@@ -66,6 +70,13 @@ def gather(
 def media_names(sides: Iterable[str]) -> tuple[str, ...]:
     """The pictures and sounds that a card mentions."""
     return tuple(dict.fromkeys(match[1] or match[2] for side in sides for match in _PICTURE.finditer(side)))
+
+
+def _marks(heads: Iterable[CardHead], marks: Mapping[str, Marks]) -> tuple[tuple[str, Marks], ...]:
+    """The marks of an item's cards, for those that have any that last."""
+    found = ((_part(head), marks.get(name_of(head, marks))) for head in heads)
+    lasting = ((part, mark._replace(buried=None)) for part, mark in found if mark is not None)
+    return tuple((part, mark) for part, mark in lasting if any(mark))
 
 
 def _part(head: CardHead) -> str:

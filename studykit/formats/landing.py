@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from studykit.formats.deck import Deck, DeckCard, Logged
     from studykit.library.library import Library
     from studykit.library.models import CardItem
-    from studykit.memory.ports import Memory
+    from studykit.memory.ports import Marks, Memory
 
 GROUP = "Your own decks"
 _LONGEST_SLUG = 40
@@ -39,6 +39,7 @@ class Landing(NamedTuple):
         lines: What becomes of each card, and what was changed or dropped on the way.
         reviews: Answers under whole ids.
         memories: States under whole ids.
+        marks: Cards' marks under whole ids.
         topics: Topic to the number of its cards.
         new_topics: Those that were not there.
     """
@@ -47,6 +48,7 @@ class Landing(NamedTuple):
     lines: tuple[Line, ...]
     reviews: tuple[Logged, ...]
     memories: tuple[Memory, ...]
+    marks: tuple[tuple[str, Marks], ...]
     topics: dict[str, int]
     new_topics: tuple[str, ...]
 
@@ -110,6 +112,7 @@ class _Landing:
         self._topics: Counter[str] = Counter()
         self._reviews: list[Logged] = []
         self._memories: list[Memory] = []
+        self._marks: list[tuple[str, Marks]] = []
 
     def result(self) -> Landing:
         for card in self._deck.cards:
@@ -131,6 +134,7 @@ class _Landing:
             tuple(self._lines),
             tuple(self._reviews),
             tuple(self._memories),
+            tuple(self._marks),
             dict(self._topics),
             tuple(used),
         )
@@ -174,6 +178,7 @@ class _Landing:
             self._note("updated" if known else "added", card, identifier)
         self._reviews += [renamed_log(logged, identifier) for logged in card.reviews]
         self._memories += [renamed(memory, identifier) for memory in card.memories]
+        self._marks += [(identifier + part, mark) for part, mark in card.marks]
 
     def _identity(self, card: DeckCard) -> tuple[str, str]:
         """The card's id here, and what it is called where it came from."""

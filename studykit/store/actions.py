@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 _FIELDS = "id, step, card, kind, at, day, before, after, memory"
-_NEXT_STEP = "SELECT coalesce(max(id), 0) + 1 FROM card_action"
+_NEXT_STEP = "SELECT max(coalesce(max(id), 0), 0) + 1 FROM card_action"
 _NEWEST_ANSWER = "SELECT coalesce(max(id), 0) FROM review WHERE id > 0"
 
 
@@ -67,12 +67,30 @@ def append_actions(
     return kept
 
 
+def import_actions(connection: sqlite3.Connection, actions: Sequence[CardAction], *, dry_run: bool) -> int:
+    """Append what was done to cards elsewhere, for those to which nothing was done here; gives how many actions.
+
+    They get ids below 1, and undo leaves them alone.
+    """
+    touched = {card for (card,) in connection.execute("SELECT DISTINCT card FROM card_action")}
+    new = [action for action in actions if action.card not in touched]
+    if not new or dry_run:
+        return len(new)
+    (lowest,) = connection.execute("SELECT min(coalesce(min(id), 1), 1) FROM card_action").fetchone()
+    for action in append_actions(connection, new):
+        lowest -= 1
+        connection.execute(
+            "UPDATE card_action SET id = ?, step = ? WHERE id = ?", (lowest, lowest, action.id)
+        )
+    return len(new)
+
+
 def newest_step(connection: sqlite3.Connection) -> tuple[int, int] | None:
     """The newest step not undone that no answer brought about: its id, and the answer that it follows."""
     row: tuple[int, int] | None = connection.execute(
         "SELECT step, follows FROM card_action LEFT JOIN card_action_undo"
         " ON card_action_undo.action = card_action.id"
-        " WHERE cause IS NULL AND card_action_undo.action IS NULL ORDER BY id DESC LIMIT 1"
+        " WHERE cause IS NULL AND id > 0 AND card_action_undo.action IS NULL ORDER BY id DESC LIMIT 1"
     ).fetchone()
     return row
 

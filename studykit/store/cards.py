@@ -10,7 +10,7 @@ from sqlalchemy import case, func, insert, select
 
 from studykit.memory.ports import Imported, Memory, Review
 from studykit.store import due
-from studykit.store.actions import append_actions, newest_step, undo_caused, undo_step
+from studykit.store.actions import append_actions, import_actions, newest_step, undo_caused, undo_step
 from studykit.store.connection import driver
 from studykit.store.documents import memory_from_document, memory_to_document
 from studykit.store.instants import to_microseconds
@@ -165,10 +165,11 @@ class Cards:
         self,
         reviews: Iterable[tuple[Review, datetime | None]],
         memories: Iterable[Memory],
+        actions: Sequence[CardAction] = (),
         *,
         dry_run: bool = False,
     ) -> Imported:
-        """Take in answers given elsewhere, and states, in one transaction; see ``CardStore.import_log``."""
+        """Take in answers given elsewhere, states and marks, in one transaction; see ``CardStore.import_log``."""
         with self._database.reading() if dry_run else self._database.writing() as connection:
             known = {
                 _mark(*row) for row in connection.execute(select(REVIEW.c.card, REVIEW.c.at, REVIEW.c.rating))
@@ -185,7 +186,8 @@ class Cards:
                 _append_imported(connection, sorted(new, key=lambda entry: entry[0].at))
                 for memory in states:
                     put_memory(driver(connection), old=kept.get(memory.card), new=memory)
-        return Imported(len(new), len(states))
+            marks = import_actions(driver(connection), actions, dry_run=dry_run)
+        return Imported(len(new), len(states), marks)
 
 
 def _mark(card: str, at: datetime, rating: int) -> tuple[str, int, int]:

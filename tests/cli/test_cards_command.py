@@ -11,6 +11,7 @@ import pytest
 from studykit import paths
 from studykit.__main__ import main
 from studykit.library.library import load_library
+from studykit.memory.ports import Marks
 from studykit.store.database import open_store
 from tests.formats import collections as anki
 from tests.store.builders import memory, review
@@ -66,7 +67,8 @@ def test_an_anki_deck_comes_in(package, capsys):
     assert [d for d in library.defects if "profiles" in str(d.path)] == []
     assert memories[card.id].stability == 12.5
     assert [entry.rating for entry, _ in log] == [3, 3]
-    assert items("s3-storage")["RCU"].tags == ("suspended~reverse",)
+    with open_store(paths.progress_file()) as store:
+        assert store.cards.marks() == {items("s3-storage")["RCU"].id + "~reverse": Marks(suspended=True)}
 
 
 def test_a_second_import_adds_nothing_twice(package, capsys):
@@ -142,6 +144,8 @@ def test_cards_go_to_another_learner_whole(package, tmp_path, capsys, monkeypatc
     assert after[0] == before[0]
     if name == "out.apkg":
         assert after[1] == before[1]
+        with open_store(paths.progress_file()) as store:
+            assert list(store.cards.marks().values()) == [Marks(suspended=True)]
         assert [entry._replace(id=0) for entry, _ in after[2]] == [
             entry._replace(id=0) for entry, _ in before[2]
         ]

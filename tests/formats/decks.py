@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from studykit.formats.deck import DeckCard, Logged
 from studykit.library.cloze import ClozeError, numbers
-from studykit.memory.ports import Memory, Review
+from studykit.memory.ports import Marks, Memory, Review
 
 _START = datetime(2026, 1, 1, tzinfo=UTC)
 _LETTERS = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co"), include_characters="\n")
@@ -82,6 +82,9 @@ def logs(part):
     return st.lists(st.builds(Logged, review, st.none() | moments), max_size=2)
 
 
+_marks = st.builds(Marks, suspended=st.booleans(), flag=st.integers(0, 7), leech=st.just(True))
+
+
 @st.composite
 def cards(draw, number=0, *, learnt=True):
     """One item."""
@@ -106,6 +109,7 @@ def cards(draw, number=0, *, learnt=True):
         references=tuple(draw(st.lists(st.just("https://docs.aws.amazon.com/a?b=c,d"), max_size=1))),
         memories=tuple(draw(memories(part)) for part in kept),
         reviews=tuple(entry for part in kept for entry in draw(logs(part))),
+        marks=tuple((part, draw(_marks)) for part in kept if draw(st.booleans())),
         where=identifier,
     )
 

@@ -8,6 +8,7 @@ import pytest
 
 from studykit.formats.anki.scheduling import from_sm2
 from studykit.formats.deck import Line
+from studykit.memory.ports import Marks
 from tests.formats.collections import CLOZE, CREATED, CUSTOM, DECK_NAME, REVERSED, TYPED, answer, card, note
 
 AGES = ("collection.anki2", "collection.anki21", "collection.anki21b")
@@ -188,8 +189,8 @@ def test_other_templates_are_written_out(read, age):
     assert {line.outcome for line in deck.lines} == {"changed"}
 
 
-def test_suspended_and_flagged_cards_are_tagged(read):
-    """All of an item's cards, or one of them; a buried card is only buried for the day."""
+def test_suspended_and_flagged_cards_are_marked(read):
+    """Each card of an item for itself; a buried card is only buried for the day."""
     notes = [note(1, ("a", "b"), kind=REVERSED), note(2, ("c", "d"), kind=REVERSED), note(3, ("e", "f"))]
     rows = [
         card(10, 1, queue=-1),
@@ -199,7 +200,12 @@ def test_suspended_and_flagged_cards_are_tagged(read):
         card(14, 3, queue=-2),
     ]
     deck = read(notes, rows)
-    assert [c.tags for c in deck.cards] == [("suspended",), ("anki-flag-3", "suspended~reverse"), ()]
+    suspended = Marks(suspended=True)
+    assert [c.marks for c in deck.cards] == [
+        (("", suspended), ("~reverse", suspended)),
+        (("", Marks(flag=3)), ("~reverse", suspended)),
+        (),
+    ]
     assert [line.where for line in deck.lines] == ["note 3"]
 
 

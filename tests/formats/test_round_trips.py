@@ -16,6 +16,7 @@ from studykit.formats.anki.writing import write_package
 from studykit.formats.delimited import read_table, write_table
 from studykit.formats.markdown import read_markdown, write_markdown
 from studykit.memory.days import StudyDays
+from studykit.memory.ports import Marks
 from studykit.memory.scheduler import Scheduler
 from tests.formats.decks import NOW, decks
 
@@ -26,7 +27,7 @@ QUICK = settings(max_examples=60, deadline=None, suppress_health_check=list(Heal
 
 def bare(cards):
     """Items without what was learnt, and without their place in the source."""
-    return [c._replace(memories=(), reviews=(), where="") for c in cards]
+    return [c._replace(memories=(), reviews=(), marks=(), where="") for c in cards]
 
 
 def through_anki(cards, *, sidecar=True):
@@ -77,6 +78,9 @@ def test_anki_itself_gets_the_schedule(cards):
                 assert DAYS.day(same.due) == DAYS.day(memory.due)
             else:
                 assert abs(same.due - memory.due) < timedelta(seconds=1)
+        marks = dict(back.marks)
+        for part, mark in card.marks if back.kind == card.kind else ():
+            assert marks.get(part, Marks())[:3] == mark[:3]
         counted = [(r.card, r.rating, r.duration) for r, undone in card.reviews if undone is None]
         assert sorted((r.card, r.rating, r.duration) for r, _ in back.reviews) == sorted(counted)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from studykit.memory.marking import action
+from studykit.memory.ports import Marks
 from tests.store.builders import NOW, memory, review
 
 EARLIER = NOW - timedelta(days=300)
@@ -14,8 +16,8 @@ def test_imported_answers_are_not_taken_twice(store):
     first = review("t/a", at=EARLIER)
     same = first._replace(at=EARLIER.replace(microsecond=EARLIER.microsecond // 1000 * 1000), duration=9)
     other = first._replace(rating=1)
-    assert store.cards.import_log([(first, None), (same, None), (other, None)], []) == (2, 0)
-    assert store.cards.import_log([(first, None), (other, None)], []) == (0, 0)
+    assert store.cards.import_log([(first, None), (same, None), (other, None)], []) == (2, 0, 0)
+    assert store.cards.import_log([(first, None), (other, None)], []) == (0, 0, 0)
     assert len(store.cards.reviews()) == 2
 
 
@@ -65,6 +67,30 @@ def test_what_was_undone_stays_undone(store):
 
 def test_a_dry_run_only_counts(store):
     """Nothing is kept."""
-    assert store.cards.import_log([(review("t/a"), None)], [memory("t/a")], dry_run=True) == (1, 1)
+    assert store.cards.import_log([(review("t/a"), None)], [memory("t/a")], dry_run=True) == (1, 1, 0)
     assert store.cards.log() == []
     assert store.cards.memories() == {}
+
+
+def suspend(card):
+    """An action that suspends a card."""
+    return action(card, "suspend", Marks(), NOW, NOW.date())
+
+
+def test_marks_come_to_cards_that_never_had_any(store):
+    """A card to which something was done here keeps what was done, and a second import does nothing."""
+    (done,) = store.cards.act([suspend("t/mine")])
+    store.cards.act([action("t/mine", "restore", done.after, NOW, NOW.date())])
+    assert store.cards.import_log([], [], [suspend("t/mine"), suspend("t/new")]).marks == 1
+    assert store.cards.import_log([], [], [suspend("t/mine"), suspend("t/new")]).marks == 0
+    assert store.cards.marks() == {"t/new": Marks(suspended=True)}
+
+
+def test_undo_leaves_imported_marks_alone(store):
+    """What was done here is taken back, before and after the import."""
+    store.cards.act([suspend("t/before")])
+    store.cards.import_log([], [], [suspend("t/there"), suspend("t/there-too")])
+    store.cards.act([suspend("t/after")])
+    assert [store.cards.undo(NOW).card, store.cards.undo(NOW).card] == ["t/after", "t/before"]
+    assert store.cards.undo(NOW) is None
+    assert set(store.cards.marks()) == {"t/there", "t/there-too"}

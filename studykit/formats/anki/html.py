@@ -101,7 +101,9 @@ class _Reader(HTMLParser):
         self.media += _SOUND.findall(data)
         parts = _SOUND.split(data)
         # Every second part is a sound's name, whose brackets Markdown shows as they are.
-        self._add("".join(f"[sound:{_escaped(part)}]" if i % 2 else _escaped(part) for i, part in enumerate(parts)))
+        self._add(
+            "".join(f"[sound:{_escaped(part)}]" if i % 2 else _escaped(part) for i, part in enumerate(parts))
+        )
 
     def result(self) -> str:
         while len(self._stack) > 1:

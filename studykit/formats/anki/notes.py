@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from studykit.formats.anki import templates
 from studykit.formats.anki.html import to_markdown
-from studykit.formats.deck import SUSPENDED, DeckCard, Line
+from studykit.formats.deck import DeckCard, Line
 from studykit.formats.gaps import mended
 from studykit.library.cloze import ClozeError, numbers
+from studykit.memory.ports import Marks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,7 +40,7 @@ def take(note: Note, kind: NoteType, cards: Sequence[CardRow], deck: str) -> Tak
     lines = [Line("changed", where, "buried until tomorrow in Anki; asked today here")] * any(
         card.queue in _BURIED for card in cards
     )
-    base = DeckCard(note.guid, "basic", (), _tags(note, cards), deck, where=where)
+    base = DeckCard(note.guid, "basic", (), tuple(dict.fromkeys(note.tags)), deck, where=where)
     if kind.cloze:
         items, more = _cloze(base, kind, fields, cards)
     else:
@@ -50,19 +51,10 @@ def take(note: Note, kind: NoteType, cards: Sequence[CardRow], deck: str) -> Tak
 _Items = tuple[list[tuple[DeckCard, tuple[tuple[str, "CardRow"], ...]]], list[Line]]
 
 
-def _tags(note: Note, cards: Sequence[CardRow]) -> tuple[str, ...]:
-    """The note's tags, and what Anki keeps beside them: coloured flags."""
-    flags = sorted({card.flags & 7 for card in cards} - {0})
-    return tuple(dict.fromkeys([*note.tags, *(f"anki-flag-{flag}" for flag in flags)]))
-
-
-def _suspended(item: DeckCard, cards: Sequence[tuple[str, CardRow]]) -> DeckCard:
-    """The item with tags for the cards that Anki does not ask."""
-    parts = [part for part, card in cards if card.queue == _SUSPENDED]
-    if not parts:
-        return item
-    tags = [SUSPENDED] if len(parts) == len(cards) else [SUSPENDED + (part or "~front") for part in parts]
-    return item._replace(tags=tuple(dict.fromkeys([*item.tags, *tags])))
+def _marked(item: DeckCard, cards: Sequence[tuple[str, CardRow]]) -> DeckCard:
+    """The item with what Anki keeps of its cards beside their schedules: suspended, a coloured flag."""
+    marks = ((part, Marks(suspended=card.queue == _SUSPENDED, flag=card.flags & 7)) for part, card in cards)
+    return item._replace(marks=tuple((part, mark) for part, mark in marks if mark != Marks()))
 
 
 def _cloze(base: DeckCard, kind: NoteType, fields: Mapping[str, str], cards: Sequence[CardRow]) -> _Items:
@@ -86,7 +78,7 @@ def _cloze(base: DeckCard, kind: NoteType, fields: Mapping[str, str], cards: Seq
             lines.append(Line("dropped", base.where, f"card {card.ord + 1} has no gap any more"))
     sides = (text, extra.markdown) if extra.markdown else (text,)
     item = base._replace(kind="cloze", sides=sides, media=_media(front.media, extra.media))
-    return [(_suspended(item, kept), tuple(kept))], lines
+    return [(_marked(item, kept), tuple(kept))], lines
 
 
 def _sides(base: DeckCard, kind: NoteType, fields: Mapping[str, str], cards: Sequence[CardRow]) -> _Items:
@@ -104,14 +96,14 @@ def _sides(base: DeckCard, kind: NoteType, fields: Mapping[str, str], cards: Seq
     if first and second and first[2:4] == (second[3], second[2]) and len(faces) == 2:
         kept = [("", first[0]), ("~reverse", second[0])]
         item = base._replace(kind="reversed", sides=first[2:4], media=first[4])
-        return [(_suspended(item, kept), tuple(kept))], lines
+        return [(_marked(item, kept), tuple(kept))], lines
     items: list[tuple[DeckCard, tuple[tuple[str, CardRow], ...]]] = []
     for ord_, (card, template, front, back, media) in faces.items():
         # The first keeps the note's name; others of it are items of their own, as their sides are.
         guid = base.guid if not ord_ else f"{base.guid}#{ord_ + 1}"
         typed = templates.typed_field(template.front) is not None
         item = base._replace(guid=guid, kind="typed" if typed else "basic", sides=(front, back), media=media)
-        items.append((_suspended(item, [("", card)]), (("", card),)))
+        items.append((_marked(item, [("", card)]), (("", card),)))
         if _is_custom(kind, template):
             lines.append(Line("changed", base.where, f"written out from the template {template.name!r}"))
     return items, lines

@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from studykit.formats.deck import suspended_parts
+from studykit.memory.ports import Marks
 
 if TYPE_CHECKING:
     import sqlite3
@@ -44,7 +44,7 @@ def patch(connection: sqlite3.Connection, cards: Sequence[DeckCard], days: Study
     taken: set[int] = set()
     for place, card in enumerate(cards):
         guid = card.guid or card.id
-        parts = set(suspended_parts(card.tags))
+        marks = dict(card.marks)
         memories = {memory.card: memory for memory in card.memories}
         reviews: dict[str, list[Review]] = {}
         for review, undone in card.reviews:
@@ -54,7 +54,9 @@ def patch(connection: sqlite3.Connection, cards: Sequence[DeckCard], days: Study
             connection.execute("UPDATE cards SET due = ? WHERE id = ?", (place + 1, number))
             if part in memories:
                 _schedule(connection, number, memories[part], first, days)
-            if None in parts or (part or "~front") in parts:
+            mark = marks.get(part, Marks())
+            connection.execute("UPDATE cards SET flags = ? WHERE id = ?", (mark.flag, number))
+            if mark.suspended:
                 connection.execute("UPDATE cards SET queue = -1 WHERE id = ?", (number,))
             for review in reviews.get(part, ()):
                 _log(connection, number, review, taken)

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, get_args
 from studykit.formats.deck import ID, Deck, DeckCard, DeckError, Logged, renamed, renamed_log
 from studykit.formats.reviewlog import log_lines, read_lines
 from studykit.library.models import CardKind
+from studykit.memory.marking import MOST_FLAG
+from studykit.memory.ports import Marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,7 +38,9 @@ def lines(cards: Iterable[DeckCard], database: Path) -> Iterator[str]:
     cards = tuple(cards)
     yield json.dumps({"studykit": _VERSION, "cards": len(cards), "collection": _hash(database)})
     for card in cards:
-        yield json.dumps({name: getattr(card, name) for name in (*_WORDS, *_LISTS)}, ensure_ascii=False)
+        row = {name: getattr(card, name) for name in (*_WORDS, *_LISTS)}
+        marks = [[part, mark.suspended, mark.flag, mark.leech] for part, mark in card.marks]
+        yield json.dumps(row | {"marks": marks}, ensure_ascii=False)
     for card in cards:
         reviews = (renamed_log(logged, card.id) for logged in card.reviews)
         yield from log_lines(reviews, (renamed(memory, card.id) for memory in card.memories))
@@ -76,7 +80,18 @@ def _card(row: dict[str, Any]) -> DeckCard:
     sides, tags, references, media = (tuple(some) for some in lists)
     if kind not in get_args(CardKind) or not ID.fullmatch(identifier) or not 1 <= len(sides) <= 2:
         raise ValueError("a card is none")
-    return DeckCard(guid, kind, sides, tags, deck, identifier, references, media, where=identifier)
+    return DeckCard(
+        guid, kind, sides, tags, deck, identifier, references, media, marks=_marks(row), where=identifier
+    )
+
+
+def _marks(row: dict[str, Any]) -> tuple[tuple[str, Marks], ...]:
+    found = []
+    for part, suspended, flag, leech in row["marks"]:
+        if not isinstance(part, str) or type(flag) is not int or not 0 <= flag <= MOST_FLAG:
+            raise ValueError("a mark is none")
+        found.append((part, Marks(suspended=bool(suspended), flag=flag, leech=bool(leech))))
+    return tuple(found)
 
 
 def _parted(logged: Logged) -> Logged:
