@@ -34,7 +34,7 @@ class DecisionTree(Tree[None]):
         self.root.set_label(_label(tree))
         self._grow(self.root, tree, level=0)
         # As high as all of it could be, up to a screenful; it scrolls beyond.
-        self.styles.height = min(_size(tree), 24)
+        self.styles.height = min(_size(tree), 24) + 1  # and a line to scroll long labels by
 
     def _grow(self, node: TreeNode[None], tree: Branch, level: int) -> None:
         for branch in tree.branches:
