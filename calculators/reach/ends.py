@@ -304,7 +304,7 @@ def _outside(text: str, ranges: Ranges, bits: int) -> list[End]:
     private = minus(ranges, public)
     empty: dict[int, Ranges] = {32: [], 128: []}
     if public and (is_public(bits, ranges) or len(ranges) == 1):
-        ends.append(End("internet", text, empty | {bits: public}))
+        ends.append(End("internet", text, empty | {bits: public}, exact=True))
     if private and not public:
         ends.append(network_end(text, empty | {bits: private}, None))
     return ends

@@ -114,7 +114,7 @@ class End:
         edge: The gateway, attachment or endpoint that leads to it, where that is known.
         ranges: Its addresses by family.
         assumed: Whether the host is made up: an address of a subnet where no interface is known.
-        exact: Whether the addresses are those that were asked for, as for a host's public address.
+        exact: Whether just these addresses were asked of, as a host's public one, not whichever suits.
     """
 
     __slots__ = ("assumed", "edge", "exact", "interface", "kind", "label", "ranges")

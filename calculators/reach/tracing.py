@@ -156,12 +156,12 @@ def _follow(network: Network, result: Trace, src: Ranges, dst: Ranges, ports: tu
         if not result.forward or (result.blocked is not None and one.blocked is None):
             result.forward, result.back, result.blocked = one.forward, one.back, one.blocked
         result.notes += [note for note in one.notes if note not in result.notes]
-        if result.destination.kind == "internet" or result.source.kind == "internet":
-            if one.blocked is None and skipped and result.destination.kind == "internet":
-                result.asked_destinations = minus(result.asked_destinations, union(skipped))
-            if one.blocked is None and source_skipped and result.source.kind == "internet":
-                result.asked_sources = minus(result.asked_sources, union(source_skipped))
-            break
+        if _whichever(result.destination) and one.blocked is None:
+            result.asked_destinations = minus(result.asked_destinations, union(skipped))
+        if _whichever(result.source) and one.blocked is None:
+            result.asked_sources = minus(result.asked_sources, union(source_skipped))
+        if _whichever(result.destination) or _whichever(result.source):
+            break  # the internet is wherever most of it is
         if skipped:
             left = union(skipped)
         elif source_skipped:
@@ -172,6 +172,10 @@ def _follow(network: Network, result: Trace, src: Ranges, dst: Ranges, ports: tu
     result.destinations = union(r for _, ranges in passed for r in ranges)
     if not result.asked_destinations:
         result.asked_destinations = result.destinations
+
+
+def _whichever(end: End) -> bool:
+    return end.kind == "internet" and not end.exact
 
 
 def _once(

@@ -131,7 +131,7 @@ class Walk:
         route, ranges = self._route(table)
         local = route is not None and route.kind == "local"
         landing = subnet.vpc.subnet_of(self.traffic.bits, ranges[0][0]) if local and ranges else None
-        if route is not None and ranges != self.dst:
+        if ranges != self.dst:
             self.skipped += minus(self.dst, ranges)
             self.dst = ranges
         if route is None and not self.dst:
