@@ -63,7 +63,7 @@ def trace(
 _INPUT = Param(
     "input",
     "documents",
-    "What `aws ec2 describe-...` and `aws elbv2 describe-...` print: files, or a folder of .json files.",
+    "What `aws ec2 describe-...` and `aws elbv2 describe-...` print.",
     required=True,
     repeated=True,
     example='{"Subnets": [{"SubnetId": "subnet-1", "VpcId": "vpc-1", "CidrBlock": "10.0.1.0/24"}], "RouteTables": '

@@ -28,10 +28,10 @@ def rows(trace: Trace) -> list[dict[str, str]]:
     found = []
     for number, leg in enumerate(legs(trace)):
         for hop in (*leg.forward, *leg.back):
-            way = "back" if hop.reply else "there"
+            way, side = ("back", "from") if hop.reply else ("there", "to")
             found.append(
                 {
-                    "way": f"{way}, to the target" if number else way,
+                    "way": f"{way}, {side} the target" if number else way,
                     "component": _named(hop),
                     "passes": "yes" if hop.ok else "no",
                     "by": hop.by,
