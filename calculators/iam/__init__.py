@@ -138,6 +138,55 @@ OPERATIONS: tuple[Operation, ...] = (
         ),
         deferred("calculators.iam.inputs", "actions"),
     ),
+    Operation(
+        "lint",
+        "Check policy documents: grammar, Access Analyzer's checks, advice.",
+        (
+            Param(
+                "policy",
+                "documents",
+                "Policy documents.",
+                required=True,
+                positional=True,
+                repeated=True,
+                example=_OWN,
+            ),
+            Param(
+                "kind",
+                "choice",
+                "What they are; else what each looks like.",
+                choices=("identity", "resource", "trust", "scp", "rcp", "boundary", "session", "endpoint"),
+                example="identity",
+            ),
+            Param(
+                "resource_type",
+                "choice",
+                "What a resource policy is attached to.",
+                choices=(
+                    "s3-bucket",
+                    "s3-access-point",
+                    "kms-key",
+                    "sqs-queue",
+                    "sns-topic",
+                    "secret",
+                    "lambda-function",
+                    "ecr-repository",
+                    "dynamodb-table",
+                    "efs-file-system",
+                ),
+                example="s3-bucket",
+            ),
+            Param(
+                "attached",
+                "choice",
+                "What an identity policy is: managed, or inline in a user, group or role.",
+                default="managed",
+                choices=("managed", "user", "group", "role"),
+                example="managed",
+            ),
+        ),
+        deferred("calculators.iam_lint.lint", "lint"),
+    ),
 )
 
 
