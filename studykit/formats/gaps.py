@@ -6,7 +6,7 @@ import re
 
 from studykit.library.cloze import ClozeError, numbers
 
-_OPENING = re.compile(r"\{\{c(\d+)::")
+_MARK = re.compile(r"\{\{c(\d+)::|\}\}|`")
 MOST_NUMBERS = 99
 
 
@@ -23,42 +23,40 @@ def mended(text: str) -> tuple[str, tuple[str, ...]]:
     else:
         return text, ()
     changes: list[str] = []
-    shown, _ = _read(text, 0, changes, inside=False)
+    shown = _read(text, changes, code_counts=True)
+    if shown is None:
+        # Backticks that never close would hide the ends of gaps.
+        changes = ["backticks in gaps were written as apostrophes"]
+        shown = _read(text, changes, code_counts=False) or text
     return shown, tuple(dict.fromkeys(changes))
 
 
-def _read(text: str, position: int, changes: list[str], *, inside: bool) -> tuple[str, int]:
-    """Text up to its end, or to the ``}}`` of the gap that it is inside of, and where it goes on."""
-    parts: list[str] = []
-    code = False
-    while position < len(text):
-        if text[position] == "`":
-            code = not code
-            parts.append("`")
-            position += 1
-        elif inside and not code and text.startswith("}}", position):
-            return "".join(parts), position + 2
-        elif (opening := _OPENING.match(text, position)) and _closes(text, opening.end()):
-            content, position = _content(text, opening.end(), changes)
-            parts.append(_gap(int(opening[1]), content, changes, inside=inside))
+def _read(text: str, changes: list[str], *, code_counts: bool) -> str | None:
+    """The text with its gaps mended, in one pass; None where a gap is not closed.
+
+    Args:
+        text: Cloze text.
+        changes: Takes what was changed.
+        code_counts: Whether nothing inside backticks closes a gap; if not, gaps have no backticks.
+    """
+    stack: list[tuple[int, list[str], bool]] = [(0, [], False)]  # number, parts, whether inside backticks
+    position = 0
+    for match in _MARK.finditer(text):
+        number, parts, code = stack[-1]
+        parts.append(text[position : match.start()])
+        position = match.end()
+        if match[1]:
+            stack.append((int(match[1][:4]), [], False))
+        elif match[0] == "`":
+            parts.append("`" if code_counts or len(stack) == 1 else "'")
+            stack[-1] = (number, parts, code_counts and not code)
+        elif len(stack) == 1 or code:
+            parts.append("}}")
         else:
-            parts.append(text[position])
-            position += 1
-    return "".join(parts), position
-
-
-def _closes(text: str, position: int) -> bool:
-    return "}}" in text[position:]
-
-
-def _content(text: str, position: int, changes: list[str]) -> tuple[str, int]:
-    """What a gap holds. Backticks left open in it do not hide its end."""
-    content, end = _read(text, position, changes, inside=True)
-    if text[end - 2 : end] == "}}" and content.count("`") % 2 == 0:
-        return content, end
-    end = text.index("}}", position) + 2
-    changes.append("a gap with an odd number of backticks was closed at its first braces")
-    return text[position : end - 2].replace("`", "'"), end
+            stack.pop()
+            stack[-1][1].append(_gap(number, "".join(parts), changes, inside=len(stack) > 1))
+    stack[-1][1].append(text[position:])
+    return "".join(stack[0][1]) if len(stack) == 1 else None
 
 
 def _gap(number: int, content: str, changes: list[str], *, inside: bool) -> str:

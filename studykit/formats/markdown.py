@@ -38,6 +38,7 @@ _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*")
 _INLINE = re.compile(r"\s*(?:[-*+]\s+|\d+[.)]\s+)?(.+?)\s+(:::?)\s+(.+?)\s*")
 _GAP = re.compile(r"\{\{c\d+::")
 _BRACKETS = re.compile(r"(\\\[|`[^`]*`|!?\[[^\[\]]*\]\([^)]*\))|\[([^\[\]]+)\]")
+_LONGEST_LINE = 5_000  # of a card in one line
 _FRONT_MATTER = re.compile(r"(?:name|title|deck)\s*[:=]\s*[\"']?(.*?)[\"']?\s*")
 _LETTERS = {"A": "back", "E": "extra"}
 
@@ -60,7 +61,7 @@ def read_markdown(text: str, source: Path) -> Deck:
     plain = [line for _, line, code in found.lines if not code]
     if any(_MARK.match(line) and line[0] in "QC" for line in plain):
         cards = list(_marked(found, report))
-    elif any(_INLINE.fullmatch(line) for line in plain):
+    elif any(_one_line(line) for line in plain):
         cards = list(_inline(found, report))
     else:
         cards = list(_headed(found, report))
@@ -260,7 +261,7 @@ def _inline(source: _Source, report: list[Line]) -> Iterator[DeckCard]:
     deck = source.deck
     for number, line, code in source.lines:
         heading = _HEADING.fullmatch(line)
-        match = None if code else _INLINE.fullmatch(line)
+        match = None if code else _one_line(line)
         where = f"line {number}"
         if _GAP.search(line) and not code:
             yield DeckCard("", "cloze", (line.strip(), ""), deck=deck, where=where)
@@ -271,6 +272,11 @@ def _inline(source: _Source, report: list[Line]) -> Iterator[DeckCard]:
             deck = heading[2]
         elif line.strip():
             report.append(Line("dropped", where, f"no card: {line.strip()[:40]!r}"))
+
+
+def _one_line(line: str) -> re.Match[str] | None:
+    """Front and back of a card in one line."""
+    return _INLINE.fullmatch(line) if "::" in line and len(line) <= _LONGEST_LINE else None
 
 
 def _headed(source: _Source, report: list[Line]) -> Iterator[DeckCard]:

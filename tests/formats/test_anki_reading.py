@@ -160,14 +160,16 @@ def test_gaps_that_cannot_be_asked_are_mended_and_said(read):
     notes = [
         note(1, ("{{c1::a {{c2::b}} c}}", ""), kind=CLOZE),
         note(2, ("nothing", ""), kind=CLOZE),
+        note(3, ("{{c1::image-occlusion:rect:left=.1:top=.2}}", ""), kind=CLOZE),
     ]
-    deck = read(notes, [card(10, 1), card(11, 1, ord=1), card(12, 2)])
+    deck = read(notes, [card(10, 1), card(11, 1, ord=1), card(12, 2), card(13, 3)])
     (item,) = deck.cards
     assert item.sides == ("{{c1::a b c}}",)
     assert [(line.outcome, line.where) for line in deck.lines] == [
         ("changed", "note 1"),
         ("dropped", "note 1"),
         ("dropped", "note 2"),
+        ("dropped", "note 3"),
     ]
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from studykit.formats.anki.collection import CardRow, Note, NoteType, Template
 
 _SUSPENDED, _BURIED = -1, (-2, -3)
+_OCCLUSION = "::image-occlusion:"
 
 
 class Taken(NamedTuple):
@@ -64,6 +65,10 @@ def _cloze(base: DeckCard, kind: NoteType, fields: Mapping[str, str], cards: Seq
     # The back repeats the text; what it has beyond is shown with the answer.
     rest = {name: "" if name in shown else text for name, text in fields.items()}
     extra = to_markdown(templates.render(templates.answer_part(template.back), rest))
+    if _OCCLUSION in front.markdown:
+        return [], [
+            Line("dropped", base.where, "it hides parts of a picture, which a terminal does not show")
+        ]
     text, changes = mended(front.markdown)
     lines = [Line("changed", base.where, change) for change in changes]
     try:

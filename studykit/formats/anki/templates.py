@@ -13,18 +13,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-TYPED = re.compile(r"\{\{\s*type:(?:[a-z]+:)*([^}]+?)\s*\}\}")
-_TAG = re.compile(r"\{\{([^}]*)\}\}")
+# No repetition runs over the beginning of what it looks for: a hostile template costs no more than its length.
+TYPED = re.compile(r"\{\{\s*type:(?:[a-z]+:)*([^{}]+)\}\}")
+_TAG = re.compile(r"\{\{([^{}]*)\}\}")
 _BLANK = re.compile(r"(?:\s|&nbsp;|</?(?:div|br|p|span)[^>]*>)*", re.IGNORECASE)
-_MARKUP = re.compile(r"<[^>]*>")
+_MARKUP = re.compile(r"<[^<>]*>")
 _NO_FIELDS = frozenset({"FrontSide", "Tags", "Type", "Deck", "Subdeck", "Card", "CardFlag", "CardID"})
-_ANSWER = re.compile(r"<hr[^>]*\bid\s*=\s*[\"']?answer\b[^>]*>", re.IGNORECASE)
+_ANSWER = re.compile(r"<hr[^<>]*?\bid\s*=\s*[\"']?answer\b[^<>]*>", re.IGNORECASE)
 
 
 def typed_field(front: str) -> str | None:
     """The field whose text a card wants typed; None for a card that wants nothing typed."""
     match = TYPED.search(front)
-    return match[1] if match else None
+    return match[1].strip() if match else None
 
 
 def render(template: str, fields: Mapping[str, str], *, answer: bool = False) -> str:
