@@ -209,7 +209,7 @@ def _report(options: Namespace, done: _Done, library: Library, kind: str) -> Non
     cards = ", ".join(
         f"{landing.count(name):,} {name}" for name in ("added", "updated", "unchanged", "dropped")
     )
-    write(f"{begin}: {cards}; {log}.")
+    write(f"{begin}: {cards}{f'; {log}' if kind == 'anki' else ''}.")
     for topic, number in landing.topics.items():
         write(f"Topic {topic}{' (new)' * (topic in landing.new_topics)}: {_count(number, 'item')}.")
     if done.log.marks:
