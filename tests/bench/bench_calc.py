@@ -48,8 +48,8 @@ def measure(runs: int = RUNS) -> dict[str, Any]:
 
     Returns:
         ``empty_ms``, ``text_ms`` and ``json_ms``; ``text_ratio`` and ``json_ratio`` to the empty script, and
-        what they must not exceed as ``text_bar`` and ``json_bar``; ``dearest``, ``any_ratio`` and ``any_bar`` of
-        the dearest of all operations.
+        what they must not exceed as ``text_bar`` and ``json_bar``; ``each`` operation with its ratio, the dearest
+        first, and of that ``dearest``, ``any_ratio`` and ``any_bar``.
     """
     with tempfile.TemporaryDirectory() as folder:
         scripts = _install(Path(folder))
@@ -65,11 +65,12 @@ def measure(runs: int = RUNS) -> dict[str, Any]:
                 took = _seconds(command)
                 if run:  # the first round warms the disk's cache
                     times[name].append(took)
-        dearest, ratio = _dearest(scripts, Path(folder))
+        each = _each(scripts, Path(folder))
     figures = {f"{name}_ms": statistics.median(taken) * 1000 for name, taken in times.items()}
     return figures | {
-        "dearest": dearest,
-        "any_ratio": ratio,
+        "each": each,
+        "dearest": each[0][0],
+        "any_ratio": each[0][1],
         "any_bar": BAR_ANY,
         "text_ratio": figures["text_ms"] / figures["empty_ms"],
         "json_ratio": figures["json_ms"] / figures["empty_ms"],
@@ -78,9 +79,9 @@ def measure(runs: int = RUNS) -> dict[str, Any]:
     }
 
 
-def _dearest(scripts: Path, folder: Path) -> tuple[str, float]:
-    """The operation whose example costs most, and its ratio to the empty script, run in turns with it."""
-    worst = ("", 0.0)
+def _each(scripts: Path, folder: Path) -> list[tuple[str, float]]:
+    """Every operation's example with its ratio to the empty script, run in turns with it; the dearest first."""
+    ratios = []
     for name, operation in every_operation():
         words = [str(scripts / "studykit"), "calc", *example_words(name, operation, folder)]
         taken: tuple[list[float], list[float]] = ([], [])
@@ -89,10 +90,8 @@ def _dearest(scripts: Path, folder: Path) -> tuple[str, float]:
                 took = _seconds(command)
                 if run:
                     times.append(took)
-        ratio = statistics.median(taken[0]) / statistics.median(taken[1])
-        if ratio > worst[1]:
-            worst = (f"{name} {operation.name}", ratio)
-    return worst
+        ratios.append((f"{name} {operation.name}", statistics.median(taken[0]) / statistics.median(taken[1])))
+    return sorted(ratios, key=lambda pair: -pair[1])
 
 
 def _install(folder: Path) -> Path:
@@ -132,7 +131,8 @@ def _seconds(command: list[str]) -> float:
 if __name__ == "__main__":
     figures = measure()
     print(f"empty console script: {figures['empty_ms']:.1f} ms (median of {RUNS})")
-    print(f"dearest: {figures['dearest']}, {figures['any_ratio']:.2f} times (at most {figures['any_bar']})")
+    for what, ratio in figures["each"][:10]:
+        print(f"studykit calc {what}: {ratio:.2f} times the empty script (at most {figures['any_bar']})")
     for kind, what in (("text", "calc cidr 10.0.0.0/16"), ("json", "calc cidr 10.0.0.0/16 --json")):
         print(
             f"studykit {what}: {figures[f'{kind}_ms']:.1f} ms, {figures[f'{kind}_ratio']:.2f} times the "
