@@ -172,6 +172,8 @@ def transit(walk: Walk, subnet: Subnet, route: Route) -> None:
             f"Add a subnet in {subnet.zone} to {attachment.label()}.",
         )
         return
+    # docs.aws.amazon.com/vpc/latest/tgw/tgw-nacls.html: what an instance sends is asked of the attachment's subnet
+    # too, inbound, even where the instance is in it.
     inner = zones.get(subnet.zone) or next(iter(zones.values()), None)
     if inner is not None:
         walk.acl(inner, egress=False)

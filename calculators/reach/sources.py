@@ -9,25 +9,17 @@ _GUIDE = "https://docs.aws.amazon.com/vpc/latest/"
 CODES = _GUIDE + "reachability/explanation-codes.html"
 HOW = _GUIDE + "reachability/how-reachability-analyzer-works.html"
 ACLS = _GUIDE + "userguide/vpc-network-acls.html"
-GROUPS = _GUIDE + "userguide/vpc-security-groups.html"
+GROUPS = _GUIDE + "userguide/security-group-rules.html"
 ROUTES = _GUIDE + "userguide/VPC_Route_Tables.html"
 GATEWAYS = _GUIDE + "userguide/VPC_Internet_Gateway.html"
 NAT = _GUIDE + "userguide/vpc-nat-gateway.html"
 EGRESS_ONLY = _GUIDE + "userguide/egress-only-internet-gateway.html"
 PEERING = _GUIDE + "peering/vpc-peering-basics.html"
 TRANSIT = _GUIDE + "tgw/how-transit-gateways-work.html"
-TRANSIT_ACLS = _GUIDE + "tgw/tgw-nacls.html"
-ENDPOINTS = _GUIDE + "privatelink/gateway-endpoints.html"
-INTERFACE_ENDPOINTS = _GUIDE + "privatelink/create-interface-endpoint.html"
-VPN = "https://docs.aws.amazon.com/vpn/latest/s2svpn/VPNRoutingTypes.html"
-BALANCERS = (
-    "https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html"
-)
+BALANCERS = "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/Welcome.html"
 TARGETS = (
     "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html"
 )
-BPA = _GUIDE + "userguide/security-vpc-bpa.html"
-INSTANCES = "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-lifecycle.html"
 
 # Kind of a check -> the rule in words and its page.
 RULES: dict[str, tuple[str, str]] = {
@@ -90,15 +82,15 @@ RULES: dict[str, tuple[str, str]] = {
             "A virtual private gateway carries traffic between its VPC's interfaces and the networks behind its VPN "
             "or Direct Connect."
         ),
-        VPN,
+        CODES,
     ),
     "gateway endpoint": (
         "A gateway endpoint is a route to a service's prefix list; it carries TCP and ping only, and starts nothing.",
-        ENDPOINTS,
+        CODES,
     ),
     "interface endpoint": (
         "An interface endpoint is network interfaces with security groups of their own; it starts no traffic.",
-        INTERFACE_ENDPOINTS,
+        CODES,
     ),
     "load balancer": (
         (
@@ -115,10 +107,10 @@ RULES: dict[str, tuple[str, str]] = {
         "With the source/destination check an interface takes and sends only what is for or from itself.",
         CODES,
     ),
-    "instance": ("Only a running instance answers.", INSTANCES),
+    "instance": ("Only a running instance answers.", CODES),
     "public access": (
         "VPC Block Public Access stops what comes in or goes out through internet gateways, whatever the rules say.",
-        BPA,
+        CODES,
     ),
     "subnet": ("Traffic to an address of the VPC ends in the subnet that has it.", ROUTES),
 }
