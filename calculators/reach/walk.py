@@ -251,7 +251,6 @@ class Walk:
             words = f"{words} does not cover all of {self.traffic.words()}"
         cidr = self._cidr(remote)
         number = free_number(rules, rule)
-        low, high = self._rule_ports()
         verb = f"allow {self.traffic.words()} {'to' if egress else 'from'} {cidr}"
         self.fail(
             "network ACL",
@@ -264,15 +263,12 @@ class Walk:
                 acl.id,
                 egress=egress,
                 proto=self.traffic.proto,
-                low=low,
-                high=high,
+                low=self.traffic.low,
+                high=self.traffic.high,
                 cidr=cidr,
                 number=number,
             ),
         )
-
-    def _rule_ports(self) -> tuple[int, int]:
-        return self.traffic.low, self.traffic.high
 
     def _cidr(self, ranges: Ranges) -> str:
         bits = self.traffic.bits
