@@ -49,10 +49,10 @@ OPERATIONS = (
         "simulate",
         "Let clients contend for one row with each strategy: calls and time.",
         (
-            Param("clients", "integer", "Clients that start together, up to 200.", default=20, example="50"),
+            Param("clients", "integer", "Clients that start together, up to 200.", default=10, example="20"),
             Param("base", "duration", "The base delay; 5 ms when left out.", example="5ms"),
             Param("cap", "duration", "The longest delay.", default=2, example="2s"),
-            Param("runs", "integer", "Runs to average.", default=10, example="10"),
+            Param("runs", "integer", "Runs to average.", default=5, example="5"),
             _SEED,
         ),
         deferred("calculators.backoff.contention", "simulate"),

@@ -32,7 +32,7 @@ def contend(clients: int, strategy: str, base: float, cap: float, rng: Random) -
     from heapq import heappop, heappush
 
     def trip() -> float:
-        return abs(rng.normalvariate(_TRIP, _SPREAD))
+        return abs(rng.gauss(_TRIP, _SPREAD))
 
     version, calls, now = 0, 0, 0.0
     # Moment, order of entry, client, version that it read (None: it is about to read), retries, last delay.
