@@ -83,6 +83,11 @@ def test_a_gap_with_colons_is_one_gap_in_anki():
     assert to_markdown(html).markdown == "A {{c1::`AWS::S3::Bucket`::kind}} is {{c2::a **bucket**}}"
 
 
+def test_a_gap_that_markdown_would_swallow_is_kept():
+    """Anki makes no card of a note without gaps."""
+    assert cloze_to_html("```{{c1::x}}\n<b>") == "```{{c1::x}}<br>&lt;b&gt;"
+
+
 @pytest.mark.parametrize(
     ("template", "shown"),
     [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from html import escape
 from typing import TYPE_CHECKING
 
 from studykit.formats.anki.html import to_markdown
@@ -66,7 +67,12 @@ def cloze_to_html(text: str) -> str:
         hint = _SEPARATE + gap.hint if gap.hint else ""
         marked += f"{text[position : gap.start]}{_OPEN}{gap.number}{_SEPARATE}{gap.answer}{hint}{_CLOSE}"
         position = gap.end
-    return _MARKED.sub(_anki_gap, to_html(marked + text[position:]))
+    marked += text[position:]
+    html = to_html(marked)
+    if len(_MARKED.findall(html)) < len(found):
+        # A gap where Markdown shows no text, say beside the fence of a code block: the text as it stands, then.
+        html = escape(marked).replace("\n", "<br>")
+    return _MARKED.sub(_anki_gap, html)
 
 
 def _anki_gap(match: re.Match[str]) -> str:
