@@ -62,7 +62,7 @@ def open_cache(folder: Path, packs: Sequence[Pack]) -> Cache | None:
     """
     key = "\n".join(f"{int(pack.personal)}{pack.root}" for pack in packs).encode("utf-8", "surrogateescape")
     path = folder / f"library-{zlib.crc32(key):08x}.db"
-    version = zlib.crc32(key + _code_version().encode()) & 0x7FFFFFFF
+    version = zlib.crc32(key + code_version().encode()) & 0x7FFFFFFF
     try:
         folder.mkdir(parents=True, exist_ok=True)
         try:
@@ -76,7 +76,7 @@ def open_cache(folder: Path, packs: Sequence[Pack]) -> Cache | None:
         return None
 
 
-def _code_version() -> str:
+def code_version() -> str:
     """Changes whenever the code that fills the cache does: a new release, or an edit in a checkout."""
     here = Path(__file__).parent
     registry = here.parent.parent / "calculators" / "registry.py"

@@ -7,10 +7,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from zlib import crc32
 
+from studykit.library.card_index import plain_head
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
+    from studykit.library.card_index import CardIndex
     from studykit.library.models import CardHead
 
 
@@ -71,3 +74,50 @@ class Deck:
         for head in self.heads.values():
             items.setdefault(head.item, []).append(head)
         return items
+
+
+class IndexedDeck(Deck):
+    """The deck of an index of ids: heads are made when they are looked up, and tell only what an id tells."""
+
+    def __init__(self, index: CardIndex) -> None:
+        """Take the index."""
+        super().__init__(_Heads(index))
+        self._index = index
+
+    @cached_property
+    def ids(self) -> Sequence[str]:
+        """The ids in the library's order."""
+        return self._index.ids
+
+    @cached_property
+    def revised(self) -> Sequence[CardHead]:
+        """The cards whose author says that their meaning changed."""
+        return [head for head in self._index.special if head.revised]
+
+    @cached_property
+    def renamed(self) -> Mapping[str, CardHead]:
+        """The cards by ids that they had before."""
+        return {old: head for head in self._index.special for old in head.aliases}
+
+
+class _Heads(Mapping[str, "CardHead"]):
+    def __init__(self, index: CardIndex) -> None:
+        self._ids = index.ids
+        self._special = {head.id: head for head in index.special}
+
+    def __getitem__(self, card: str) -> CardHead:
+        if card in self._special:
+            return self._special[card]
+        if card not in self._known:
+            raise KeyError(card)
+        return plain_head(card)
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(self._ids)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)

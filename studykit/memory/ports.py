@@ -183,6 +183,12 @@ class CardStore(Protocol):
             at: When it is taken back, for the log; the store's own clock when not given.
         """
 
+    def undo_reset(self, at: datetime | None = None) -> Sequence[CardAction]:
+        """Take back the newest reset not yet undone, also out of its turn; returns its actions, none when there is none.
+
+        A card that was answered, or marked, since then stays as it is.
+        """
+
     def look(self, cards: Sequence[str]) -> tuple[Memory | None, Marks]:
         """The state of the first of the ids that has one, and the marks of the first that has some."""
 

@@ -232,8 +232,7 @@ class ReviewSession:
             for head in ordered
         ]
         done = self._store.act(actions)
-        for head in ordered:
-            self._queue.drop(head.id)
+        self._rebuild(now)  # within the day's limits others take their places
         self._shown = None
         return list(done)
 

@@ -95,12 +95,27 @@ def newest_step(connection: sqlite3.Connection) -> tuple[int, int] | None:
     return row
 
 
+def newest_reset(connection: sqlite3.Connection) -> int | None:
+    """The newest step not undone that made cards new again."""
+    row = connection.execute(
+        "SELECT step FROM card_action LEFT JOIN card_action_undo"
+        " ON card_action_undo.action = card_action.id"
+        " WHERE kind = 'reset' AND card_action_undo.action IS NULL ORDER BY id DESC LIMIT 1"
+    ).fetchone()
+    return row and int(row[0])
+
+
+def actions_of_step(connection: sqlite3.Connection, step: int) -> list[CardAction]:
+    """The actions that were done together."""
+    rows = connection.execute(f"SELECT {_FIELDS} FROM card_action WHERE step = ? ORDER BY id", (step,))  # noqa: S608
+    return [_action(row) for row in rows]
+
+
 def undo_step(connection: sqlite3.Connection, step: int, at: datetime) -> CardAction:
     """Take back actions that were done together; returns the first."""
-    rows = connection.execute(f"SELECT {_FIELDS} FROM card_action WHERE step = ? ORDER BY id DESC", (step,))  # noqa: S608
-    actions = [_action(row) for row in rows]
-    _undo(connection, actions, at)
-    return actions[-1]
+    actions = actions_of_step(connection, step)
+    _undo(connection, reversed(actions), at)
+    return actions[0]
 
 
 def undo_caused(connection: sqlite3.Connection, review: int, at: datetime) -> None:
@@ -125,8 +140,9 @@ def read_actions(connection: sqlite3.Connection) -> list[tuple[CardAction, datet
 def _undo(connection: sqlite3.Connection, actions: Iterable[CardAction], at: datetime) -> None:
     for action in actions:
         connection.execute("INSERT INTO card_action_undo VALUES (?, ?)", (action.id, to_microseconds(at)))
-        _put_marks(connection, action.card, action.before)
-        # A card answered elsewhere since it was reset has a newer state, which stays.
+        # What was done to a card since a reset stays: it can be taken back out of its turn.
+        if _stored_marks(connection, action.card) == action.after:
+            _put_marks(connection, action.card, action.before)
         if action.memory is not None and not stored_memories(connection, {action.card}):
             put_memory(connection, old=None, new=action.memory)
 

@@ -10,7 +10,15 @@ from sqlalchemy import case, func, insert, select
 
 from studykit.memory.ports import Imported, Memory, Review
 from studykit.store import due
-from studykit.store.actions import append_actions, import_actions, newest_step, undo_caused, undo_step
+from studykit.store.actions import (
+    actions_of_step,
+    append_actions,
+    import_actions,
+    newest_reset,
+    newest_step,
+    undo_caused,
+    undo_step,
+)
 from studykit.store.connection import driver
 from studykit.store.documents import memory_from_document, memory_to_document
 from studykit.store.instants import to_microseconds
@@ -99,6 +107,16 @@ class Cards:
             undo_caused(raw, review.id, at)
             put_memory(raw, old=review.after, new=review.before)
         return review
+
+    def undo_reset(self, at: datetime | None = None) -> Sequence[CardAction]:
+        """Take back the newest reset not yet undone; see ``CardStore.undo_reset``."""
+        with self._database.writing() as connection:
+            raw = driver(connection)
+            step = newest_reset(raw)
+            if step is None:
+                return ()
+            undo_step(raw, step, at or datetime.now(UTC))
+            return actions_of_step(raw, step)
 
     def look(self, cards: Sequence[str]) -> tuple[Memory | None, Marks]:
         """The state of the first of the ids that has one, and the marks of the first that has some."""

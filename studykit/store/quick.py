@@ -115,6 +115,16 @@ def read_queue(path: Path, deck: Deck, now: datetime, zone: tzinfo | None = None
         return _nothing_answered(deck, now, zone)
 
 
+def revision_of(path: Path) -> str | None:
+    """The schema that a file says it has; None where it says nothing or cannot be read."""
+    try:
+        with closing(open_read_only(path, wait=1)) as connection:
+            row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite3.Error:
+        return None
+    return row and str(row[0])
+
+
 def _nothing_answered(deck: Deck, now: datetime, zone: tzinfo | None) -> Queue:
     nothing = Snapshot((), (), (), frozenset(), {}, frozenset[str])
     return build_queue(deck, nothing, now, StudyDays(zone))

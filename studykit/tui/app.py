@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from textual.screen import Screen
 
+    from studykit.memory.selection import Selection
     from studykit.tui.services import Services
 
 
@@ -73,9 +74,16 @@ class StudykitApp(App[None]):
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
     ]
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, cards: Selection | None = None) -> None:
+        """Make the app.
+
+        Args:
+            services: The rest of studykit.
+            cards: Cards to begin with; None begins at Home.
+        """
         super().__init__()
         self.services = services
+        self._begin_with = cards
         # What stands in the calculators' forms, by calculator and operation.
         self.forms: dict[tuple[str, str], dict[str, str]] = {}
         # Before the style sheets are read: a later change would read them all again.
@@ -87,6 +95,13 @@ class StudykitApp(App[None]):
     def get_default_screen(self) -> Screen[None]:
         """Home is the bottom of the stack: one screen less to build before the first paint."""
         return HomeScreen()
+
+    def on_ready(self) -> None:
+        """Begin with the cards that were asked for; Escape leads Home."""
+        if self._begin_with is not None:
+            from studykit.tui.screens.cards import CardsScreen
+
+            self.push_screen(CardsScreen(selection=self._begin_with))
 
     def open_room(self, name: str) -> None:
         """Go from Home to one of :data:`ROOMS`."""

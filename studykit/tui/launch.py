@@ -14,18 +14,25 @@ from studykit.tui.services import Services
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from studykit.memory.selection import Selection
+
 SIGNAL_EXIT_BASE = 128  # a shell's code for "ended by signal n" is 128 + n
 
 
-def run(*, profile: str, packs: tuple[Path, ...]) -> int:
+def run(*, profile: str, packs: tuple[Path, ...], cards: Selection | None = None) -> int:
     """Run the app; returns the exit code.
+
+    Args:
+        profile: Whose progress.
+        packs: Packs to add.
+        cards: Cards to begin with; None begins at Home.
 
     Raises:
         UsageError: stdin or stdout is no terminal.
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("The app needs a terminal.", "For scripts there are commands: `studykit --help`.")
-    app = StudykitApp(Services.for_learner(profile=profile, packs=packs))
+    app = StudykitApp(Services.for_learner(profile=profile, packs=packs), cards)
 
     async def main() -> None:
         # Textual restores no terminal on these; leaving through its own exit does.

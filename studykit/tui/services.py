@@ -121,6 +121,10 @@ class Services:
 
         return Deck(self.library.cards)
 
+    def tagged(self, tag: str) -> frozenset[str]:
+        """The items that have a tag; reads every card."""
+        return frozenset(item.id for item in self.library.card_items() if tag in item.tags)
+
     def review_session(self, selection: Selection | None = None) -> Sitting:
         """A sitting with the cards that are due, or with those of a selection; imports fsrs."""
         from studykit.memory.scheduler import Scheduler

@@ -181,7 +181,7 @@ def test_another_version_of_studykit_begins_anew(pack, folder, parsed, monkeypat
     """What another parser kept is not believed."""
     load_library([pack], folder)
     parsed.clear()
-    monkeypatch.setattr(cache_module, "_code_version", lambda: "the next release")
+    monkeypatch.setattr(cache_module, "code_version", lambda: "the next release")
     load_library([pack], folder)
     assert len(parsed) == len(BASE)
 
@@ -291,7 +291,7 @@ def test_an_open_app_and_another_release_leave_each_other_alone(pack, folder, mo
     """Neither reads or writes what the other keeps in the file that both have open."""
     open_app = running(pack, folder)
     with monkeypatch.context() as upgraded:
-        upgraded.setattr(cache_module, "_code_version", lambda: "the next release")
+        upgraded.setattr(cache_module, "code_version", lambda: "the next release")
         load_library([pack], folder).close()
         database = sqlite3.connect(cache_file(folder))
         database.execute("UPDATE body SET value = '{}', crc = ?", (zlib.crc32(b"{}"),))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from textual.widgets import Button
 
 from studykit.errors import LibraryError
-from studykit.store.settings import NEW_CARDS_A_DAY, ROLLOVER_HOUR
+from studykit.store.settings import BALANCE_LOAD, NEW_CARDS_A_DAY, ROLLOVER_HOUR
 from studykit.tui.widgets.prose import Prose
+from tests.tui.waiting import settled
 
 
 async def opened(app, pilot):
@@ -159,3 +162,135 @@ def test_a_revealed_card(snap_compare, app, size):
         await pilot.press("space", "i")
 
     assert snap_compare(app, terminal_size=size, run_before=reveal)
+
+
+async def test_a_suspended_card_is_asked_no_more_and_can_be_brought_back(app, services):
+    """`s` takes it out; among the suspended cards `r` brings it back."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(app, pilot)
+        await pilot.press("s")
+        assert shown(screen, "front") != "How large may a message be?"
+        assert services.store.cards.marks()["queues/message-max"].suspended
+        await pilot.press("c", *["down"] * 7, "enter")
+        await settled(app, pilot)
+        assert shown(screen, "front") == "How large may a message be?"
+        assert "Bring back" in {binding.binding.description for binding in screen.active_bindings.values()}
+        await pilot.press("r")
+        assert not services.store.cards.marks()
+        assert "No card is left in this queue" in shown(screen, "front")
+
+
+async def test_a_buried_card_comes_back_tomorrow(app, services, clock):
+    """`b` puts it off for the rest of the study day."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(app, pilot)
+        await pilot.press("b")
+        assert shown(screen, "front") != "How large may a message be?"
+        clock.moment += timedelta(days=1)
+        screen._open()
+        await settled(app, pilot)
+        assert shown(screen, "front") == "How large may a message be?"
+
+
+async def test_a_flag_is_shown_and_chooses_cards(app, services):
+    """`f` puts it on, the title line says it, and `c` asks the flagged cards alone."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(app, pilot)
+        await pilot.press("f", "down", "down", "enter")
+        assert services.store.cards.marks()["queues/message-max"].flag == 2
+        assert "flag 2 orange" in str(screen.query_one("#title").content)
+        await pilot.press("c", "down", "down", "down", "enter", "down", "enter", "down", "enter")
+        await settled(app, pilot)
+        assert screen._session.cram
+        assert screen._session.counts().total == 1
+        assert shown(screen, "front") == "How large may a message be?"
+
+
+async def test_undo_takes_back_what_was_done_to_a_card(app, services):
+    """The newest step first, whatever it was."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(app, pilot)
+        await pilot.press("space", "4", "s")
+        await pilot.press("u")
+        assert not services.store.cards.marks()
+        assert len(services.store.cards.reviews()) == 1
+        await pilot.press("u")
+        assert not services.store.cards.reviews()
+        assert shown(screen, "front") == "How large may a message be?"
+        await pilot.press("u")
+        assert "Nothing is left" in str(screen.query_one("#problem").content)
+
+
+async def test_cramming_leaves_the_schedule_alone(app, services):
+    """Its grades show no interval, and are kept in a log of their own."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(app, pilot)
+        await pilot.press("c", "down", "enter")
+        await settled(app, pilot)
+        await pilot.press("space")
+        assert [str(b.label) for b in screen.query(Button)] == ["1 Again", "2 Hard", "3 Good", "4 Easy"]
+        await pilot.press("3")
+        assert not services.store.cards.memories()
+        assert [answer.rating for answer, _ in services.store.crams.answers()] == [3]
+
+
+async def test_a_queue_of_cards_due_by_a_day(app, services, clock):
+    """`c` asks ahead what would fall due until then, and the answers count."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(app, pilot)
+        await pilot.press("space", "4")
+        clock.moment += timedelta(days=1)
+        await pilot.press("c", *["down"] * 5, "enter")
+        app.screen.query_one("Input").value = "2026-12-31"
+        await pilot.press("enter", "enter")
+        await settled(app, pilot)
+        assert shown(screen, "front") == "How large may a message be?"
+        await pilot.press("space", "3")
+        assert len(services.store.cards.reviews()) == 2
+        assert "No card is left in this queue" in shown(screen, "front")
+
+
+async def test_options_change_how_cards_are_scheduled(app, services):
+    """A step of five minutes shows on the first button at once."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(app, pilot)
+        await pilot.press("o")
+        app.screen.query_one("#learning_steps").value = "5m 1h"
+        app.screen.query_one("#balance_load").value = "no"
+        await pilot.press("enter")
+        await settled(app, pilot)
+        await pilot.press("space")
+        assert str(screen.query(Button).first().label) == "1 Again <5m"
+        assert services.store.settings.get(BALANCE_LOAD) is False
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "says"),
+    [
+        ("learning_steps", "soon", "1m 10m 1h"),
+        ("easy_days", "someday=0", "weekdays"),
+        ("topic_retention", "nothing=95", "no topic nothing"),
+        ("review_order", "backwards", "overdue, due, random or topic"),
+        ("bury_siblings", "perhaps", "yes or no"),
+    ],
+)
+async def test_an_option_that_will_not_do_says_what_will(app, services, field, text, says):
+    """Nothing is kept, and the field has the focus."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(app, pilot)
+        await pilot.press("o")
+        app.screen.query_one(f"#{field}").value = text
+        await pilot.press("enter")
+        assert says in str(app.screen.query_one("#options-problem").content)
+        assert app.screen.focused.id == field
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+def test_the_options(snap_compare, app, size):
+    """All of them, as painted."""
+
+    async def open_options(pilot):
+        await opened(app, pilot)
+        await pilot.press("o")
+
+    assert snap_compare(app, terminal_size=size, run_before=open_options)

@@ -1,27 +1,45 @@
-"""How much is asked in a study day, and when a day begins."""
+"""How cards are asked: how many a day, in which order, how well they are to be known."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
+from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
 from studykit.errors import StudykitError
-from studykit.store.settings import NEW_CARDS_A_DAY, REVIEWS_A_DAY, ROLLOVER_HOUR
+from studykit.memory import plan
+from studykit.store import settings as s
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from textual.app import ComposeResult
 
     from studykit.store.settings import Setting, Settings
 
-CHOICES: tuple[tuple[Setting[int], str], ...] = (
-    (NEW_CARDS_A_DAY, "New cards a day"),
-    (REVIEWS_A_DAY, "Reviews a day, at most"),
-    (ROLLOVER_HOUR, "A day begins at hour"),
+# A setting, its name, and the words that will do where there are but a few.
+CHOICES: tuple[tuple[Setting[Any], str, tuple[str, ...]], ...] = (
+    (s.NEW_CARDS_A_DAY, "New cards a day", ()),
+    (s.REVIEWS_A_DAY, "Reviews a day, at most", ()),
+    (s.ROLLOVER_HOUR, "A day begins at hour", ()),
+    (s.DESIRED_RETENTION, "To be remembered, in percent", ()),
+    (s.TOPIC_RETENTION, "Of single topics (kms=95)", ()),
+    (s.LONGEST_INTERVAL, "Longest interval, in days", ()),
+    (s.LEARNING_STEPS, "Steps of new cards", ()),
+    (s.RELEARNING_STEPS, "Steps of forgotten cards", ()),
+    (s.REVIEW_ORDER, "Reviews: overdue, due, random, topic", plan.ORDERS),
+    (s.NEW_ORDER, "New cards: library, random", plan.NEW_ORDERS),
+    (s.NEW_MIX, "First: mixed, reviews, new", plan.MIXES),
+    (s.BURY_SIBLINGS, "One card of an item a day", ("yes", "no")),
+    (s.BALANCE_LOAD, "Even out the days", ("yes", "no")),
+    (s.EASY_DAYS, "Easy days, percent (sat=50 sun=0)", ()),
+    (s.LEECH_LAPSES, "A leech after lapses (0: never)", ()),
+    (s.LEECH_ACTION, "Leeches: suspend, tag", plan.LEECH_ACTIONS),
 )
 
 
@@ -31,32 +49,48 @@ class CardOptionsScreen(ModalScreen[bool]):
     CSS_PATH = "card_options.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(False)", "Cancel")]
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, topics: AbstractSet[str]) -> None:
+        """Show the choices.
+
+        Args:
+            settings: Where they are kept.
+            topics: The topics there are.
+        """
         super().__init__()
         self._settings = settings
+        self._topics = topics
 
     def compose(self) -> ComposeResult:
         """A line a choice."""
         with Vertical(id="options"):
             yield Static("How cards are asked", classes="heading")
-            for setting, name in CHOICES:
-                with Horizontal():
-                    yield Static(name, classes="name")
-                    yield Input(
-                        str(self._settings.get(setting)), type="integer", compact=True, id=setting.name
-                    )
+            with VerticalScroll(id="choices", can_focus=False):
+                for setting, name, words in CHOICES:
+                    with Horizontal():
+                        yield Static(name, classes="name")
+                        yield Input(
+                            as_text(self._settings.get(setting)),
+                            compact=True,
+                            id=setting.name,
+                            suggester=SuggestFromList(words) if words else None,
+                        )
             yield Static("", id="options-problem", classes="problem", markup=False)
             yield Static("Tab goes on, Enter keeps, Escape leaves it as it is.", classes="quiet")
 
     @on(Input.Submitted)
     def _keep(self) -> None:
-        chosen: dict[Setting[int], int] = {}
-        for setting, name in CHOICES:
-            text = self.query_one(f"#{setting.name}", Input).value
-            if not text.isdigit() or not setting.allows(int(text)):
-                self._problem(f"! {name}: {setting.says}.")
+        chosen: dict[Setting[Any], Any] = {}
+        for setting, name, _ in CHOICES:
+            field = self.query_one(f"#{setting.name}", Input)
+            value = as_value(setting, field.value)
+            if not setting.allows(value):
+                self._refuse(field, f"! {name.partition(':')[0]}: {setting.says}.")
                 return
-            chosen[setting] = int(text)
+            chosen[setting] = value
+        if unknown := sorted(plan.retention_of(chosen[s.TOPIC_RETENTION]).keys() - self._topics):
+            field = self.query_one(f"#{s.TOPIC_RETENTION.name}", Input)
+            self._refuse(field, f"! There is no topic {unknown[0]}.")
+            return
         try:
             self._settings.set_all(chosen)
         except StudykitError as error:
@@ -64,5 +98,26 @@ class CardOptionsScreen(ModalScreen[bool]):
             return
         self.dismiss(result=True)
 
+    def _refuse(self, field: Input, why: str) -> None:
+        self._problem(why)
+        field.focus()
+
     def _problem(self, text: str) -> None:
         self.query_one("#options-problem", Static).update(text)
+
+
+def as_text(value: object) -> str:
+    """A choice as it is typed."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+def as_value(setting: Setting[Any], text: str) -> object:
+    """What was typed, as the setting's kind of value; None where it cannot be one."""
+    text = " ".join(text.lower().replace(",", " ").split())
+    if isinstance(setting.default, bool):
+        return {"yes": True, "y": True, "no": False, "n": False}.get(text)
+    if isinstance(setting.default, int):
+        return int(text) if text.isascii() and text.isdigit() else None
+    return text

@@ -11,6 +11,8 @@ from textual.widgets import Button, Rule, Static
 
 from studykit.errors import StudykitError
 from studykit.memory.scheduler import interval_text
+from studykit.memory.selection import FLAGS, Selection
+from studykit.tui.card_words import said
 from studykit.tui.messages import Failed, SessionOpened
 from studykit.tui.screens.base import StudyScreen, explained
 from studykit.tui.screens.choose import ChooseScreen
@@ -25,35 +27,44 @@ if TYPE_CHECKING:
     from studykit.library.models import Card
     from studykit.memory.cram import Sitting
     from studykit.memory.ports import Rating
-    from studykit.memory.selection import Selection
 
 GRADES: tuple[tuple[Rating, str], ...] = ((1, "Again"), (2, "Hard"), (3, "Good"), (4, "Easy"))
 ALL_TOPICS = "*"
 
 
 class CardsScreen(StudyScreen):
-    """A review session over all topics, or over one."""
+    """A sitting with the cards that are due, or with those chosen."""
 
     ROOM = "Cards"
     CSS_PATH = "cards.tcss"
     HELP_TEXT = """\
 Think of the answer, press Space to see it, then say how it went: `1` Again, `2` Hard, `3` Good, `4` Easy.
-Each button tells when the card comes back. `u` takes the last answer back, as often as you like. `i` shows the
-facts behind a card: source, date, and what older notes said. `n` opens its note, `t` asks one topic alone, `o` says how many cards a day.
+Each button tells when the card comes back. `u` takes the last answer, or whatever else you did to a card, back: as often as
+you like, also what you did days ago. `i` shows the facts behind a card: source, date, and what older notes said. `n` opens its note.
+
+`s` suspends a card until you bring it back, `b` puts it off until tomorrow, `f` flags it. `t` asks one topic alone; `c` chooses
+other cards: by tag or flag, forgotten today, due by a day, leeches, suspended; counted, or crammed with the schedule left alone.
+`o` says how many cards a day, in which order, and how well you want to know them.
 Every answer is kept at once; leave whenever you want."""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space,enter", "reveal", "Show answer", key_display="space"),
+        Binding("space,enter", "reveal", "Answer", key_display="space"),
         *(Binding(str(rating), f"grade({rating})", name, show=False) for rating, name in GRADES),
         Binding("u", "undo", "Undo"),
+        Binding("s", "suspend", "Suspend"),
+        Binding("r", "restore", "Bring back"),
+        Binding("b", "bury", "Bury"),
+        Binding("f", "flag", "Flag"),
         Binding("i", "facts", "Facts"),
-        Binding("t", "topic", "Topic"),
-        Binding("n", "note", "Note"),
         Binding("o", "options", "Options"),
+        Binding("t", "topic", "Topic", show=False),
+        Binding("c", "choose", "Choose cards", show=False),
+        Binding("n", "note", "Note", show=False),
     ]
 
-    def __init__(self, topic: str | None = None) -> None:
+    def __init__(self, topic: str | None = None, *, selection: Selection | None = None) -> None:
+        """Ask a topic, a selection, or all that is due."""
         super().__init__()
-        self._topic = topic
+        self._selection = selection or Selection(topic=topic)
         self._session: Sitting | None = None
         self._card: Card | None = None
         self._revealed = False
@@ -84,14 +95,9 @@ Every answer is kept at once; leave whenever you want."""
     @work(thread=True, exclusive=True, group="session")
     def _open(self) -> None:
         try:
-            self.post_message(SessionOpened(self.services.review_session(self._selection())))
+            self.post_message(SessionOpened(self.services.review_session(self._selection)))
         except StudykitError as error:
             self.post_message(Failed(error))
-
-    def _selection(self) -> Selection:
-        from studykit.memory.selection import Selection
-
-        return Selection(topic=self._topic)
 
     @on(SessionOpened)
     @explained
@@ -114,15 +120,18 @@ Every answer is kept at once; leave whenever you want."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
         """Offer in the footer only what can be done now."""
-        if action == "grade":
-            return self._revealed
-        if action == "reveal":
-            return self._card is not None and not self._revealed
-        if action == "facts":
-            return self._revealed
-        if action == "note":
-            return self._card is not None and self._card.topic in self.services.library.notes
-        return True
+        asked, suspended = self._card is not None, self._selection.suspended
+        offered = {
+            "grade": self._revealed,
+            "reveal": asked and not self._revealed,
+            "facts": self._revealed,
+            "bury": asked,
+            "flag": asked,
+            "suspend": asked and not suspended,
+            "restore": asked and suspended,
+            "note": self._card is not None and self._card.topic in self.services.library.notes,
+        }
+        return offered.get(action, True)
 
     def _show_next(self) -> None:
         if self._session is None:
@@ -140,19 +149,30 @@ Every answer is kept at once; leave whenever you want."""
 
     def _where(self) -> str:
         assert self._session is not None
-        left = self._session.counts()
+        left, chosen = self._session.counts(), self._selection
         topics = self.services.library.topics
-        place = topics[self._topic].title if self._topic else "All topics"
-        if self._card and not self._topic and self._card.topic in topics:
-            place = topics[self._card.topic].title
-        new = " · new card" if self._card and self._session.is_new() else ""
-        return f"{place} · {left.learning} learning, {left.review} to review, {left.new} new{new}"
+        topic = self._card.topic if self._card and not chosen.topic else chosen.topic
+        parts = [
+            chosen.title,
+            topics[topic].title if topic in topics else "" if chosen.title else "All topics",
+        ]
+        if self._session.cram:
+            parts.append(f"{left.review} left, schedule untouched")
+        else:
+            parts.append(f"{left.learning} learning, {left.review} to review, {left.new} new")
+        if self._card:
+            marks = self._session.marks()
+            parts += ["new card" if self._session.is_new() else "", "leech" if marks.leech else ""]
+            parts.append(f"flag {marks.flag} {FLAGS[marks.flag]}" if marks.flag else "")
+        return " · ".join(part for part in parts if part)
 
     def _nothing_left(self, now: datetime) -> str:
         assert self._session is not None
         until = self._session.waits_until()
         if until and until < self._session_ends(now):
             return f"Nothing to ask just now. The next card is due at {until.astimezone(self.services.zone):%H:%M}."
+        if self._selection.title:
+            return "**No card is left in this queue.** `c` chooses other cards, Escape goes back."
         return "**Done for today.** What you answered is kept. `t` chooses another topic, Escape goes back."
 
     def _session_ends(self, now: datetime) -> datetime:
@@ -178,9 +198,10 @@ Every answer is kept at once; leave whenever you want."""
         if self._session is None or self._card is None or self._revealed:
             return
         self._revealed = True
-        for rating, interval in self._session.preview(self.services.now()).items():
-            name = dict(GRADES)[rating]
-            self.query_one(f"#grade-{rating}", Button).label = f"{rating} {name} {interval_text(interval)}"
+        intervals = self._session.preview(self.services.now())
+        for rating, name in GRADES:
+            when = f" {interval_text(intervals[rating])}" if rating in intervals else ""
+            self.query_one(f"#grade-{rating}", Button).label = f"{rating} {name}{when}"
         self.query_one("#back", Prose).show(self._card.back)
         for widget in ("#divider", "#back", "#grades"):
             self.query_one(widget).display = True
@@ -216,9 +237,46 @@ Every answer is kept at once; leave whenever you want."""
             return
         undone = self._session.undo(self.services.now())
         self._show_next()
-        self._problem(
-            "The last answer is taken back." if undone else "No answer of today is left to take back."
-        )
+        self._problem(said(undone))
+
+    @explained
+    def action_suspend(self) -> None:
+        """Ask the card no more until it is brought back."""
+        if self._session is not None and self._card is not None:
+            self._session.suspend(self.services.now())
+            self._show_next()
+            self._problem("The card is suspended: u takes that back, c finds suspended cards.")
+
+    @explained
+    def action_restore(self) -> None:
+        """Bring a suspended card back."""
+        if self._session is not None and self._card is not None:
+            self._session.suspend(self.services.now())
+            self._show_next()
+            self._problem("The card is asked again when it is due.")
+
+    @explained
+    def action_bury(self) -> None:
+        """Put the card off until tomorrow."""
+        if self._session is not None and self._card is not None:
+            self._session.bury(self.services.now())
+            self._show_next()
+            self._problem("The card is put off until tomorrow, with the others of its item.")
+
+    @explained
+    def action_flag(self) -> None:
+        """Put one of seven flags on the card."""
+        if self._session is None or self._card is None:
+            return
+        choices = [(str(i), f"{i} {name}" if i else "no flag") for i, name in enumerate(FLAGS)]
+        chosen = str(self._session.marks().flag)
+        self.app.push_screen(ChooseScreen("Which flag?", choices, chosen), self._flagged)
+
+    @explained
+    def _flagged(self, flag: str | None) -> None:
+        if flag is not None and self._session is not None and self._card is not None:
+            self._session.flag(int(flag), self.services.now())
+            self.say(self._where())
 
     def action_facts(self) -> None:
         """Show or hide the facts behind the card."""
@@ -249,13 +307,22 @@ Every answer is kept at once; leave whenever you want."""
             *((t.id, t.title) for t in library.topics.values() if t.id in with_cards),
         ]
         self.app.push_screen(
-            ChooseScreen("Which cards?", choices, self._topic or ALL_TOPICS), self._topic_chosen
+            ChooseScreen("Which cards?", choices, self._selection.topic or ALL_TOPICS), self._topic_chosen
         )
 
     def _topic_chosen(self, topic: str | None) -> None:
         if topic is not None:
-            self._topic = None if topic == ALL_TOPICS else topic
-            self._open()
+            self._ask(Selection(topic=None if topic == ALL_TOPICS else topic))
+
+    def action_choose(self) -> None:
+        """Choose cards by what was done to them, or when they are due."""
+        from studykit.tui.screens.card_queue import QueueChooser
+
+        QueueChooser(self.app, self.services, self._ask).begin()
+
+    def _ask(self, selection: Selection) -> None:
+        self._selection = selection
+        self._open()
 
     @explained
     def action_options(self) -> None:
@@ -268,4 +335,5 @@ Every answer is kept at once; leave whenever you want."""
             if changed:
                 self._open()
 
-        self.app.push_screen(CardOptionsScreen(self.services.store.settings), kept)
+        topics = frozenset(self.services.library.topics)
+        self.app.push_screen(CardOptionsScreen(self.services.store.settings, topics), kept)

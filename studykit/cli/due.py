@@ -1,0 +1,55 @@
+"""`studykit due`: what is left of the study day, for a shell's prompt. Reads, and imports neither SQLModel nor fsrs."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from studykit import paths
+from studykit.cli.options import command_parser, library_paths
+from studykit.cli.output import write, write_json
+from studykit.library.card_index import read_card_index
+from studykit.memory.deck import IndexedDeck
+from studykit.store.migrations import HEAD
+from studykit.store.quick import read_queue, revision_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from studykit.cli.commands import Context
+
+
+def main(args: list[str], context: Context) -> int:
+    """Count the cards that a session opened now would ask today.
+
+    Raises:
+        StoreError: The learner's progress cannot be read.
+    """
+    parser = command_parser(
+        "due",
+        "Say how many cards are left to ask today, within the limits you chose: cards in their steps, cards to"
+        " review, new cards. Quick enough for a shell's prompt.",
+    )
+    parser.add_argument("--json", action="store_true", help="an object instead of a line")
+    options = parser.parse_args(args)
+    profile = options.profile or context.profile
+    roots = paths.library_roots(library_paths(context, options.library), profile)
+    deck = IndexedDeck(read_card_index(roots, paths.cache_dir()))
+    progress = paths.progress_file(profile)
+    _make_current(progress)
+    counts = read_queue(progress, deck, datetime.now(UTC)).counts()
+    if options.json:
+        write_json({**counts._asdict(), "total": counts.total})
+    elif counts.total:
+        write(f"{counts.learning} learning, {counts.review} to review, {counts.new} new")
+    else:
+        write("Nothing is due.")
+    return 0
+
+
+def _make_current(progress: Path) -> None:
+    """Let the store deal with a file that is there and not of this version: migrate it, or say what is wrong."""
+    if progress.exists() and revision_of(progress) != HEAD:
+        from studykit.store.database import open_store
+
+        open_store(progress).close()

@@ -1,0 +1,98 @@
+"""The ids of all cards, kept in one file, for what cannot wait until the library is read.
+
+Only a cache: keyed on the status of the packs' files and on the code that wrote it, and made again from the
+library when it is missing, damaged or out of date.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import zlib
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from studykit.library.cache import code_version
+from studykit.library.models import CardHead
+from studykit.library.packs import discover, pack_at
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from studykit.library.packs import SourceFile
+
+
+class CardIndex(NamedTuple):
+    """Every card there is.
+
+    Attributes:
+        ids: In the library's order. A card's item is what stands before ``~``.
+        special: Heads of the cards that had other ids, or whose meaning changed.
+    """
+
+    ids: Sequence[str]
+    special: Sequence[CardHead]
+
+
+def read_card_index(roots: Sequence[Path], cache: Path) -> CardIndex:
+    """The cards of some packs; imports and reads the library only when a file of them changed.
+
+    Args:
+        roots: As ``paths.library_roots`` gives them.
+        cache: The folder to keep the index in.
+    """
+    packs = [pack_at(Path(root)) for root in roots]
+    key = _key(discover(packs))
+    name = zlib.crc32("\n".join(str(pack.root) for pack in packs).encode("utf-8", "surrogateescape"))
+    path = cache / f"cards-{name:08x}.txt"
+    index = _opened(path, key)
+    if index is None:
+        from studykit.library.library import load_library
+
+        heads = load_library(roots, cache).cards.values()
+        special = tuple(head for head in heads if head.aliases or head.revised or not _is_plain(head))
+        index = CardIndex([head.id for head in heads], special)
+        _keep(path, key, index)
+    return index
+
+
+def plain_head(card: str) -> CardHead:
+    """The head of a card that is not special, as far as its id tells it."""
+    return CardHead(card, card.partition("~")[0], card.partition("/")[0], "basic", "", False, (), "", 0)
+
+
+def _is_plain(head: CardHead) -> bool:
+    return plain_head(head.id)[:3] == head[:3]
+
+
+def _key(files: Sequence[SourceFile]) -> str:
+    return json.dumps([code_version(), [(file.path, file.size, file.mtime_ns) for file in files]])
+
+
+def _opened(path: Path, key: str) -> CardIndex | None:
+    try:
+        kept, crc, special, *ids = path.read_text("utf-8").split("\n")
+        if kept != key or crc != _crc(special, ids):
+            return None
+        heads = [
+            CardHead(i, item, topic, kind, revision, revised, tuple(aliases), at, line)
+            for i, item, topic, kind, revision, revised, aliases, at, line in json.loads(special)
+        ]
+        return CardIndex(ids, heads)
+    except (OSError, ValueError):
+        return None
+
+
+def _crc(special: str, ids: Sequence[str]) -> str:
+    return f"{zlib.crc32(special.encode()):08x}{zlib.crc32(''.join(ids).encode()):08x}"
+
+
+def _keep(path: Path, key: str, index: CardIndex) -> None:
+    special = json.dumps(index.special)
+    text = "\n".join((key, _crc(special, index.ids), special, *index.ids))
+    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh.write_text(text, "utf-8")
+        fresh.replace(path)
