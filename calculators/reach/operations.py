@@ -9,7 +9,7 @@ from calculators.reach.ends import Place
 from calculators.reach.firewall import ALL, ECHO, ICMP, LAST_PORT
 from calculators.reach.hops import End, host, network_end
 from calculators.reach.network import Network, compile_network
-from calculators.reach.picture import legs, mermaid, rows
+from calculators.reach.picture import decision, drawing, legs, mermaid, rows
 from calculators.reach.sets import public_space, text_of
 from calculators.reach.sources import HOW, RULES
 from calculators.reach.things import Attachment, Gateway
@@ -88,6 +88,7 @@ def _told(asked: Question, found: Finding) -> Result:
     if len(found.traces) > 1:
         answer_["pairs"] = _pairs(found.traces)
     answer_["path"] = rows(trace)
+    answer_["picture"] = drawing(trace)
     answer_["mermaid"] = mermaid(trace)
     return Result(
         answer_,
@@ -95,6 +96,7 @@ def _told(asked: Question, found: Finding) -> Result:
         _steps(trace),
         assumptions=_assumptions(asked, found),
         misconceptions=_mistakes(found, blocked),
+        tree=decision(trace, found.reachable),
     )
 
 

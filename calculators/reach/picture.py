@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from calculators.contract import Branch
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from calculators.reach.hops import Hop
@@ -47,6 +49,41 @@ def legs(trace: Trace) -> list[Trace]:
 
 def _named(hop: Hop) -> str:
     return f"{hop.kind} {hop.label}" if hop.label else hop.kind
+
+
+def drawing(trace: Trace) -> str:
+    """The path as lines of text, from end to end and back as far as it gets."""
+    lines = [f"o  {trace.source.label}"]
+    for leg in legs(trace):
+        for hop in leg.forward:
+            lines.append(f"{'|  ' if hop.ok else 'X  '}{_named(hop)}")
+            if not hop.ok:
+                return "\n".join([*lines, f"   blocked: {hop.code}"])
+    lines += ["v", f"o  {legs(trace)[-1].destination.label}"]
+    for leg in reversed(legs(trace)):
+        for hop in leg.back:
+            lines.append(f"{':  ' if hop.ok else 'X  '}{_named(hop)}")
+            if not hop.ok:
+                return "\n".join([*lines, f"   blocked on the way back: {hop.code}"])
+    return "\n".join([*lines, "v", f"o  {trace.source.label}"])
+
+
+def decision(trace: Trace, reachable: str) -> Branch:
+    """The path as a tree to walk: both ways, hop by hop, with what let each through."""
+    ways = []
+    for number, leg in enumerate(legs(trace)):
+        after = f" (to {leg.destination.label})" if number else ""
+        for name, hops in (("there", leg.forward), ("back", leg.back)):
+            if hops:
+                branches = [
+                    Branch(_named(hop), "yes" if hop.ok else "no", [Branch(hop.by)] if hop.by else [])
+                    for hop in hops
+                ]
+                ways.append(
+                    Branch(f"{name}{after}", "yes" if all(hop.ok for hop in hops) else "no", branches)
+                )
+    ends = f"{trace.source.label} to {trace.destination.label}, {trace.traffic.words()}"
+    return Branch(f"reachable {reachable}: {ends}", "no" if reachable == "no" else "yes", ways)
 
 
 def mermaid(trace: Trace) -> str:

@@ -98,7 +98,13 @@ example:
 inputs:
 {inputs}
 
-{_COMMON}"""
+{_common(operation)}"""
+
+
+def _common(operation: Operation) -> str:
+    """The options of every sum, without those whose names the operation has itself."""
+    own = tuple(f"  --{param.name} " for param in operation.params)
+    return "\n".join(line for line in _COMMON.splitlines() if not line.startswith(own))
 
 
 def example_call(calculator: Calculator, operation: Operation) -> str:

@@ -113,6 +113,19 @@ def test_blocked_pictures_end_where_it_is_blocked():
     assert "-.-x" in mermaid(trace(network, "internet", "exposed:443"))
 
 
+def test_the_picture_and_the_tree_follow_the_hops():
+    """A line and a branch each, ends included; a blocked one is crossed out and ends the picture."""
+    found = path("public-private", "web", "internet:443")
+    hops = len(found["path"])
+    assert found["picture"].splitlines()[0] == "o  web (i-web)"
+    assert len(found["picture"].splitlines()) == hops + 5
+    blocked = path("public-private", "web", "db:3306")
+    assert blocked["picture"].splitlines()[-1] == f"   blocked: {blocked['code']}"
+    tree = calculate(source="web", destination="internet:443", input=documents("public-private")).tree
+    assert tree.mark == "yes"
+    assert sum(len(way.branches) for way in tree.branches) == hops
+
+
 def test_what_can_reach_a_place():
     """Every interface, the internet and VPNs; --all is the same."""
     found = calculate("all", destination="app:8080", input=documents("public-private")).answer
