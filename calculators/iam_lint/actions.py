@@ -76,21 +76,24 @@ def _check_existence(part: Part, report: Report) -> None:
                 "INVALID_SERVICE_IN_ACTION",
                 part.path,
                 service=part.text.partition(":")[0],
-                service2=_near(prefix, known.prefixes()),
+                service2=_near(prefix, known.prefixes(), report),
             )
     elif not service.matching(name):
-        near = "" if "*" in name or "?" in name else _meant(service, name)
+        near = "" if "*" in name or "?" in name else _meant(service, name, report)
         report.add("INVALID_ACTION", part.path, action=part.text, valid_action=near)
 
 
-def _meant(service: Service, name: str) -> str:
-    found = _near(name.lower(), list(service.actions))
+def _meant(service: Service, name: str, report: Report) -> str:
+    found = _near(name.lower(), list(service.actions), report)
     if found:
         return f"{service.prefix}:{service.actions[found].name}"
     return _elsewhere(service.prefix, name)
 
 
-def _near(name: str, known: list[str]) -> str:
+def _near(name: str, known: list[str], report: Report) -> str:
+    report.suggested += 1
+    if report.suggested > _MOST:
+        return ""
     from difflib import get_close_matches
 
     found = get_close_matches(name[:60], known, n=1, cutoff=0.75)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from calculators.iam_lint.actions import redundant
-from calculators.iam_lint.overlap import format_of, meets, pattern_of, plain
+from calculators.iam_lint.overlap import format_of, head, meets, pattern_of, plain
 from calculators.iam_lint.reference import reference
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from calculators.iam_lint.report import Report
     from calculators.iam_lint.shape import Document, Part
 
@@ -118,8 +116,8 @@ def _check_service(service: str, parts: list[str], part: Part, report: Report) -
 
 def _check_format(service: str, parts: list[str], part: Part, report: Report) -> None:
     region, account, resource = parts[3:]
-    formats = _formats_of(service)
-    near = [(kind, other) for kind, other in formats if fits(resource, other[5])]
+    own = head(resource)
+    near = [(kind, other) for kind, other in _formats_of(service) if fits(resource, other[5], own)]
     if not near:
         report.add("INVALID_ARN_RESOURCE", part.path)
         return
@@ -152,9 +150,22 @@ def _formats_of(service: str) -> list[tuple[str, list[str]]]:
     return _FORMATS[service]
 
 
-def fits(text: str, pattern: str) -> bool:
-    """Whether a resource of a policy may be one of a format (both whole, or the same part of both)."""
-    return _heads_fit(text, pattern) and meets(pattern_of(text), _states(pattern))
+def fits(text: str, pattern: str, own: str | None = None) -> bool:
+    """Whether a resource of a policy may be one of a format (both whole, or the same part of both).
+
+    Args:
+        text: Its variables taken as wildcards.
+        pattern: The format.
+        own: What stands before the text's first wildcard, where that is known.
+    """
+    own = head(text) if own is None else own
+    if pattern not in _HEADS:
+        _HEADS[pattern] = head(pattern, ("${", "*"))
+    other = _HEADS[pattern]
+    # Quick, and rules most out: the two agree as far as both stand still.
+    if not (own.startswith(other) if len(own) >= len(other) else other.startswith(own)):
+        return False
+    return meets(pattern_of(text), _states(pattern))
 
 
 def arn_fits(text: str, pattern: str) -> bool:
@@ -165,18 +176,7 @@ def arn_fits(text: str, pattern: str) -> bool:
     return all(fits(own, other) for own, other in zip(ours, theirs, strict=True))
 
 
-def _heads_fit(text: str, pattern: str) -> bool:
-    """Whether the two agree as far as both stand still: quick, and rules most out."""
-    own = _head(text, ("*", "?", "${"))
-    other = _head(pattern, ("${", "*"))
-    return own.startswith(other) if len(own) >= len(other) else other.startswith(own)
-
-
-def _head(text: str, stops: Sequence[str]) -> str:
-    places = [place for stop in stops if (place := text.find(stop)) >= 0]
-    return text[: min(places)] if places else text
-
-
+_HEADS: dict[str, str] = {}
 _STATES: dict[str, list[str]] = {}
 
 

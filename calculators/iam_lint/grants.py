@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calculators.iam.pattern import Glob, tokens_of
 from calculators.iam_lint.overlap import covers, plain
 
 TYPE_CHECKING = False
@@ -82,16 +81,10 @@ def _way(statement: Statement, action: str) -> str:
     """How a statement lists an action (in lower case): named, star, not, or "" where it does not."""
     texts = [part.text.lower() for part in statement.actions or ()]
     if statement.not_action:
-        return "" if any(_matches(text, action) for text in texts) else "not"
+        return "" if any(covers(text, action) for text in texts) else "not"
     if action in texts:
         return "named"
-    return "star" if any(_matches(text, action) for text in texts) else ""
-
-
-def _matches(pattern: str, action: str) -> bool:
-    return pattern == action or (
-        ("*" in pattern or "?" in pattern) and Glob(tokens_of(pattern)).matches(action)
-    )
+    return "star" if any(covers(text, action) for text in texts) else ""
 
 
 def _reaches(statement: Statement, arn: str) -> bool:

@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["covers", "format_of", "meets", "pattern_of", "plain"]
+__all__ = ["covers", "format_of", "head", "meets", "pattern_of", "plain"]
 
 _LONGEST = 2_048  # characters of a pattern that is compared; of longer ones nothing is claimed
 _MANY = "many"
@@ -95,13 +95,31 @@ def _closed(states: Sequence[str], reached: list[bool]) -> list[bool]:
     return reached
 
 
+def head(text: str, stops: Sequence[str] = ("*", "?")) -> str:
+    """What stands before the first wildcard."""
+    places = [place for stop in stops if (place := text.find(stop)) >= 0]
+    return text[: min(places)] if places else text
+
+
+_GLOBS: dict[str, Glob] = {}
+_KEPT = 5_000  # compiled patterns
+
+
+def _glob(text: str) -> Glob:
+    if text not in _GLOBS:
+        if len(_GLOBS) >= _KEPT:
+            _GLOBS.clear()
+        _GLOBS[text] = Glob(tokens_of(text))
+    return _GLOBS[text]
+
+
 def covers(wide: str, narrow: str) -> bool:
     """Whether a pattern matches whatever another does; a pattern covers itself."""
     if wide in {"*", narrow}:
         return True
-    if "*" not in wide and "?" not in wide:
+    if not narrow.startswith(head(wide)) or ("*" not in wide and "?" not in wide):
         return False
-    glob = Glob(tokens_of(wide))
+    glob = _glob(wide)
     text = narrow.replace("?", _MARK)
     if "*" not in text:
         return glob.matches(text)

@@ -18,6 +18,8 @@ __all__ = ["Action", "Reference", "Service", "reference"]
 
 _FILE = os.path.join(os.path.dirname(__file__), "actions.json")  # noqa: PTH118, PTH120 - pathlib costs more
 
+_KEPT = 1_000  # patterns of a service whose matches are kept
+
 
 class Action:
     """One action.
@@ -48,11 +50,12 @@ class Service:
         patterns: Condition keys with a name to be filled in, in lower case, each with its compiled pattern.
     """
 
-    __slots__ = ("actions", "formats", "keys", "name", "patterns", "prefix")
+    __slots__ = ("_matching", "actions", "formats", "keys", "name", "patterns", "prefix")
 
     def __init__(self, prefix: str, entry: dict[str, Any]) -> None:
         self.prefix = prefix
         self.name: str = entry["name"]
+        self._matching: dict[str, list[Action]] = {}
         order = [key.lower() for key, _ in entry["keys"]]
         self.keys: dict[str, str] = {key.lower(): kind for key, kind in entry["keys"]}
         self.patterns = [(key, pattern_of(key)) for key in order if "$" in key or "<" in key]
@@ -89,8 +92,12 @@ class Service:
         if "*" not in lower and "?" not in lower:
             found = self.actions.get(lower)
             return [found] if found else []
-        glob = Glob(tokens_of(lower))
-        return [action for name, action in self.actions.items() if glob.matches(name)]
+        if lower not in self._matching:
+            glob = Glob(tokens_of(lower))
+            self._matching[lower] = [action for name, action in self.actions.items() if glob.matches(name)]
+            if len(self._matching) > _KEPT:
+                self._matching = {lower: self._matching[lower]}
+        return self._matching[lower]
 
 
 def pattern_of(key: str) -> Glob:

@@ -45,13 +45,20 @@ class Finding:
 
 
 class Report:
-    """Takes findings; the same one at the same place is kept once."""
+    """Takes findings; the same one at the same place is kept once.
 
-    __slots__ = ("_seen", "findings", "unlisted")
+    Attributes:
+        findings: In the order they came.
+        unlisted: Services whose actions are not listed.
+        suggested: How many near names were looked for.
+    """
+
+    __slots__ = ("_seen", "findings", "suggested", "unlisted")
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
         self.unlisted: set[str] = set()
+        self.suggested = 0
         self._seen: set[tuple[str, str, str]] = set()
 
     def add(self, rule: str, path: str, **values: object) -> None:
