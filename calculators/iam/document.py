@@ -71,35 +71,35 @@ class Patterns:
     Attributes:
         texts: As written.
         exact: Those without wildcards or variables.
-        globs: Those with wildcards, each with its text.
+        globs: Those with wildcards.
         templates: Those with policy variables.
         everything: Whether ``*`` is among them.
-        kept: Answers for some texts, for those who match them.
     """
 
-    __slots__ = ("everything", "exact", "globs", "kept", "templates", "texts")
+    __slots__ = ("everything", "exact", "globs", "templates", "texts")
 
     def __init__(self, texts: Sequence[str], *, action: bool, variables: bool) -> None:
         self.texts = tuple(texts)
         self.everything = "*" in self.texts
-        self.kept: dict[str, bool] = {}
         exact: list[str] = []
-        self.globs: list[tuple[str, Glob | ArnGlob]] = []
-        self.templates: list[Template] = []
+        globs: list[Glob | ArnGlob] = []
+        templates: list[Template] = []
         for text in self.texts:
             own = text.lower() if action else text
             tokens = tokens_of(own)
             if variables and not action and "${" in own:
                 found = template_of(own, wildcards=True, arn=True)
                 if isinstance(found, Template):
-                    self.templates.append(found)
+                    templates.append(found)
                     continue
                 tokens = found
             if all(isinstance(token, str) for token in tokens):
                 exact.append("".join(token for token in tokens if isinstance(token, str)))
             else:
-                self.globs.append((text, Glob(tokens) if action else arn_matcher(tokens)))
+                globs.append(Glob(tokens) if action else arn_matcher(tokens))
         self.exact = frozenset(exact)
+        self.globs = tuple(globs)
+        self.templates = tuple(templates)
 
 
 class Statement:
@@ -162,15 +162,17 @@ class Policy:
         kind: One of :data:`KINDS`.
         version: "2012-10-17" or "2008-10-17".
         statements: In order.
+        by_action: Those whose Action or NotAction takes in an action, for some actions in lower case.
     """
 
-    __slots__ = ("kind", "name", "statements", "version")
+    __slots__ = ("by_action", "kind", "name", "statements", "version")
 
     def __init__(self, name: str, kind: str, version: str, statements: Sequence[Statement]) -> None:
         self.name = name
         self.kind = kind
         self.version = version
         self.statements = tuple(statements)
+        self.by_action: dict[str, tuple[Statement, ...]] = {}
         for statement in self.statements:
             statement.policy = self
             title = f"{name} {statement.path}".strip()

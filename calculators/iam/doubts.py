@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calculators.iam.caller import DIRECT, NO
 from calculators.iam.engine import EXPLICIT, decide
-from calculators.iam.matching import core_strength, open_strength, strength
+from calculators.iam.matching import candidates, core_strength, open_strength, strength
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _open(layer: Layer, request: Request) -> Iterator[tuple[Statement, list[str]
     """Statements that would match, or no longer, with other keys: with those keys and how they would match."""
     context = request.context
     for policy in layer.policies:
-        for statement in policy.statements:
+        for statement in candidates(policy, request.lower):
             keys = [key for key in statement.keys if context.lacks(key)]
             if not keys:
                 continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calculators.iam.caller import ACCOUNT, DIRECT, NO, ROLE
-from calculators.iam.matching import strength
+from calculators.iam.matching import candidates, strength
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ LAYERS = {
     "boundaries": "permissions boundary",
     "session": "session policy",
 }
+_UNLOCKING = ("s3:getbucketpolicy", "s3:putbucketpolicy", "s3:deletebucketpolicy")
 _FREE = ("sts:getcalleridentity", "sts:getsessiontoken")  # no policy can take them away
 
 
@@ -181,7 +182,7 @@ def _evaluated(request: Request, overrides: Overrides | None) -> dict[str, Layer
         "endpoint": _plain("endpoint", policies.endpoint, request, overrides),
         "rcps": _levels("rcps", policies.rcps, request, overrides),
         "scps": _levels("scps", policies.scps, request, overrides),
-        "resource_policy": _plain("resource_policy", policies.resource, request, overrides),
+        "resource_policy": _resource(request, overrides),
         "identity": _identity(request, overrides),
         "boundaries": _boundaries(request, overrides),
         "session": _session(request, overrides),
@@ -200,7 +201,7 @@ def _match(layer: Layer, policies: Iterable[Policy], request: Request, overrides
     allows, denies = layer.allows, layer.denies
     before = len(allows)
     for policy in policies:
-        for statement in policy.statements:
+        for statement in candidates(policy, request.lower):
             own = strength(statement, request)
             if overrides is not None:
                 own = overrides.get(statement, own)
@@ -219,6 +220,15 @@ def _plain(name: str, policies: Sequence[Policy], request: Request, overrides: O
         allowed = _match(layer, policies, request, overrides)
         layer.verdict = EXPLICIT if layer.denies else ALLOWED if allowed else IMPLICIT
     return layer
+
+
+def _resource(request: Request, overrides: Overrides | None) -> Layer:
+    policies = request.policies.resource
+    if policies and request.lower in _UNLOCKING and request.caller.kind == "root" and request.same_account:
+        layer = Layer("resource_policy", policies)
+        layer.note = "no bucket policy keeps the root user of its account from the policy itself"
+        return layer
+    return _plain("resource_policy", policies, request, overrides)
 
 
 def _identity(request: Request, overrides: Overrides | None) -> Layer:
@@ -289,11 +299,20 @@ def _exempt(name: str, request: Request) -> str:
     if caller.linked:
         return "service-linked roles are not restricted"
     if name == "rcps":
-        if management and request.resource_account == management:
-            return "resources of the management account are not restricted"
-        return "kms:RetireGrant is not restricted" if request.lower == "kms:retiregrant" else ""
+        return _exempt_from_rcps(request)
     if not caller.has_policies:
         return "only principals of member accounts are restricted"
     if management and caller.account == management:
         return "the management account is not restricted"
     return ""
+
+
+def _exempt_from_rcps(request: Request) -> str:
+    from calculators.iam.rcp_services import RCP_SERVICES
+
+    if request.management_account and request.resource_account == request.management_account:
+        return "resources of the management account are not restricted"
+    service = request.lower.partition(":")[0]
+    if service not in RCP_SERVICES:
+        return f"actions of {service} are not restricted"
+    return "kms:RetireGrant is not restricted" if request.lower == "kms:retiregrant" else ""

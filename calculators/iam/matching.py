@@ -7,19 +7,36 @@ from calculators.iam.pattern import arn_matcher
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from calculators.iam.document import Patterns, Statement
+    from calculators.iam.document import Patterns, Policy, Statement
     from calculators.iam.operators import Condition
     from calculators.iam.pattern import ArnGlob, Glob
     from calculators.iam.request import Request
     from calculators.iam.variables import Template
 
-__all__ = ["core_strength", "failed_conditions", "open_strength", "strength", "why_not"]
+__all__ = ["candidates", "core_strength", "failed_conditions", "open_strength", "strength", "why_not"]
 
-_MOST_KEPT = 512  # actions of one statement, and patterns of one template by the values of its variables
+_MOST_KEPT = 512  # actions of one policy, and patterns of one template by the values of its variables
+_MOST_CANDIDATES = 500_000  # statements that one policy keeps by action
+
+
+def candidates(policy: Policy, lower: str) -> tuple[Statement, ...]:
+    """The statements of a policy whose Action or NotAction takes in an action; no others can match."""
+    kept = policy.by_action.get(lower)
+    if kept is None:
+        most = min(_MOST_KEPT, _MOST_CANDIDATES // (len(policy.statements) or 1) + 1)
+        if len(policy.by_action) >= most:
+            policy.by_action.clear()
+        kept = tuple(
+            statement
+            for statement in policy.statements
+            if _action_fits(statement.actions, lower) != statement.not_actions
+        )
+        policy.by_action[lower] = kept
+    return kept
 
 
 def strength(statement: Statement, request: Request) -> int:
-    """How a statement matches: not (``NO``), or as closely as it names the principal."""
+    """How one of the candidates matches: not (``NO``), or as closely as it names the principal."""
     core = core_strength(statement, request)
     if core:
         for condition in statement.conditions:
@@ -30,8 +47,6 @@ def strength(statement: Statement, request: Request) -> int:
 
 def core_strength(statement: Statement, request: Request) -> int:
     """The same without the conditions."""
-    if _action_fits(statement.actions, request.lower) == statement.not_actions:
-        return NO
     if statement.resources is not None and not _resource_fits(statement, request):
         return NO
     if statement.principals is None:
@@ -42,14 +57,7 @@ def core_strength(statement: Statement, request: Request) -> int:
 def _action_fits(actions: Patterns, lower: str) -> bool:
     if actions.everything or lower in actions.exact:
         return True
-    if not actions.globs:
-        return False
-    kept = actions.kept.get(lower)
-    if kept is None:
-        if len(actions.kept) >= _MOST_KEPT:
-            actions.kept.clear()
-        kept = actions.kept[lower] = any(glob.matches(lower) for _, glob in actions.globs)
-    return kept
+    return any(glob.matches(lower) for glob in actions.globs)
 
 
 def _resource_fits(statement: Statement, request: Request) -> bool:
@@ -64,7 +72,7 @@ def _pattern_fits(patterns: Patterns, request: Request) -> bool | None:
     resource = request.resource
     if patterns.everything or resource in patterns.exact:
         return True
-    for _, glob in patterns.globs:
+    for glob in patterns.globs:
         if glob.matches(resource):
             return True
     if not patterns.templates:
@@ -105,10 +113,8 @@ def _principal_strength(statement: Statement, request: Request) -> int:
 
 
 def open_strength(statement: Statement, request: Request) -> int:
-    """How it would match but for a policy variable in its resources that has no value."""
+    """How one of the candidates would match but for a policy variable in its resources that has no value."""
     if statement.resources is None or _pattern_fits(statement.resources, request) is not None:
-        return NO
-    if _action_fits(statement.actions, request.lower) == statement.not_actions:
         return NO
     return DIRECT if statement.principals is None else _principal_strength(statement, request)
 

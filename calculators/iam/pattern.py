@@ -38,15 +38,14 @@ def tokens_of(text: str) -> list[Token]:
     if "*" not in text and "?" not in text:
         return [text] if text else []
     tokens: list[Token] = []
-    start = 0
-    for place, character in enumerate(text):
-        if character in "*?":
-            if place > start:
-                tokens.append(text[start:place])
-            tokens.append(MANY if character == "*" else ONE)
-            start = place + 1
-    if start < len(text):
-        tokens.append(text[start:])
+    for number, stretch in enumerate(text.split("*")):
+        if number:
+            tokens.append(MANY)
+        for place, piece in enumerate(stretch.split("?")):
+            if place:
+                tokens.append(ONE)
+            if piece:
+                tokens.append(piece)
     return tokens
 
 
@@ -227,6 +226,8 @@ def arn_matcher(tokens: Sequence[Token]) -> Glob | ArnGlob:
     A ``*`` that ends a segment may reach over colons, others of the first five segments may not. Where
     only such ``*`` stand in the first five, the pattern is an ordinary one.
     """
+    if tokens and isinstance(tokens[0], str) and tokens[0].count(":") >= ARN_PARTS - 1:
+        return Glob(tokens)  # the commonest: wildcards in the resource's part only
     segments = split_segments(tokens)
     for segment in segments[: ARN_PARTS - 1]:
         for place, token in enumerate(segment):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import importlib.util
+import json
 from decimal import Decimal
 from pathlib import Path
 from random import Random
@@ -294,3 +295,12 @@ def test_every_kind_reads_its_documents(kind):
     statement = STATEMENT | ({} if KINDS[kind] == "never" else {"Principal": "*"})
     policy = parse({"Version": "2012-10-17", "Id": "i", "Statement": [statement]}, kind, "p.json")
     assert policy.statements[0].name == "p.json Statement[0] (A)"
+
+
+def test_rcp_services():
+    """The engine and the checks of documents know the same services that RCPs restrict."""
+    import calculators.iam_lint
+    from calculators.iam.rcp_services import RCP_SERVICES
+
+    data = (Path(calculators.iam_lint.__file__).parent / "actions.json").read_text(encoding="utf-8")
+    assert frozenset(json.loads(data)["rcp"]) == RCP_SERVICES
