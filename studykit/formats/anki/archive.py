@@ -29,6 +29,7 @@ MOST_BYTES = 2 << 30  # of all files together; a large deck's sounds take that
 MOST_DATABASE = 1 << 30  # of the database, unpacked: 100,000 notes with 2,000,000 answers take 200 MB
 MOST_RATIO = 1_000  # deflate cannot do more than 1,032; text comes to 10
 MOST_LIST = 32 << 20  # of the list of media
+MOST_SIDECAR = 256 << 20  # of what studykit adds; 400,000 answers
 SIDECAR = "studykit.jsonl"
 _CHUNK = 1 << 20
 # The newest wins: beside it lies an older one whose only note asks for an update of Anki.
@@ -89,7 +90,7 @@ def _take(archive: zipfile.ZipFile, source: Path, folder: Path) -> Unpacked:
     media = infos.get("media")
     listed = _media(_small(archive, media, source), version, source) if media else ()
     sidecar = infos.get(SIDECAR)
-    return Unpacked(database, listed, _whole(archive, sidecar, source) if sidecar else None)
+    return Unpacked(database, listed, _small(archive, sidecar, source, MOST_SIDECAR) if sidecar else None)
 
 
 def _infos(archive: zipfile.ZipFile, source: Path) -> dict[str, zipfile.ZipInfo]:
@@ -153,14 +154,8 @@ def _chunk(packed: IO[bytes], source: Path) -> bytes:
         raise unusable(source, "its collection is damaged") from error
 
 
-def _small(archive: zipfile.ZipFile, info: zipfile.ZipInfo, source: Path) -> bytes:
-    if info.file_size > MOST_LIST:
-        raise unusable(source, f"its {info.filename} is too large")
-    return archive.read(info)
-
-
-def _whole(archive: zipfile.ZipFile, info: zipfile.ZipInfo, source: Path) -> bytes:
-    if info.file_size > MOST_DATABASE:
+def _small(archive: zipfile.ZipFile, info: zipfile.ZipInfo, source: Path, most: int = MOST_LIST) -> bytes:
+    if info.file_size > most:
         raise unusable(source, f"its {info.filename} is too large")
     return archive.read(info)
 

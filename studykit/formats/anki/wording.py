@@ -46,6 +46,7 @@ table { border-collapse: collapse; } td, th { border: 1px solid; padding: 0.2em 
 # Stand for a gap's marks while Markdown is made HTML; nobody types them.
 _OPEN, _SEPARATE, _CLOSE = "\ue000", "\ue001", "\ue002"
 _MARKED = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
+_TAGS = re.compile(r"<[^<>]*>")
 _PARAGRAPH = re.compile(r"<p>((?:(?!</?p>).)*)</p>", re.DOTALL)
 
 
@@ -69,7 +70,7 @@ def cloze_to_html(text: str) -> str:
         position = gap.end
     marked += text[position:]
     html = to_html(marked)
-    if len(_MARKED.findall(html)) < len(found):
+    if len(_MARKED.findall(_TAGS.sub("", html))) < len(found):
         # A gap where Markdown shows no text, say beside the fence of a code block: the text as it stands, then.
         html = escape(marked).replace("\n", "<br>")
     return _MARKED.sub(_anki_gap, html)
