@@ -20,6 +20,7 @@ from studykit.library.packs import discover, pack_at
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from studykit.library.models import Pack
     from studykit.library.packs import SourceFile
 
 
@@ -44,8 +45,7 @@ def read_card_index(roots: Sequence[Path], cache: Path) -> CardIndex:
     """
     packs = [pack_at(Path(root)) for root in roots]
     key = _key(discover(packs))
-    name = zlib.crc32("\n".join(str(pack.root) for pack in packs).encode("utf-8", "surrogateescape"))
-    path = cache / f"cards-{name:08x}.txt"
+    path = place(packs, cache)
     index = _opened(path, key)
     if index is None:
         from studykit.library.library import load_library
@@ -55,6 +55,12 @@ def read_card_index(roots: Sequence[Path], cache: Path) -> CardIndex:
         index = CardIndex([head.id for head in heads], special)
         _keep(path, key, index)
     return index
+
+
+def place(packs: Sequence[Pack], cache: Path) -> Path:
+    """Where the index of some packs is kept."""
+    roots = "\n".join(str(pack.root) for pack in packs).encode("utf-8", "surrogateescape")
+    return cache / f"cards-{zlib.crc32(roots):08x}.txt"
 
 
 def plain_head(card: str) -> CardHead:

@@ -20,7 +20,6 @@ from __future__ import annotations
 
 from bisect import insort
 from collections import deque
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import chain, filterfalse, islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -70,7 +69,6 @@ class Waiting(NamedTuple):
     head: CardHead
 
 
-@dataclass(slots=True)
 class Queue:
     """What is left to ask, as of one study day.
 
@@ -85,14 +83,17 @@ class Queue:
         siblings_wait: Whether one card of an item is asked a day.
     """
 
-    ends: datetime
-    until: datetime
-    learning: list[Waiting] = field(default_factory=list)
-    ready: deque[CardHead] = field(default_factory=deque)
-    reviews: set[str] = field(default_factory=set)
-    new: set[str] = field(default_factory=set)
-    anyway: set[str] = field(default_factory=set)
-    siblings_wait: bool = True
+    __slots__ = ("anyway", "ends", "learning", "new", "ready", "reviews", "siblings_wait", "until")
+
+    def __init__(self, ends: datetime, until: datetime, *, siblings_wait: bool = True) -> None:
+        self.ends = ends
+        self.until = until
+        self.siblings_wait = siblings_wait
+        self.learning: list[Waiting] = []
+        self.ready: deque[CardHead] = deque()
+        self.reviews: set[str] = set()
+        self.new: set[str] = set()
+        self.anyway: set[str] = set()
 
     def first(self, now: datetime) -> CardHead | None:
         """The card to ask now; None when the rest must wait."""

@@ -7,7 +7,6 @@ the app has it.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from studykit.errors import UsageError
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound="str | int | bool | None")
 
 
-@dataclass(frozen=True, slots=True)
 class Setting(Generic[T]):
     """A choice.
 
@@ -32,10 +30,14 @@ class Setting(Generic[T]):
         says: What values will do, for the error.
     """
 
-    name: str
-    default: T
-    allows: Callable[[object], bool]
-    says: str
+    # A dataclass would cost each start its module, which nothing else needs.
+    __slots__ = ("allows", "default", "name", "says")
+
+    def __init__(self, name: str, default: T, allows: Callable[[object], bool], says: str) -> None:
+        self.name = name
+        self.default = default
+        self.allows = allows
+        self.says = says
 
     def read(self, text: str | None) -> T:
         """The value kept as JSON ``text``; the default where there is none or it will not do."""

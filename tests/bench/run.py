@@ -15,7 +15,15 @@ from pathlib import Path
 # Run as a file, as the docs say, the folder of the file is all that Python looks in.
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.bench import bench_answers, bench_app, bench_calc, bench_library
+from tests.bench import bench_answers, bench_app, bench_calc, bench_cards, bench_library
+
+# Of 100,000 cards, 9,000 due, a million answers.
+_CARDS = {
+    "first": "100,000 cards: the first 200 of the queue",
+    "answer": "  an answer and the next card, 95th percentile",
+    "counts": "  counts of 9,000 due",
+    "due": "  studykit due, the whole process",
+}
 
 
 def main() -> int:
@@ -27,6 +35,7 @@ def main() -> int:
     app = bench_app.measure(runs)
     library = bench_library.measure(runs)
     answers = bench_answers.measure()
+    cards = bench_cards.measure(runs)
     rows = [
         ("studykit calc cidr / empty console script", calc["text_ratio"], calc["text_bar"], "x"),
         ("studykit calc cidr --json / empty script", calc["json_ratio"], calc["json_bar"], "x"),
@@ -41,6 +50,15 @@ def main() -> int:
         ),
         ("an answer kept and the next card drawn", answers["answer_ms"], None, "ms"),
         ("the same, 99th percentile", answers["slowest_ms"], None, "ms"),
+        *(
+            row
+            for name, what in _CARDS.items()
+            for row in (
+                (what, cards[name], cards[f"{name}_bar"], "ms"),
+                ("  the same by SQLite alone", cards[f"{name}_sqlite"], None, "ms"),
+            )
+        ),
+        ("  memory, all of that in one process", cards["memory"], cards["memory_bar"], "MB"),
         ("empty console script", calc["empty_ms"], None, "ms"),
         ("Textual hello world, first paint", app["hello_ms"], None, "ms"),
         ("cold library (no cache), the same pack", library["cold_ms"], None, "ms"),
