@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 
-def document(option: str, path: str) -> str:
+def document(option: str, path: str, longest: int | None = None) -> str:
     """The text of a file, or of stdin for ``-``: JSON is UTF-8, whatever the locale says.
+
+    At most ``longest`` bytes are read, else as many as it takes to see that a document is too long.
 
     Raises:
         UsageError: It cannot be read.
@@ -22,10 +24,10 @@ def document(option: str, path: str) -> str:
     name = "stdin" if path == "-" else path if path.isprintable() else repr(path)
     try:
         if path == "-":
-            data = _bytes(sys.stdin.buffer)
+            data = _bytes(sys.stdin.buffer, longest)
         else:
             with open(path, "rb") as file:  # noqa: PTH123 - pathlib costs more than the sum
-                data = _bytes(file)
+                data = _bytes(file, longest)
         return data.decode("utf-8-sig")
     except OSError as error:
         raise UsageError(
@@ -36,12 +38,12 @@ def document(option: str, path: str) -> str:
         raise UsageError(f"{option}: {name} {said}.", "Give a JSON file, or - for stdin.") from None
 
 
-def _bytes(file: BinaryIO) -> bytes:
+def _bytes(file: BinaryIO, longest: int | None) -> bytes:
     """What a file holds, as far as it is needed to see that it is too long."""
     from calculators.units import LARGEST_DOCUMENT
 
-    longest = 4 * (LARGEST_DOCUMENT + 1)  # a character is at most four bytes, so none is cut within the limit
-    return file.read(longest)
+    # A character is at most four bytes, so none is cut within the limit.
+    return file.read(longest or 4 * (LARGEST_DOCUMENT + 1))
 
 
 def documents(option: str, names: Iterable[str]) -> dict[str, str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from itertools import chain, islice
 
 from calculators.contract import CalculatorError, inputs_of
 from calculators.text import is_block, is_table, label, value_text
-from calculators.units import LARGEST_DOCUMENT, read_json
+from calculators.units import read_json
 from studykit.cli.calc import as_json
 from studykit.cli.output import json_text, write
 from studykit.documents import document
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from calculators.contract import Operation, Result
     from calculators.registry import Calculator
+
+_LARGEST_BATCH = 200_000_000  # bytes of a file of many; each of its lines is a document of ordinary length
 
 
 def run(calculator: Calculator, operation: Operation, words: list[str], flags: Mapping[str, str]) -> int:
@@ -33,8 +36,9 @@ def run(calculator: Calculator, operation: Operation, words: list[str], flags: M
             f"{(words or ['--vary'])[0]!r} and --input do not go together.", "Write all inputs into the file."
         )
     path = flags["input"]
-    several = list(_documents(path))
-    for place, inputs in several:
+    documents = _documents(path)
+    first = list(islice(documents, 2))
+    for place, inputs in chain(first, documents):
         try:
             values = inputs_of(operation, inputs)
             result = calculator.calculate(operation.name, **values)
@@ -45,7 +49,7 @@ def run(calculator: Calculator, operation: Operation, words: list[str], flags: M
             shown = as_json(calculator, operation, {}, result)
             del shown["inputs"]
             write(json_text(shown, indent=None))
-        elif len(several) == 1:
+        elif len(first) == 1:
             from studykit.cli.calc_text import as_text
 
             write(as_text(result, explain="explain" in flags))
@@ -60,14 +64,11 @@ def _documents(path: str) -> Iterator[tuple[str, object]]:
     Raises:
         UsageError: The file is no JSON.
     """
-    text = document("--input", path)
+    text = document("--input", path, longest=_LARGEST_BATCH)
     try:
         whole = read_json("input", text)
     except CalculatorError as error:
-        lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
-        if len(lines) < 2 or len(text) > LARGEST_DOCUMENT:
-            raise UsageError(f"--input: {path}: {error.message}", error.hint) from None
-        yield from _lines(path, lines)
+        yield from _lines(path, text, error)
         return
     if isinstance(whole, list):
         yield from ((f"document {number}", entry) for number, entry in enumerate(whole, 1))
@@ -75,12 +76,21 @@ def _documents(path: str) -> Iterator[tuple[str, object]]:
         yield "document 1", whole
 
 
-def _lines(path: str, lines: list[tuple[int, str]]) -> Iterator[tuple[str, object]]:
-    for number, line in lines:
+def _lines(path: str, text: str, of_whole: CalculatorError) -> Iterator[tuple[str, object]]:
+    """JSON lines; a text whose first line is no JSON, or that has no second, is none of those."""
+    found = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line or line.isspace():
+            continue
+        found += 1
         try:
-            yield f"line {number}", read_json("input", line)
+            entry = read_json("input", line)
         except CalculatorError as error:
-            raise UsageError(f"--input: {path}, line {number}: {error.message}", error.hint) from None
+            place, error = (f", line {number}", error) if found > 1 else ("", of_whole)
+            raise UsageError(f"--input: {path}{place}: {error.message}", error.hint) from None
+        yield f"line {number}", entry
+    if not found:
+        raise UsageError(f"--input: {path}: {of_whole.message}", of_whole.hint)
 
 
 def _headline(result: Result) -> str:

@@ -61,6 +61,9 @@ def test_from_stdin_as_text(monkeypatch, capsys):
         ('{"size": {"a": 1}}', "document 1: size: That is no single value."),
         ('{"size": "3KB"}\n{"size": ', "line 2: The JSON breaks off"),
         ("{", "The JSON breaks off at line 1"),
+        ('{\n  "size": "3KB",,\n}', ": The JSON breaks off at line 2, column 17"),
+        ("", "The JSON breaks off at line 1"),
+        ("\n \n", "The JSON breaks off at line 3"),
     ],
 )
 def test_a_document_without_an_answer(text, said, tmp_path, capsys):
@@ -71,6 +74,15 @@ def test_a_document_without_an_answer(text, said, tmp_path, capsys):
     assert capsys.readouterr().err.startswith(f"studykit: --input: {file}")
     assert main(["calc", "dynamodb", "read", "--input", str(file)]) == 2
     assert said in capsys.readouterr().err
+
+
+def test_lines_may_be_many(tmp_path, monkeypatch, capsys):
+    """All lines together may be longer than one document, and end at line feeds only."""
+    monkeypatch.setattr("calculators.units.LARGEST_DOCUMENT", 60)
+    lines = [json.dumps({"size": "3KB\u2028"}, ensure_ascii=False), '{"size": "8KB"}', '{"size": "8KB"}', ""]
+    (tmp_path / "many.jsonl").write_text("\r\n".join(lines), encoding="utf-8", newline="")
+    assert main(["calc", "dynamodb", "read", "--input", str(tmp_path / "many.jsonl"), "--json"]) == 0
+    assert answers(capsys.readouterr().out) == [0.5, 1, 1]
 
 
 @pytest.mark.parametrize("words", [["--size", "3KB"], ["--vary", "size=1..2"]])
