@@ -78,25 +78,25 @@ def _key(files: Sequence[SourceFile]) -> str:
 
 def _opened(path: Path, key: str) -> CardIndex | None:
     try:
-        kept, crc, special, *ids = path.read_text("utf-8").split("\n")
+        kept, crc, special, ids = path.read_text("utf-8").split("\n", 3)
         if kept != key or crc != _crc(special, ids):
             return None
         heads = [
             CardHead(i, item, topic, kind, revision, revised, tuple(aliases), at, line)
             for i, item, topic, kind, revision, revised, aliases, at, line in json.loads(special)
         ]
-        return CardIndex(ids, heads)
+        return CardIndex(ids.split("\n") if ids else [], heads)
     except (OSError, ValueError):
         return None
 
 
-def _crc(special: str, ids: Sequence[str]) -> str:
-    return f"{zlib.crc32(special.encode()):08x}{zlib.crc32(''.join(ids).encode()):08x}"
+def _crc(special: str, ids: str) -> str:
+    return f"{zlib.crc32(special.encode()):08x}{zlib.crc32(ids.encode()):08x}"
 
 
 def _keep(path: Path, key: str, index: CardIndex) -> None:
-    special = json.dumps(index.special)
-    text = "\n".join((key, _crc(special, index.ids), special, *index.ids))
+    special, ids = json.dumps(index.special), "\n".join(index.ids)
+    text = "\n".join((key, _crc(special, ids), special, ids))
     fresh = path.with_name(f"{path.name}.{os.getpid()}")
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)

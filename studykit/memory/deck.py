@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from itertools import compress, count
+from operator import not_
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -38,7 +40,8 @@ class Deck:
     def first_outside(self, seen: AbstractSet[str], ids: Sequence[str]) -> int:
         """The place of the first id that is not in ``seen``; found once for a set that stays the same."""
         if self._searched[0] is not seen or self._searched[1] is not ids:
-            first = next((place for place, card in enumerate(ids) if card not in seen), len(ids))
+            unseen = map(not_, map(seen.__contains__, ids))
+            first = next(compress(count(), unseen), len(ids))
             self._searched = (seen, ids, first)
         return self._searched[2]
 
