@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calculators.iam_lint.actions import expanded, split
 from calculators.iam_lint.arns import arn_fits, parts_of
+from calculators.iam_lint.keys import ACROSS
 from calculators.iam_lint.reference import reference
 
 TYPE_CHECKING = False
@@ -189,7 +190,7 @@ def _check_keys(statement: Statement, report: Report) -> None:
     literal: list[tuple[Part, Service, Action]] | None = None
     for test in statement.tests:
         prefix = test.lower.partition(":")[0]
-        if not _asks(test) or test.lower.startswith(_NOT_ASKED) or "." in prefix:
+        if not _asks(test) or test.lower.startswith(_NOT_ASKED) or "." in prefix or test.lower in ACROSS:
             continue
         if test.lower.startswith("aws:"):
             if not test.lower.startswith(_ASKED_GLOBAL):

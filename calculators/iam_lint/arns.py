@@ -119,7 +119,10 @@ def _check_format(service: str, parts: list[str], part: Part, report: Report) ->
     own = head(resource)
     near = [(kind, other) for kind, other in _formats_of(service) if fits(resource, other[5], own)]
     if not near:
-        report.add("INVALID_ARN_RESOURCE", part.path)
+        if not (
+            service == "apigateway" and resource.startswith("/")
+        ):  # paths of its API, more than are listed
+            report.add("INVALID_ARN_RESOURCE", part.path)
         return
     fields = [other for _, other in near]
     if region and region.strip("*") and not any(other[3] for other in fields):
@@ -128,8 +131,14 @@ def _check_format(service: str, parts: list[str], part: Part, report: Report) ->
         report.add("MISSING_ARN_REGION", part.path, service=service)
     if account and account.strip("*") and not any(other[4] for other in fields):
         report.add("ARN_ACCOUNT_NOT_ALLOWED", part.path, service=service)
-    elif not account and all(other[4] for other in fields):
+    elif not account and all(other[4] for other in fields) and not _of_aws(resource):
         report.add("MISSING_ARN_ACCOUNT", part.path, resourceName=near[0][0])
+
+
+def _of_aws(resource: str) -> bool:
+    """Whether it may be AWS's own, which have no account: documents and parameters of Systems Manager."""
+    own = head(resource.partition("/")[2]).lower()
+    return not own or own.startswith(("aws", "amazon"))
 
 
 _FORMATS: dict[str, list[tuple[str, list[str]]]] = {}
@@ -145,7 +154,8 @@ def _formats_of(service: str) -> list[tuple[str, list[str]]]:
             for entry in several
             if entry is not None
             for kind, arn in entry.formats.items()
-            if len(fields := arn.split(":", _FIELDS - 1)) == _FIELDS and fields[2] == service
+            if len(fields := arn.split(":", _FIELDS - 1)) == _FIELDS
+            and (fields[2] == service or "$" in fields[2])
         ]
     return _FORMATS[service]
 

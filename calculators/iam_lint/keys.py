@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calculators.iam_lint.overlap import head
 from calculators.iam_lint.reference import reference
 
 TYPE_CHECKING = False
@@ -9,7 +10,7 @@ if TYPE_CHECKING:
     from calculators.iam_lint.report import Report
     from calculators.iam_lint.shape import Test
 
-__all__ = ["SENSITIVE", "SOURCES", "TAGS", "check_key", "key_type"]
+__all__ = ["ACROSS", "SENSITIVE", "SOURCES", "TAGS", "check_key", "key_type"]
 
 # Type -> global keys, https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 _GLOBAL = {
@@ -33,7 +34,7 @@ _GLOBAL = {
     "IPAddress": "aws:Ec2InstanceSourcePrivateIPv4 aws:SourceIp aws:VpcSourceIp",
 }
 # Keys of one service that requests to all services may have.
-_ACROSS = frozenset((
+ACROSS = frozenset((
     "ec2:roledelivery", "ec2:sourceinstancearn", "glue:roleassumedby", "glue:credentialissuingservice", "codebuild:buildarn",
     "codebuild:projectarn", "lambda:sourcefunctionarn", "ssm:sourceinstancearn", "identitystore:userid",
 ))  # fmt: skip
@@ -69,7 +70,7 @@ def check_key(test: Test, report: Report) -> None:
         report.add("INVALID_CONDITION_KEY_FORMAT", test.path)
     elif prefix == "aws":
         _check_global(test, name, report)
-    elif "." in prefix or "/" in prefix or prefix in _PROVIDERS or test.lower in _ACROSS:
+    elif "." in prefix or "/" in prefix or prefix in _PROVIDERS or test.lower in ACROSS:
         return  # claims of identity providers, whose names are theirs
     else:
         _check_service(test, prefix, report)
@@ -100,7 +101,7 @@ def _check_service(test: Test, prefix: str, report: Report) -> None:
     if service.key_type(test.key) is not None:
         return
     for name, _ in service.patterns:
-        start = name[: min(place for mark in ("$", "<") if (place := name.find(mark)) >= 0)]
+        start = head(name, ("$", "<", "tag-key"))
         if start.endswith("/") and test.lower in {start, start[:-1]}:
             shown = test.key if test.key.endswith("/") else f"{test.key}/"
             report.add("MISSING_TAG_KEY_IN_CONDITION", test.path, conditionKeyName=shown)

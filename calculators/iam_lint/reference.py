@@ -18,6 +18,7 @@ __all__ = ["Action", "Reference", "Service", "reference"]
 
 _FILE = os.path.join(os.path.dirname(__file__), "actions.json")  # noqa: PTH118, PTH120 - pathlib costs more
 
+_TAG = "/tag-key"
 _KEPT = 1_000  # patterns of a service whose matches are kept
 
 
@@ -58,7 +59,9 @@ class Service:
         self._matching: dict[str, list[Action]] = {}
         order = [key.lower() for key, _ in entry["keys"]]
         self.keys: dict[str, str] = {key.lower(): kind for key, kind in entry["keys"]}
-        self.patterns = [(key, pattern_of(key)) for key in order if "$" in key or "<" in key]
+        self.patterns = [
+            (key, pattern_of(key)) for key in order if "$" in key or "<" in key or key.endswith(_TAG)
+        ]
         self.formats: dict[str, str] = {kind: arn for kind, (arn, _) in entry["resources"].items()}
         of_type = {kind: places for kind, (_, places) in entry["resources"].items()}
         self.actions: dict[str, Action] = {}
@@ -102,6 +105,8 @@ class Service:
 
 def pattern_of(key: str) -> Glob:
     """A key with ``${TagKey}``, ``<key>`` or ``tag-key`` to be filled in, as a pattern."""
+    if key.endswith(_TAG):
+        key = f"{key.removesuffix(_TAG)}/<key>"
     text, place = "", 0
     for start, opened, closed in _blanks(key):
         text += key[place:start] + "*"

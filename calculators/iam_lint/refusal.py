@@ -24,6 +24,9 @@ _IAM_PATHS = (
     "user/", "federated-user/", "role/", "group/", "instance-profile/", "mfa/", "server-certificate/", "policy/", "sms-mfa/",
     "saml-provider/", "oidc-provider/", "report/", "access-report/",
 )  # fmt: skip
+# Newer paths, which the message does not name.
+_IAM_PATHS_SINCE = ("role-template/", "delegation-request/", "assumed-role/")
+_OF_S3 = ("accesspoint/", "access-grants/", "job/", "storage-lens", "async-request/")
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.")
 _GRAMMAR = (
     "DATA_TYPE_MISMATCH", "INVALID_POLICY_ELEMENT", "INVALID_VERSION", "MISSING_STATEMENT", "MISSING_EFFECT",
@@ -108,9 +111,13 @@ def _resource_error(text: str) -> Iterator[str]:
     last = ":".join(fields[5:])
     if region and service == "iam":
         yield f"IAM resource {text} cannot contain region information."
-    if region and service == "s3" and not last.startswith("accesspoint/"):
+    if region and service == "s3" and not last.startswith(_OF_S3):
         yield f"Resource {text} can not contain region information."
-    if service == "iam" and last != "*" and not last.startswith(_IAM_PATHS):
+    if (
+        service == "iam"
+        and last not in {"*", "root"}
+        and not last.startswith((*_IAM_PATHS, *_IAM_PATHS_SINCE))
+    ):
         yield f'IAM resource path must either be "*" or start with {", ".join(_IAM_PATHS)}.'
 
 

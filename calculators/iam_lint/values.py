@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calculators.iam.values import address, binary, moment, number
 from calculators.iam_lint.arns import REGIONS
-from calculators.iam_lint.keys import SENSITIVE, key_type
+from calculators.iam_lint.keys import SENSITIVE, TAGS, key_type
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -106,7 +106,8 @@ def _check_variable(test: Test, part: Part, report: Report) -> None:
         return
     if not test.name.startswith(("String", "Arn")):
         report.add("INVALID_VARIABLE_FOR_OPERATOR", part.path)
-    elif test.lower in SENSITIVE:
+    elif test.lower in SENSITIVE and inside.partition("}")[0].strip().lower() not in SENSITIVE:
+        # ${aws:PrincipalAccount} for aws:ResourceAccount: AWS's own policies say "the same account" so.
         report.add("VARIABLE_USAGE_TOO_PERMISSIVE", part.path, key=test.key)
 
 
@@ -225,5 +226,8 @@ def _tolerated(test: Test, base: str) -> bool:
     if test.lower == "aws:epochtime" and test.name.startswith("Numeric"):
         return True
     return base == "String" and (
-        test.name == "BinaryEquals" or (test.name.startswith("Arn") and not test.lower.startswith("aws:"))
+        test.name == "BinaryEquals"
+        or (
+            test.name.startswith("Arn") and (test.lower.startswith(TAGS) or not test.lower.startswith("aws:"))
+        )
     )
