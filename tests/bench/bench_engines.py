@@ -132,13 +132,21 @@ def _lines(several: list[dict[str, Any]]) -> None:
 
 
 def iam_growth() -> dict[str, float]:
-    """Milliseconds for one decision under 1,000 and 10,000 statements, compiled, and what ten times as many cost."""
+    """Milliseconds for one decision under 1,000 and 10,000 statements, compiled, and what ten times as many cost.
+
+    Every statement lists the action, so that each resource is looked at; a new action is one that the policy
+    was not asked about before, so that each action is, too.
+    """
+    from itertools import count
+
     from calculators.iam.document import parse
     from calculators.iam.engine import decide
     from calculators.iam.request import Policies, Request
 
     taken: dict[int, float] = {}
+    new: dict[int, float] = {}
     compiling: dict[int, float] = {}
+    numbers = count()
     for size in (1_000, 10_000):
         statements = [
             {
@@ -149,18 +157,21 @@ def iam_growth() -> dict[str, float]:
             for n in range(size)
         ]
         document = {"Version": "2012-10-17", "Statement": statements}
-        compiling[size] = best(lambda document=document: parse(document), 3)  # type: ignore[misc]
-        request = Request(
-            f"arn:aws:iam::{ACCOUNT}:user/ana",
-            "s3:GetObject",
-            "arn:aws:s3:::bucket-x/a",
-            policies=Policies(identity=[parse(document)]),
-        )
-        taken[size] = best(lambda request=request: decide(request))  # type: ignore[misc]
+        compiling[size] = best(lambda document=document: parse(document))  # type: ignore[misc]
+        policies = Policies(identity=[parse(document)])
+
+        def ask(action: str, policies: Policies = policies) -> None:
+            user = f"arn:aws:iam::{ACCOUNT}:user/ana"
+            decide(Request(user, action, "arn:aws:s3:::bucket-x/a", policies=policies))
+
+        taken[size] = best(lambda ask=ask: ask("s3:PutObject"), 4 * RUNS)  # type: ignore[misc]
+        new[size] = best(lambda ask=ask: ask(f"s3:Put{next(numbers)}"), 4 * RUNS)  # type: ignore[misc]
     return {
         "iam_1000_statements_ms": taken[1_000] * 1000,
         "iam_10000_statements_ms": taken[10_000] * 1000,
         "iam_growth_of_ten": taken[10_000] / taken[1_000],
+        "iam_10000_new_action_ms": new[10_000] * 1000,
+        "iam_new_action_growth_of_ten": new[10_000] / new[1_000],
         "iam_compile_10000_ms": compiling[10_000] * 1000,
         "iam_compile_growth_of_ten": compiling[10_000] / compiling[1_000],
     }
