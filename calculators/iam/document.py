@@ -69,22 +69,20 @@ class Patterns:
     """The values of Action or Resource, compiled.
 
     Attributes:
-        texts: As written.
         exact: Those without wildcards or variables.
         globs: Those with wildcards.
         templates: Those with policy variables.
         everything: Whether ``*`` is among them.
     """
 
-    __slots__ = ("everything", "exact", "globs", "templates", "texts")
+    __slots__ = ("everything", "exact", "globs", "templates")
 
     def __init__(self, texts: Sequence[str], *, action: bool, variables: bool) -> None:
-        self.texts = tuple(texts)
-        self.everything = "*" in self.texts
+        self.everything = "*" in texts
         exact: list[str] = []
         globs: list[Glob | ArnGlob] = []
         templates: list[Template] = []
-        for text in self.texts:
+        for text in texts:
             own = text.lower() if action else text
             tokens = tokens_of(own)
             if variables and not action and "${" in own:

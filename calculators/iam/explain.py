@@ -120,12 +120,14 @@ class Account:
         reasons: Of statements that do not match; of the first so many that are shown.
         rows: A table of them, those that match first.
         left_out: How many statements it does not have.
+        matched: Those that match.
     """
 
-    __slots__ = ("left_out", "reasons", "rows")
+    __slots__ = ("left_out", "matched", "reasons", "rows")
 
     def __init__(self, decision: Decision) -> None:
         self.reasons: dict[Statement, str] = {}
+        self.matched: set[Statement] = set()
         matching: list[dict[str, Plain]] = []
         others: list[dict[str, Plain]] = []
         total = 0
@@ -133,6 +135,7 @@ class Account:
             if not layer.policies:
                 continue
             title, matched = LAYERS[layer.name], layer.matched()
+            self.matched |= matched
             for policy in layer.policies:
                 total += len(policy.statements)
                 for statement in policy.statements:
@@ -277,12 +280,12 @@ def _assumptions(decision: Decision, left_out: int) -> list[str]:
 
 def tree(decision: Decision, account: Account | None = None) -> Branch:
     """The whole decision: layers, and in them every statement with why it matches or not."""
-    reasons = (account or Account(decision)).reasons
+    account = account or Account(decision)
+    reasons, matched = account.reasons, account.matched
     layers: list[Branch] = []
     for layer in decision.layers.values():
         if not layer.policies and layer.verdict == NOT_APPLICABLE:
             continue
-        matched = layer.matched()
         statements: list[Branch] = []
         for policy in layer.policies:
             for statement in policy.statements:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from marshal import dumps
+
 from calculators.contract import CalculatorError
 from calculators.iam.caller import CallerError, caller_of
 from calculators.iam.document import DocumentError, Policy, parse
@@ -259,8 +261,6 @@ def _compiled(field: str, kind: str, name: str, document: object) -> Policy:
 
 def _print_of(document: object) -> bytes:
     """What equal documents have in common, empty where it is dear to tell."""
-    from marshal import dumps
-
     try:
         # Version 2 writes no references, so that equal documents give equal bytes.
         return dumps(document, 2)  # type: ignore[arg-type]

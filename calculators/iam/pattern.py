@@ -116,7 +116,7 @@ class Glob:
         self.exact: str | _Piece | None = pieces[0] if len(pieces) == 1 else None
         self.first = pieces[0]
         self.last = pieces[-1]
-        self.middle = [piece for piece in pieces[1:-1] if piece != ""]
+        self.middle = tuple(piece for piece in pieces[1:-1] if piece != "") if len(pieces) > 2 else ()
         self.least = sum(_size(piece) for piece in pieces)
 
     def matches(self, text: str) -> bool:
