@@ -7,7 +7,7 @@ from calculators.iam_lint.report import LEVELS, Report, rules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from calculators.contract import Plain
     from calculators.iam_lint.report import Finding
@@ -168,7 +168,7 @@ def lint(policy: dict[str, object], kind: str | None, resource_type: str | None,
     if not policy:
         raise CalculatorError("policy", "A document is needed.", "For example policy.json.")
     reviews: dict[str, Review] = {}
-    for name, document in policy.items():
+    for name, document in _each(policy):
         try:
             reviews[name] = review(document, kind or "", resource_type or "", attached)
         except CalculatorError as error:
@@ -206,6 +206,15 @@ def lint(policy: dict[str, object], kind: str | None, resource_type: str | None,
         "findings": rows,
     }
     return Result(answer, dict.fromkeys(answer, ""), _steps(reviews), assumptions=_assumptions(reviews))
+
+
+def _each(policy: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+    """Every document by name; a file may hold a list of them."""
+    for name, document in policy.items():
+        if isinstance(document, list) and document and all(isinstance(entry, dict) for entry in document):
+            yield from ((f"{name}[{number}]", entry) for number, entry in enumerate(document))
+        else:
+            yield name, document
 
 
 def _steps(reviews: Mapping[str, Review]) -> list[Step]:

@@ -160,6 +160,18 @@ def test_what_is_no_object_is_refused(document):
     assert "is no policy document" in caught.value.message
 
 
+def test_a_file_may_hold_several_documents():
+    """A list of objects is a list of documents."""
+    answer = calculate("lint", policy={"p.json": [one("*", "*"), one()]}, kind="identity").answer
+    assert {row["document"] for row in answer["findings"]} == {"p.json[0]"}
+
+
+def test_an_rcp_cannot_deny_everything_with_a_star():
+    """\"*\" alone is no action of a customer's RCP (orgs_manage_policies_rcps_syntax)."""
+    document = one("*", "*", effect="Deny", Principal="*")
+    assert {finding.rule for finding in review(document, "rcp").findings} == {"RCP_SYNTAX_ERROR_ACTION"}
+
+
 def test_a_document_nested_without_end_is_refused():
     """Depth is bounded before anything recurses."""
     deep: object = "x"
