@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from studykit.memory.days import StudyDays
 from studykit.memory.deck import Deck
 from studykit.memory.plan import Asking
+from studykit.memory.ports import Marks
 from studykit.memory.queue import LEARN_AHEAD, Answered, Counts, Limits, build_queue
 from tests.unit.memory.cards_builder import NOW, InMemoryCards, head, memory
 
@@ -249,3 +250,79 @@ def test_answering_a_card_puts_its_siblings_off():
     queue.answered(cards[1], memory("t/a~c2", NOW + DAY))
 
     assert order(queue) == ["t/b"]
+
+
+@given(st.sets(st.integers(0, 40), max_size=20), st.sets(st.integers(0, 40), max_size=20))
+def test_hidden_cards_are_not_asked(suspended, buried):
+    """Neither reviews nor new cards nor steps; those buried yesterday are asked again."""
+    heads = [head(f"t/c{i}") for i in range(40)]
+    memories = [
+        memory(h.id, NOW - DAY, state="review" if i % 2 else "learning", step=None if i % 2 else 0)
+        for i, h in enumerate(heads[:20])
+    ]
+    marks = {f"t/c{i}": Marks(buried=(NOW - DAY).date()) for i in range(40)}
+    marks |= {f"t/c{i}": Marks(buried=NOW.date()) for i in buried}
+    marks |= {f"t/c{i}": Marks(suspended=True) for i in suspended}
+
+    asked = order(queue_of(heads, memories, marks=marks, limits=Limits(100, 100)))
+
+    assert sorted(asked) == sorted({h.id for h in heads} - {f"t/c{i}" for i in suspended | buried})
+
+
+def reviews_of(**keywords):
+    """The order of four reviews: two topics, different lateness."""
+    heads = [head("b/one"), head("a/two"), head("b/three"), head("a/four")]
+    memories = [
+        memory("b/one", NOW - 3 * DAY, stability=100.0),
+        memory("a/two", NOW - 2 * DAY, stability=5.0),
+        memory("b/three", NOW - 1 * DAY, stability=2.0),
+        memory("a/four", NOW - 4 * DAY, stability=50.0),
+    ]
+    return order(queue_of(heads, memories, **keywords))
+
+
+def test_reviews_can_be_asked_in_other_orders():
+    """By lateness against stability, by due date, topic by topic in the library's order of topics."""
+    assert reviews_of() == ["b/three", "a/two", "a/four", "b/one"]
+    assert reviews_of(order="due") == ["a/four", "b/one", "a/two", "b/three"]
+    assert reviews_of(order="topic") == ["b/three", "b/one", "a/two", "a/four"]
+
+
+def test_a_random_order_holds_for_the_day():
+    """It is the same when cards have been answered, and another on another day."""
+    heads = [head(f"t/c{i}") for i in range(30)]
+    memories = [memory(h.id, NOW - DAY) for h in heads]
+    today = order(queue_of(heads, memories, order="random"))
+
+    assert order(queue_of(heads[5:], memories[5:], order="random")) == [c for c in today if int(c[3:]) >= 5]
+    assert order(queue_of(heads, memories, order="random", now=NOW + DAY), NOW + DAY) != today
+    assert sorted(today) == sorted(h.id for h in heads)
+
+
+def test_new_cards_can_come_in_an_order_by_chance_that_stays():
+    """So that the cards left are in the same order tomorrow."""
+    heads = [head(f"t/c{i}") for i in range(30)]
+    all_of_them = order(queue_of(heads, new_order="random", limits=Limits(30)))
+
+    assert all_of_them != [h.id for h in heads]
+    assert sorted(all_of_them) == sorted(h.id for h in heads)
+    assert order(queue_of(heads, new_order="random", limits=Limits(3))) == all_of_them[:3]
+    known = [memory(card, NOW + 9 * DAY) for card in all_of_them[:3]]
+    assert order(queue_of(heads, known, new_order="random", limits=Limits(3))) == all_of_them[3:6]
+
+
+def test_new_cards_can_come_first_or_last():
+    """Instead of among the reviews."""
+    heads = [head(f"t/r{i}") for i in range(3)] + [head(f"t/n{i}") for i in range(3)]
+    memories = [memory(f"t/r{i}", NOW - DAY) for i in range(3)]
+
+    assert [card[2] for card in order(queue_of(heads, memories, mix="new"))] == list("nnnrrr")
+    assert [card[2] for card in order(queue_of(heads, memories, mix="reviews"))] == list("rrrnnn")
+
+
+def test_siblings_need_not_wait():
+    """Where the learner wants all cards of an item on one day."""
+    heads = [head("t/a"), head("t/a~reverse"), head("t/b~c1"), head("t/b~c2")]
+    queue = queue_of(heads, [memory("t/a", NOW)], siblings_wait=False)
+
+    assert sorted(order(queue)) == ["t/a", "t/a~reverse", "t/b~c1", "t/b~c2"]

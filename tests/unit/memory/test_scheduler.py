@@ -46,6 +46,27 @@ def test_without_fuzz_every_state_is_the_reference_schedulers(history):
         assert (memory.due, memory.last_review) == (reference.due, reference.last_review)
 
 
+def test_five_thousand_histories_are_the_reference_schedulers():
+    """Intervals and states are fsrs's own, to the last bit, whatever the grades and the gaps."""
+    random = Random(20261121)
+    for _ in range(5_000):
+        memory, reference, now = None, fsrs.Card(card_id=1, due=START), START
+        for _ in range(random.randint(1, 12)):
+            rating = random.choice(RATINGS)
+            memory = PLAIN.review("t/c", memory, rating, now, random)
+            reference, _ = REFERENCE.review_card(reference, fsrs.Rating(rating), now)
+            assert memory[1:7] == (
+                reference.state.name.lower(),
+                reference.step,
+                reference.stability,
+                reference.difficulty,
+                reference.due,
+                reference.last_review,
+            )
+            # On time, early, late, or again on the same day.
+            now += timedelta(days=random.choice([(reference.due - now).days, 0, 1, random.randint(0, 400)]))
+
+
 @settings(max_examples=100)
 @given(
     st.lists(st.tuples(st.integers(0, 100_000), st.sampled_from(RATINGS)), min_size=1, max_size=15),
