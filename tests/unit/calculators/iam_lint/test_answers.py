@@ -167,7 +167,7 @@ def test_a_file_may_hold_several_documents():
 
 
 def test_an_rcp_cannot_deny_everything_with_a_star():
-    """\"*\" alone is no action of a customer's RCP (orgs_manage_policies_rcps_syntax)."""
+    """A star alone is no action of a customer's RCP (orgs_manage_policies_rcps_syntax)."""
     document = one("*", "*", effect="Deny", Principal="*")
     assert {finding.rule for finding in review(document, "rcp").findings} == {"RCP_SYNTAX_ERROR_ACTION"}
 
