@@ -28,7 +28,7 @@ def offered(capsys):
 def test_commands(offered):
     """Every command, and those that begin so."""
     assert set(COMMANDS) <= set(offered(""))
-    assert offered("re") == ["restore"]
+    assert offered("resto") == ["restore"]
     assert "topics" in offered("--profile", "ana", "t")
 
 
