@@ -61,7 +61,7 @@ def test_text_is_a_table_by_group(shipped, capsys):
         "Networking\n"
         f"vpc           -      -          -          -     -            {OF_VPC}\n"
         "\n"
-        "2 topics     23      5          2          1     1            1\n"
+        f"2 topics     23      5          2          1     1            {OF_VPC}\n"
     )
 
 
