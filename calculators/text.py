@@ -69,8 +69,11 @@ def default_text(param: Param) -> str:
     return "yes" if default is True else value_text(default, unit)  # type: ignore[arg-type]
 
 
-def table_lines(rows: Sequence[Mapping[str, Plain]]) -> list[str]:
-    """Rows as aligned columns under their names, numbers to the right; a column ``usd`` holds money."""
+def table_lines(rows: Sequence[Mapping[str, Plain]], width: int | None = None) -> list[str]:
+    """Rows as aligned columns under their names, numbers to the right; a column ``usd`` holds money.
+
+    Where the table is wider than ``width``, texts go on in the next line, as far as their longest words allow.
+    """
     names = list(rows[0])
     cells = [
         [label(name) for name in names],
@@ -78,13 +81,46 @@ def table_lines(rows: Sequence[Mapping[str, Plain]]) -> list[str]:
     ]
     numbers = {i for i, name in enumerate(names) if any(is_amount(row[name]) for row in rows)}
     widths = [max(len(row[i]) for row in cells) for i in range(len(names))]
+    lines = cells
+    if width is not None and sum(widths) + 2 * (len(widths) - 1) > width:
+        widths = _narrowed(cells, widths, width - 2 * (len(widths) - 1))
+        lines = [line for row in cells for line in _folded(row, widths)]
     return [
         "  ".join(
-            cell.rjust(width) if i in numbers else cell.ljust(width)
-            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
+            cell.rjust(room) if i in numbers else cell.ljust(room)
+            for i, (cell, room) in enumerate(zip(line, widths, strict=True))
         ).rstrip()
-        for row in cells
+        for line in lines
     ]
+
+
+def _narrowed(cells: Sequence[Sequence[str]], widths: Sequence[int], room: int) -> list[int]:
+    """Widths that fit into the room, taken from the widest columns first; none less than its longest word."""
+    least = [max(len(word) for row in cells for word in row[i].split() or [""]) for i in range(len(widths))]
+    narrowed = list(widths)
+    while sum(narrowed) > room:
+        open_ones = [i for i in range(len(widths)) if narrowed[i] > least[i]]
+        if not open_ones:
+            return list(widths)
+        narrowed[max(open_ones, key=narrowed.__getitem__)] -= 1
+    return narrowed
+
+
+def _folded(row: Sequence[str], widths: Sequence[int]) -> list[list[str]]:
+    """The lines of one row."""
+    columns: list[list[str]] = []
+    for cell, room in zip(row, widths, strict=True):
+        parts = [cell]
+        if len(cell) > room:
+            parts = [""]
+            for word in cell.split():
+                if parts[-1] and len(parts[-1]) + 1 + len(word) > room:
+                    parts.append(word)
+                else:
+                    parts[-1] = f"{parts[-1]} {word}".lstrip()
+        columns.append(parts)
+    height = max(map(len, columns))
+    return [[parts[n] if n < len(parts) else "" for parts in columns] for n in range(height)]
 
 
 def _bare(value: Plain) -> str:

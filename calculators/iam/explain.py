@@ -79,10 +79,10 @@ def table_of(requests: Sequence[Request]) -> Result:
         "allowed_actions": allowed or "none",
         "decisions": rows,
     }
-    steps = [
-        Step(f"{first.request.action}: {first.decision}.", *_rule(first.rule))
-        for first in {decision.rule: decision for decision in decisions}.values()
-    ]
+    alike: dict[tuple[str, str], list[str]] = {}
+    for decision in decisions:
+        alike.setdefault((decision.decision, decision.rule), []).append(decision.request.action)
+    steps = [Step(f"{_several(names)}: {said}.", *_rule(rule)) for (said, rule), names in alike.items()]
     assumptions = _assumptions(decisions[0], 0)
     keys = {key for decision in decisions for doubt in doubts(decision) for key in doubt.keys}
     if keys:
@@ -90,18 +90,29 @@ def table_of(requests: Sequence[Request]) -> Result:
     return Result(answer, dict.fromkeys(answer, ""), steps, assumptions=assumptions)
 
 
+def _several(names: Sequence[str]) -> str:
+    more = f" and {len(names) - 5:,} more" if len(names) > 5 else ""
+    return ", ".join(names[:5]) + more
+
+
 def layer_rows(decision: Decision) -> list[dict[str, Plain]]:
     """The layers that were given or that decided, in the order of evaluation."""
     return [
         {
             "layer": LAYERS[layer.name],
-            "verdict": layer.verdict,
+            "verdict": _verdict(decision, layer),
             "statement": _decisive(layer),
             "note": layer.note or _no_policy(layer),
         }
         for layer in decision.layers.values()
         if layer.policies or layer.verdict != NOT_APPLICABLE or layer.name == decision.layer
     ]
+
+
+def _verdict(decision: Decision, layer: Layer) -> str:
+    """A policy that is needed and was not given allows nothing."""
+    lacking = layer.name == decision.layer and not layer.policies and decision.decision == IMPLICIT
+    return IMPLICIT if lacking else layer.verdict
 
 
 def _decisive(layer: Layer) -> str:
@@ -250,6 +261,8 @@ def _assumptions(decision: Decision, left_out: int) -> list[str]:
     assumptions: list[str] = []
     if request.context.filled:
         assumptions.append(f"Filled in from the request: {', '.join(request.context.filled)}.")
+    if request.resource == "*":
+        assumptions.append("No resource was named: the action is taken to have none of its own.")
     if request.assumed_account:
         assumptions.append(f"The resource belongs to the principal's account, {request.resource_account}.")
     if request.caller.kind == "session" and "aws:PrincipalArn" in request.context.filled:
@@ -284,7 +297,8 @@ def tree(decision: Decision, account: Account | None = None) -> Branch:
     reasons, matched = account.reasons, account.matched
     layers: list[Branch] = []
     for layer in decision.layers.values():
-        if not layer.policies and layer.verdict == NOT_APPLICABLE:
+        verdict = _verdict(decision, layer)
+        if not layer.policies and verdict == NOT_APPLICABLE:
             continue
         statements: list[Branch] = []
         for policy in layer.policies:
@@ -297,8 +311,10 @@ def tree(decision: Decision, account: Account | None = None) -> Branch:
                     )
                 elif statement in reasons:
                     statements.append(Branch(f"{statement.effect} {statement.name}: {reasons[statement]}"))
-        note = f" ({layer.note})" if layer.note else ""
-        mark = "" if layer.verdict == NOT_APPLICABLE else "yes" if layer.verdict == ALLOWED else "no"
-        layers.append(Branch(f"{LAYERS[layer.name]}: {layer.verdict}{note}", mark, statements[:_MOST_ROWS]))
+        note = f" ({note})" if (note := layer.note or _no_policy(layer)) else ""
+        mark = "yes" if verdict == ALLOWED else "no"
+        if verdict == NOT_APPLICABLE or (verdict == IMPLICIT and decision.allowed):
+            mark = ""  # not in the way
+        layers.append(Branch(f"{LAYERS[layer.name]}: {verdict}{note}", mark, statements[:_MOST_ROWS]))
     said = f"{decision.decision}: {decision.request.action} on {decision.request.resource} by {decision.request.caller.arn}"
     return Branch(said, "yes" if decision.allowed else "no", layers)

@@ -106,7 +106,9 @@ class Request:
 
     @property
     def is_trust(self) -> bool:
-        """Whether it is about getting a role, which its trust policy guards."""
+        """Whether it is about getting a role, which its trust policy guards; one that is not named, too."""
+        if self.resource == "*":
+            return self.lower.startswith("sts:assumerole")
         parts = self.resource.split(":", 5)
         return self.lower in _TRUST_ACTIONS and len(parts) == 6 and parts[5].startswith("role/")
 

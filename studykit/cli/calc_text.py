@@ -127,7 +127,7 @@ class _Page:
         for number, (name, value) in enumerate(answer.items()):
             if is_table(value):
                 self.heading(label(name))
-                for line in table_lines(value):
+                for line in table_lines(value, self.width - 2):
                     self.line(f"  {line}")
                 self.line("")
                 continue

@@ -74,3 +74,19 @@ def test_rows_are_a_table():
     assert not is_table([])
     assert not is_table(["10.0.0.0/24"])
     assert label("per_request") == "per request"
+
+
+def test_table_within_a_width():
+    """Long texts go on in the next line, the widest first; numbers and words stay whole."""
+    rows = [
+        {"what": "a short one", "count": 12_345, "why": "because of this and of that"},
+        {"what": "b", "count": 1, "why": "arn:aws:s3:::notes"},
+    ]
+    assert table_lines(rows, 80) == table_lines(rows)
+    assert table_lines(rows, 40) == [
+        "what          count  why",
+        "a short one  12,345  because of this and",
+        "                     of that",
+        "b                 1  arn:aws:s3:::notes",
+    ]
+    assert table_lines(rows, 10) == table_lines(rows)

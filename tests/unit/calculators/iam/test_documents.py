@@ -19,6 +19,7 @@ _SPEC = importlib.util.spec_from_file_location("iam_tables_again", Path(__file__
 tables = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(tables)
 DAMAGED = 20_000
+ALLOW = {"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}
 BASE = {
     "principal": "arn:aws:iam::111122223333:user/ana",
     "action": "s3:GetObject",
@@ -304,3 +305,17 @@ def test_rcp_services():
 
     data = (Path(calculators.iam_lint.__file__).parent / "actions.json").read_text(encoding="utf-8")
     assert frozenset(json.loads(data)["rcp"]) == RCP_SERVICES
+
+
+def test_a_policy_that_is_lacking_is_shown():
+    """Where the lack of a trust policy decides, it is in the table and the tree; what is in nobody's way has no mark."""
+    role = {"action": "sts:AssumeRole", "resource": "arn:aws:iam::111122223333:role/x"}
+    result = calculate(**inputs_of(OPERATIONS[0], BASE | role | {"identity": [ALLOW]}))
+    assert result.answer["layers"][0]["verdict"] == "ImplicitlyDenied"
+    assert [branch.text for branch in result.tree.branches] == [
+        "resource policy: ImplicitlyDenied (none was given)",
+        "identity policies: Allowed",
+    ]
+    deny = {"Statement": {"Effect": "Deny", "Principal": "*", "Action": "ec2:*", "Resource": "*"}}
+    result = calculate(**inputs_of(OPERATIONS[0], BASE | {"identity": [ALLOW], "resource_policy": deny}))
+    assert [branch.mark for branch in result.tree.branches] == ["", "yes"]
