@@ -14,6 +14,7 @@ from calculators.iam.document import parse
 from calculators.iam.doubts import doubts
 from calculators.iam.explain import result_of
 from calculators.iam.remedy import additions
+from calculators.iam.request import Policies, Request
 
 _SPEC = importlib.util.spec_from_file_location("iam_drawing", Path(__file__).with_name("drawing.py"))
 drawing = importlib.util.module_from_spec(_SPEC)
@@ -234,3 +235,21 @@ def test_two_missing_keys_together(kind):
     found = doubts(decide(drawing.request_of(call, documents)))
     assert found[0].decision == "Allowed"
     assert parse(documents["identity"][0]).statements[0].keys == ("x:k",)
+
+
+def test_many_actions_of_one_policy():
+    """A policy that is asked about more actions than it keeps answers each as a new one does."""
+    statements = [
+        {"Effect": "Allow", "NotAction": "s3:A1*", "Resource": "*"},
+        {"Effect": "Deny", "Action": ["s3:A?5", "s3:B*7"], "Resource": "*"},
+    ]
+    document = {"Version": "2012-10-17", "Statement": statements}
+    policies = Policies(identity=[parse(document)])
+    for action in [f"s3:{letter}{number}" for letter in "AB" for number in range(400)] * 2:
+        fresh = Policies(identity=[parse(document)])
+        asked = [
+            decide(Request("arn:aws:iam::111122223333:user/ana", action, policies=own)).decision
+            for own in (policies, fresh)
+        ]
+        assert asked[0] == asked[1]
+    assert len(policies.identity[0].by_action) <= 512
