@@ -52,16 +52,18 @@ class Finding:
         traces: One for each pair of ends that counts.
         chosen: The one that is told of.
         open_ports: The ports that are open where none was named, as ranges.
+        narrow: Those of them that are open for some addresses only, each with its trace.
         port: The port that the chosen trace is about.
         notes: What was left out.
     """
 
-    __slots__ = ("chosen", "notes", "open_ports", "port", "traces")
+    __slots__ = ("chosen", "narrow", "notes", "open_ports", "port", "traces")
 
     def __init__(self, traces: list[Trace]) -> None:
         self.traces = traces
         self.chosen = choose(traces)
         self.open_ports: list[tuple[int, int]] | None = None
+        self.narrow: list[tuple[int, int, Trace]] = []
         self.port: int | None = None
         self.notes: list[str] = []
 
@@ -123,6 +125,7 @@ def answer(asked: Question) -> Finding:
     best = max(findings, key=lambda entry: _rank(entry[2], entry[0]))
     finding = best[2]
     finding.open_ports = open_ports
+    finding.narrow = [(low, high, f.chosen) for low, high, f in findings if f.reachable == "partly"]
     finding.port = best[0]
     if left:
         finding.notes.append(

@@ -148,14 +148,20 @@ def _open_ports(network: Network, world: End, place: Place, bits: int) -> list[s
             # A network ACL that denies some addresses leaves the rest of the world.
             if finding.reachable != "no" and 2 * size(finding.chosen.sources) >= size(public_space(bits)):
                 add_ports(ports, low, high)
-        found += [f"{name} {_words(low, high)}" for low, high in ports]
+        words = _words if proto == TCP else _plain
+        found += [f"{name} {words(low, high)}" for low, high in ports]
     return found
 
 
+def _plain(low: int, high: int) -> str:
+    return str(low) if low == high else f"{low}-{high}"
+
+
 def _words(low: int, high: int) -> str:
-    text = str(low) if low == high else f"{low}-{high}"
+    text = _plain(low, high)
     meant = [what for port, what in _SENSITIVE.items() if low <= port <= high]
-    return f"{text} ({', '.join(meant[:4])})" if meant else text
+    more = " and others" if len(meant) > 4 else ""
+    return f"{text} ({', '.join(meant[:4])}{more})" if meant else text
 
 
 def _lets_world_in(interface: Interface | None, proto: int, bits: int) -> bool:
@@ -219,6 +225,8 @@ def _gone(network: Network, route: Route) -> str:
     peering = network.peerings.get(route.target)
     if nat and nat.state:
         return f"it is {nat.state}"
+    if nat and nat.public and not nat.regional and nat.interface and _way_out(nat.interface.subnet) is None:
+        return f"{nat.interface.subnet.label()} has no route to an internet gateway"
     if peering and peering.status not in {"", "active"}:
         return f"it is {peering.status}"
     return ""

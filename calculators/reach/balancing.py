@@ -104,7 +104,8 @@ def _forward(
     network: Network, leg: Trace, balancer: Balancer, node: Interface, listener: Listener, *, nested: bool
 ) -> None:
     registered = [(g, t) for g in listener.targets for t in g.targets if t[2] not in _GONE]
-    if "TargetHealthDescriptions" not in network.given:
+    known = "TargetGroups" in network.given and all(group.given for group in listener.targets)
+    if not registered and not known:
         leg.notes.append(f"The targets of {balancer.name} were not given: they are not asked.")
         return
     if not registered:

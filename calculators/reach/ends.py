@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from calculators.reach.things import Thing
 
 INTERNET = ("internet", "the internet", "world")
+_GONE = frozenset({"shutting-down", "terminated"})
 MOST_HOSTS = 200  # interfaces of a CIDR block that are asked one by one
 
 
@@ -69,7 +70,7 @@ def split_destination(field: str, text: str) -> tuple[str, int | None, int | Non
             raise CalculatorError(
                 field,
                 f"{last[:40]!r} is no protocol.",
-                f"Write tcp, udp, icmp or all after the /: {name}/tcp.",
+                f"Write tcp, udp, icmp or all after the /: {name.rpartition('/')[0]}/tcp.",
             )
     port: int | None = None
     if name.startswith("[") and "]" in name:
@@ -133,13 +134,14 @@ def resolve(network: Network, field: str, text: str, near: frozenset[str] = froz
         block = parse_block(field, text)
     if block is None:
         raise _nothing(network, field, text)
-    return _of_block(network, text, block, near)
+    return _of_block(network, field, text, block, near)
 
 
 def _owners(things: list[Thing]) -> list[Thing]:
     """Of things with one name those that are likeliest meant: an instance before its interfaces and its subnet."""
-    best = min(_rank(thing) for thing in things)
-    return [thing for thing in things if _rank(thing) == best]
+    alive = [t for t in things if not (isinstance(t, Instance) and t.state in _GONE)] or things
+    best = min(_rank(thing) for thing in alive)
+    return [thing for thing in alive if _rank(thing) == best]
 
 
 def _rank(thing: Thing) -> int:
@@ -203,6 +205,10 @@ def _of_host(field: str, thing: Thing) -> Place | None:
 
 
 def _hosts(field: str, thing: Thing, interfaces: list[Interface]) -> Place:
+    if not interfaces and isinstance(thing, Instance) and thing.state in _GONE:
+        raise CalculatorError(
+            field, f"{thing.label()} is {thing.state}: it has no network interface.", "Name a running one."
+        )
     if not interfaces:
         raise CalculatorError(
             field, f"{thing.label()} has no network interface here.", "Give its description with its subnet."
@@ -240,7 +246,7 @@ def _assumed(subnet: Subnet, label: str, ranges: dict[int, Ranges]) -> End:
     return End("host", label, full, interface=interface, assumed=True)
 
 
-def _of_block(network: Network, text: str, block: Block, near: frozenset[str]) -> Place:
+def _of_block(network: Network, field: str, text: str, block: Block, near: frozenset[str]) -> Place:
     bits = block.bits
     asked = [span(block)]
     if block.prefix == bits:
@@ -257,6 +263,8 @@ def _of_block(network: Network, text: str, block: Block, near: frozenset[str]) -
             end.ranges = {32: [], 128: []} | {bits: asked}
             return Place(end.label, [end])
     ends = _inside(network, text, asked, bits, near)
+    starting = [e for e in ends if e.interface is None or e.interface.part != "interface endpoint"]
+    ends = (starting or ends) if field == "source" else ends
     taken = union(r for end in ends if end.interface for r in _own(end, bits))
     ends += [] if ends and not _linked(network) else _outside(text, minus(asked, taken), bits)
     return Place(text, ends, every=True)

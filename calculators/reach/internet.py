@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from calculators.reach.common import at_goal, unknown
 from calculators.reach.hops import Fix, single
-from calculators.reach.sets import GLOBAL_6, PRIVATE, SHARED, meet, span
+from calculators.reach.sets import GLOBAL_6, PRIVATE, SHARED, meet, span, union
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from calculators.reach.routing import Route, Table
+    from calculators.reach.sets import Ranges
     from calculators.reach.things import Gateway, Interface, Subnet, Vpc
     from calculators.reach.walk import Walk
 
@@ -85,6 +86,15 @@ def _to_public(walk: Walk, gateway: Gateway, vpc: Vpc) -> bool:
         assert owner is not None
         _no_public(walk, gateway, owner)
         return False
+    if public is None and not _own(vpc, walk.src):
+        walk.fail(
+            "internet gateway",
+            gateway,
+            "IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS",
+            f"{walk.since()} is not of {vpc.label()}, and it passes only public addresses of its own VPC's interfaces.",
+            f"Route it to a NAT gateway in {vpc.label()}.",
+        )
+        return False
     for blocks, name in ((PRIVATE, "RFC1918"), ((SHARED,), "RFC6598")):
         if walk.dst and any(meet(walk.dst, [span(block)]) == walk.dst for block in blocks):
             walk.fail(
@@ -105,6 +115,11 @@ def _to_public(walk: Walk, gateway: Gateway, vpc: Vpc) -> bool:
         walk.src = single(public)
         walk.passed("internet gateway", gateway, f"{before} goes out as {walk.since()}")
     return True
+
+
+def _own(vpc: Vpc, source: Ranges) -> bool:
+    blocks = union(span(block) for block in vpc.blocks if block.bits == 32)
+    return not blocks or meet(source, blocks) == source
 
 
 def _no_public(walk: Walk, gateway: Gateway, sender: Interface) -> None:
@@ -222,17 +237,13 @@ def _to_private(walk: Walk, gateway: Gateway, interface: Interface) -> bool:
         return True
     public = walk.dst[0][0]
     private = [own for own, shown in interface.public.items() if shown == public]
-    if not private or interface.state:
+    if not private:
         walk.fail(
             "internet gateway",
             gateway,
             "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS",
-            f"{interface.label()} has no public address that the internet could send to."
-            if not private
-            else f"{interface.label()} is {interface.state}.",
-            Fix(f"Give {interface.label()} an Elastic IP address.", "public-address", interface.id)
-            if not private
-            else "Attach it to a running instance.",
+            f"{interface.label()} has no public address that the internet could send to.",
+            Fix(f"Give {interface.label()} an Elastic IP address.", "public-address", interface.id),
         )
         return False
     before = walk.to()

@@ -64,9 +64,8 @@ KINDS = {
     "TargetHealthDescriptions": "",
 }
 _ASSUMED = ("Vpcs", "RouteTables", "NetworkAcls", "SecurityGroups")
-_SILENT = frozenset(
-    {"NextToken", "AdditionalRoutesAvailable", "ResponseMetadata", "PrefixListId", "TargetGroupArn"}
-)
+_CUT = frozenset({"NextToken", "NextMarker", "AdditionalRoutesAvailable"})  # set where a list goes on
+_SILENT = _CUT | frozenset({"ResponseMetadata", "PrefixListId", "TargetGroupArn"})
 MOST_NOTES = 12  # assumptions about dangling references that are listed one by one
 
 
@@ -133,11 +132,12 @@ class Network:
 class Documents:
     """The lists of all documents by their kind."""
 
-    __slots__ = ("_lists", "given")
+    __slots__ = ("_lists", "cut", "given")
 
     def __init__(self, documents: object) -> None:
         self._lists: dict[str, list[View]] = {}
         self.given: set[str] = set()
+        self.cut: list[str] = []
         unknown: list[str] = []
         alone = isinstance(documents, dict) and any(key in KINDS for key in documents)
         for root in roots({"": documents} if alone else documents):
@@ -145,6 +145,8 @@ class Documents:
                 if key in KINDS:
                     self._lists.setdefault(key, []).append(root)
                     self.given.add(key)
+                elif key in _CUT and root.value[key]:
+                    self.cut.append(root.where().rstrip(": ") or "A document")
                 elif key not in _SILENT:
                     unknown.append(key)
         if not self.given:
@@ -179,6 +181,8 @@ def compile_network(documents: object) -> Network:
     lists = Documents(documents)
     network = Network()
     network.given = lists.given
+    for title in lists.cut:
+        network.note(f"{title} is one page of a longer list: what the others have is not seen.")
     for kind in _ASSUMED:
         other = "SecurityGroupRules" if kind == "SecurityGroups" else kind
         if kind not in lists.given and other not in lists.given:

@@ -75,6 +75,8 @@ def _told(asked: Question, found: Finding) -> Result:
     answer_: dict[str, Plain] = {"reachable": found.reachable}
     if found.open_ports is not None:
         answer_["open_ports"] = _port_words(found.open_ports)
+        if found.narrow and found.reachable == "yes":
+            answer_["some_for"] = _narrowed(found)
     if found.reachable != "no":
         answer_ |= _addresses(trace)
     if blocked is not None:
@@ -104,6 +106,17 @@ def _port_words(ports: list[tuple[int, int]]) -> str:
     if ports == [(0, LAST_PORT)]:
         return "all"
     return ", ".join(str(low) if low == high else f"{low}-{high}" for low, high in ports[:50]) or "none"
+
+
+def _narrowed(found: Finding) -> str:
+    """The ports that are open for some addresses only, with the addresses."""
+    return "; ".join(
+        f"{_port_words([(low, high)])} {'from' if trace.sources != trace.asked_sources else 'to'} "
+        + text_of(
+            trace.bits, trace.sources if trace.sources != trace.asked_sources else trace.destinations, 3
+        )
+        for low, high, trace in found.narrow[:10]
+    )
 
 
 def _addresses(trace: Trace) -> dict[str, Plain]:
@@ -147,12 +160,36 @@ def _assumptions(asked: Question, found: Finding) -> list[str]:
         notes.insert(0, f"No port was named: the path is that of port {found.port}.")
     if asked.proto in ECHO or asked.proto == ICMP:
         notes.insert(0, "icmp is a ping: an echo request there, an echo reply back.")
-    elif asked.proto != ALL and any(hop.kind == "network ACL" for hop in trace.back):
+    four = not asked.bits and trace.bits == 32 and found.reachable != "yes"
+    if four and _both_have_ipv6(asked.source, asked.destination):
+        notes.insert(0, "IPv4 was asked of; both ends have IPv6 too, which may differ: --version 6.")
+    notes += _stand_ins(asked)
+    if (
+        asked.proto not in ECHO
+        and asked.proto not in {ALL, ICMP}
+        and any(hop.kind == "network ACL" for hop in trace.back)
+    ):
         low, high = asked.ports
         notes.append(
             f"The client's port is one of {low}-{high}, and replies must pass to all of them; --ephemeral says otherwise."
         )
     return [*dict.fromkeys(notes), _STATIC]
+
+
+def _stand_ins(asked: Question) -> list[str]:
+    """What a subnet or a CIDR block was taken for."""
+    notes = []
+    for place in (asked.source, asked.destination):
+        if place.every and (
+            hosts := sum(end.interface is not None and not end.assumed for end in place.ends)
+        ):
+            notes.append(f"{place.label} stands for {plural(hosts, 'interface')} described in it.")
+        elif len(place.ends) == 1 and place.ends[0].assumed:
+            notes.append(
+                f"{place.label} stands for a host without security groups of its own: rules that name a group "
+                "do not match it."
+            )
+    return notes
 
 
 def _mistakes(found: Finding, blocked: Hop | None) -> list[Misconception]:
@@ -205,17 +242,21 @@ def everything(
     table: list[dict[str, Plain]] = []
     stopped: dict[str, int] = {}
     candidates = _sources(network, asked.destination)
+    count = 0
     for place in candidates[:MOST_SOURCES]:
-        asked.source = place
-        found = answer(asked) if asked.port is None else Finding([_one(asked, place)])
+        found = _from(asked, place, _bits(version))
+        six = _by_ipv6(asked, place, found) if version == "auto" else None
         blocked = found.chosen.blocked
-        if found.reachable == "no":
-            if blocked:
-                stopped[blocked.code] = stopped.get(blocked.code, 0) + 1
-            continue
-        table.append(_row(found))
-    what = f"{plural(len(table), 'source')} of {len(candidates)} can reach {asked.destination.label}"
-    answer_: dict[str, Plain] = {"sources": len(table)}
+        if found.reachable != "no":
+            table.append(_row(found))
+        if six:
+            table.append(_row(six) | {"source": f"{six.chosen.source.label} (IPv6)"})
+        if found.reachable != "no" or six:
+            count += 1
+        elif blocked:
+            stopped[blocked.code] = stopped.get(blocked.code, 0) + 1
+    what = f"{plural(count, 'source')} of {len(candidates)} can reach {asked.destination.label}"
+    answer_: dict[str, Plain] = {"sources": count}
     if table:
         answer_["reached_from"] = table[:MOST_ROWS]
     if stopped:
@@ -248,6 +289,24 @@ def everything(
     )
 
 
+def _from(asked: Question, place: Place, bits: int) -> Finding:
+    asked.source, asked.bits = place, bits
+    return answer(asked) if asked.port is None else Finding([_one(asked, place)])
+
+
+def _by_ipv6(asked: Question, place: Place, found: Finding) -> Finding | None:
+    """What IPv6 opens where IPv4 was asked of first and does not open the same."""
+    if found.chosen.bits == 128 or not _both_have_ipv6(place, asked.destination):
+        return None
+    six = _from(asked, place, 128)
+    more = found.reachable != "yes" or found.open_ports != six.open_ports
+    return six if more and six.reachable != "no" else None
+
+
+def _both_have_ipv6(*places: Place) -> bool:
+    return all(any(end.ranges.get(128) for end in place.ends) for place in places)
+
+
 def _one(asked: Question, place: Place) -> Trace:
     from calculators.reach.tracing import best_of
 
@@ -258,11 +317,12 @@ def _one(asked: Question, place: Place) -> Trace:
 def _row(found: Finding) -> dict[str, Plain]:
     trace = found.chosen
     last = [hop for hop in trace.forward if hop.kind in {"security group", "interface"}]
+    whole = f"all, but {_narrowed(found)}" if found.narrow else "all"
     row: dict[str, Plain] = {
         "source": trace.source.label,
         "reachable": found.reachable,
         "ports": _port_words(found.open_ports) if found.open_ports is not None else "",
-        "from": text_of(trace.bits, trace.sources, 3) if found.reachable == "partly" else "all",
+        "from": text_of(trace.bits, trace.sources, 3) if found.reachable == "partly" else whole,
         "let_in_by": last[-1].by if last else "",
     }
     if found.open_ports is None:

@@ -155,6 +155,7 @@ def _targets(network: Network, lists: Documents) -> None:
                 f"{root.where() or 'A document'} has targets, but not of which target group: call the file after it."
             )
             continue
+        group.given = True
         for entry in root.views("TargetHealthDescriptions"):
             target = entry.child("Target")
             if target is None:

@@ -117,6 +117,8 @@ def blocks_of(bits: int, ranges: Iterable[tuple[int, int]], at_most: int = 0) ->
 
 def text_of(bits: int, ranges: Sequence[tuple[int, int]], at_most: int = 4) -> str:
     """The addresses as people write them: one alone, or blocks."""
+    if len(ranges) > 1 and list(ranges) == _PUBLIC[bits]:
+        return "the internet"
     if len(ranges) == 1 and ranges[0][0] == ranges[0][1]:
         return Block(bits, ranges[0][0], bits).address(0)
     blocks = blocks_of(bits, ranges, at_most + 1)

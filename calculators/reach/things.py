@@ -280,7 +280,7 @@ class Listener:
 class TargetGroup(Thing):
     """A target group and what is registered: id, port, state of health."""
 
-    __slots__ = ("port", "proto", "targets", "type")
+    __slots__ = ("given", "port", "proto", "targets", "type")
     kind = "target group"
 
     def __init__(self, id: str, name: str, type: str) -> None:  # noqa: A002
@@ -288,4 +288,5 @@ class TargetGroup(Thing):
         self.type = type
         self.proto = ""
         self.port = 0
+        self.given = False  # whether a description of its targets was
         self.targets: list[tuple[str, int, str]] = []

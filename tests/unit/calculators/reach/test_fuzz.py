@@ -50,6 +50,10 @@ ASKED = {
     "group-rules": ("client", "server:443"),
     "custom-acl": ("internet", "web:443"),
     "public-private": ("app", "198.51.100.10:443"),
+    "shop": ("app", "db:3306"),
+    "peered": ("a", "b3:443"),
+    "hub": ("x", "z:80"),
+    "balanced": ("internet", "web:443"),
 }
 
 

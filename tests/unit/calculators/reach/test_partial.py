@@ -1,0 +1,134 @@
+"""Descriptions as people have them: cut off, incomplete, with leftovers; and what is said of questions that are wide."""
+
+from __future__ import annotations
+
+import copy
+import json
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from calculators.contract import CalculatorError
+from calculators.reach import calculate, trace
+from calculators.reach import compile as compile_network
+
+FOLDER = Path(__file__).parent / "topologies"
+
+
+@cache
+def _read(name):
+    return {file.name: json.loads(file.read_text()) for file in sorted((FOLDER / name).glob("*.json"))}
+
+
+def documents(name):
+    """A network's documents by file name, to be changed."""
+    return copy.deepcopy(_read(name))
+
+
+def ask(given, source, destination, **more):
+    """The result of the first operation."""
+    return calculate(source=source, destination=destination, input=given, **more)
+
+
+@pytest.mark.parametrize("key", ["NextToken", "NextMarker"])
+def test_a_page_of_a_longer_list_is_said_to_be_one(key):
+    """What --max-items cut off may hold the rule that blocks."""
+    given = documents("shop")
+    given["security-groups.json"][key] = "eyJ0"
+    notes = ask(given, "app", "db:3306").assumptions
+    assert "security-groups.json is one page of a longer list: what the others have is not seen." in notes
+    given["security-groups.json"][key] = None
+    assert not any("one page" in note for note in ask(given, "app", "db:3306").assumptions)
+
+
+def test_a_terminated_instance_does_not_share_its_name():
+    """Replaced instances are described for an hour more, with the same Name tag."""
+    given = documents("shop")
+    gone = {
+        "InstanceId": "i-gone",
+        "State": {"Name": "terminated"},
+        "Tags": [{"Key": "Name", "Value": "app"}],
+    }
+    given["instances.json"]["Reservations"].append({"Instances": [gone]})
+    assert ask(given, "app", "db:3306").answer["reachable"] == "yes"
+    with pytest.raises(CalculatorError, match="is terminated"):
+        ask(given, "i-gone", "db:3306")
+
+
+@pytest.mark.parametrize("missing", ["tg-web.json", "target-groups.json"])
+def test_targets_that_were_not_given_are_not_called_missing(missing):
+    """Other target groups' health may well have been given."""
+    given = documents("balanced")
+    del given[missing]
+    result = ask(given, "internet", "web:443")
+    assert result.answer["reachable"] == "yes"
+    assert "The targets of web were not given: they are not asked." in result.assumptions
+
+
+def test_an_empty_target_group_blocks():
+    """It was given, and has no targets."""
+    given = documents("balanced")
+    given["tg-web.json"]["TargetHealthDescriptions"] = []
+    assert ask(given, "internet", "web:443").answer["code"] == "ELBV2_LISTENER_HAS_NO_TG"
+
+
+def test_another_vpcs_address_does_not_leave_by_an_internet_gateway():
+    """Central egress over a transit gateway needs a NAT gateway before the internet gateway."""
+    blocked = trace(compile_network(documents("hub")), "y", "8.8.8.8:443").blocked
+    assert (blocked.component, blocked.reply) == ("igw-x", False)
+    assert "NAT gateway" in blocked.fix.text
+
+
+def test_ipv6_is_not_forgotten():
+    """An answer about IPv4 says that IPv6 may differ, and --all asks of both."""
+    assert any("--version 6" in note for note in ask(documents("shop"), "internet", "web:443").assumptions)
+    assert not any("--version 6" in note for note in ask(documents("shop"), "internet", "web:80").assumptions)
+    found = calculate("all", destination="web:443", input=documents("shop")).answer
+    assert found["sources"] == len(found["reached_from"]) == 5
+    assert found["reached_from"][0]["source"] == "the internet (IPv6)"
+    four = calculate("all", destination="web:443", input=documents("shop"), version="4").answer
+    assert four["sources"] == 0
+
+
+def test_ports_that_are_open_for_some_are_told_apart():
+    """Port 80 is open to the world, port 22 to a block of it."""
+    found = ask(documents("shop"), "internet", "web").answer
+    assert (found["open_ports"], found["some_for"]) == ("22, 80", "22 from 203.0.113.0/24")
+    row = calculate("all", destination="web", input=documents("shop"), version="4").answer["reached_from"][0]
+    assert row["from"] == "all, but 22 from 203.0.113.0/24"
+
+
+def test_what_stands_for_a_block_is_said():
+    """A CIDR block is the interfaces in it; a subnet is a host without groups."""
+    notes = ask(documents("hub"), "10.10.1.0/24", "y:22").assumptions
+    assert "10.10.1.0/24 stands for 1 interface described in it." in notes
+    notes = ask(documents("shop"), "subnet-priv", "db:3306").assumptions
+    assert any(note.startswith("subnet-priv stands for a host without security groups") for note in notes)
+
+
+def test_endpoints_start_nothing():
+    """The interfaces of endpoints are not among the sources of a block."""
+    pairs = ask(documents("shop"), "10.0.1.0/24", "db:3306").answer["pairs"]
+    assert "eni-sqs" not in {row["source"] for row in pairs}
+    assert ask(documents("shop"), "app", "10.0.1.250:443").answer["reachable"] == "yes"
+
+
+def test_the_whole_internet_is_called_so():
+    """Not by the blocks that make it up."""
+    why = ask(documents("shop"), "internet", "web:8443").answer["why"]
+    assert why == "No inbound rule of web (sg-web) lets tcp 8443 from the internet through (web (eni-web))."
+
+
+def test_a_nat_gateway_without_a_way_out_leads_nowhere():
+    """A public one must be in a subnet that is routed to an internet gateway."""
+    found = calculate("audit", input=documents("shop")).answer["list"]
+    whats = [row["what"] for row in found if row["finding"] == "leads nowhere"]
+    assert "0.0.0.0/0 -> nat-bad: subnet-iso has no route to an internet gateway" in whats
+
+
+def test_the_hint_names_a_protocol_that_can_be_typed():
+    """The one that was refused is left out."""
+    with pytest.raises(CalculatorError) as refused:
+        ask(documents("shop"), "app", "db:3306/sctp")
+    assert refused.value.hint == "Write tcp, udp, icmp or all after the /: db:3306/tcp."
