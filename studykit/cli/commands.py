@@ -15,6 +15,7 @@ COMMANDS = {
     "cards": ("studykit.cli.cards", "import and export flashcards: Anki, CSV, Markdown, the log of answers"),
     "review": ("studykit.cli.review", "answer the cards that are due; --plain line by line"),
     "due": ("studykit.cli.due", "say how many cards are left today, quick enough for a prompt"),
+    "stats": ("studykit.cli.stats", "show retention, calibration, what falls due and how much you did"),
     "reset": ("studykit.cli.reset", "make a card, a topic's cards or all cards new again"),
     "doctor": ("studykit.cli.doctor", "check the installation and your progress"),
     "backup": ("studykit.cli.backup", "write all progress to one file"),

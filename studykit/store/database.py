@@ -15,6 +15,7 @@ from studykit.store.lab_attempts import LabAttempts
 from studykit.store.practice import PracticeAnswers
 from studykit.store.schema import prepare
 from studykit.store.settings import Settings
+from studykit.store.statistics import StatisticsRows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from studykit.exam.ports import ExamStore, PracticeStore
     from studykit.labs.ports import AttemptStore
     from studykit.memory.ports import CardStore, CramStore
+    from studykit.memory.statistics_ports import StatisticsStore
 
 
 class Store:
@@ -36,6 +38,7 @@ class Store:
         settings: The learner's choices.
         lab_attempts: Graded labs.
         practice: Answers to exercises outside exams.
+        statistics: What statistics are made from.
     """
 
     def __init__(self, database: Database) -> None:
@@ -47,6 +50,7 @@ class Store:
         self.settings = Settings(database)
         self.lab_attempts: AttemptStore = LabAttempts(database)
         self.practice: PracticeStore = PracticeAnswers(database)
+        self.statistics: StatisticsStore = StatisticsRows(database)
 
     def close(self) -> None:
         """Let go of the file. The store opens it again when it is used again."""
