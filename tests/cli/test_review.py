@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from studykit import paths
 from studykit.memory.ports import Marks
+from studykit.store import schema
 from studykit.store.database import open_store
+from studykit.store.migrations import SCRIPTS
 
 PACK = Path(__file__).parents[1] / "packs" / "small"
 GOLDEN = Path(__file__).parent / "golden" / "review_plain.txt"
@@ -203,3 +208,20 @@ def test_reset_wants_a_yes_and_can_be_taken_back():
 def test_a_reset_of_nothing_is_refused(words, says):
     """With the way out."""
     assert says in studykit("reset", *words, code=2)
+
+
+def test_due_brings_an_older_file_to_the_present_schema(tmp_path):
+    """Its answers count, and a copy of before is kept."""
+    older = Path(shutil.copytree(SCRIPTS, tmp_path / "migrations"))
+    for script in older.glob("versions/0003_*.py"):
+        script.unlink()
+    progress = paths.progress_file()
+    progress.parent.mkdir(parents=True)
+    schema.upgrade(progress, older)
+    with closing(sqlite3.connect(progress)) as database, database:
+        database.execute(
+            "INSERT INTO card_memory VALUES ('queues/message-max', 'review', NULL, 5.0, 5.0, 0, 0, 1, 0, 'r')"
+        )
+
+    assert studykit("due") == "0 learning, 1 to review, 3 new\n"
+    assert len(list(progress.parent.glob("backups/*"))) == 1

@@ -8,7 +8,9 @@ import pytest
 from textual.widgets import Button
 
 from studykit.errors import LibraryError
+from studykit.memory.selection import Selection
 from studykit.store.settings import BALANCE_LOAD, NEW_CARDS_A_DAY, ROLLOVER_HOUR
+from studykit.tui.app import StudykitApp
 from studykit.tui.widgets.prose import Prose
 from tests.tui.waiting import settled
 
@@ -232,6 +234,16 @@ async def test_cramming_leaves_the_schedule_alone(app, services):
         await pilot.press("3")
         assert not services.store.cards.memories()
         assert [answer.rating for answer, _ in services.store.crams.answers()] == [3]
+
+
+async def test_the_app_can_begin_at_chosen_cards(services):
+    """As `studykit review` opens it; Escape leads Home."""
+    app = StudykitApp(services, Selection(topic="networks", cram=True, title="cram"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(app, pilot)
+        assert shown(app.screen, "front") == "What does the number after the slash count?"
+        await pilot.press("escape")
+        assert app.screen.ROOM == "Home"
 
 
 async def test_a_queue_of_cards_due_by_a_day(app, services, clock):
