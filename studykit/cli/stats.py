@@ -75,7 +75,7 @@ def main(args: list[str], context: Context) -> int:
         whole = document(found, exam, options.topic)
         write_json(whole) if options.json else write(csv_text(whole))
         return 0
-    from studykit.cli.stats_text import text
+    from studykit.memory.statistics_text import text
 
     write(text(found, exam, options.topic))
     return 0
@@ -98,17 +98,14 @@ def _read(library: Library, profile: str, options: Namespace) -> tuple[Statistic
 def _counted(
     store: StatisticsStore, library: Library, days: StudyDays, code: str | None, options: Namespace
 ) -> tuple[Statistics, Blueprint | None]:
-    """The statistics, and the exam whose domains they are told by: the one chosen, else the one in force."""
+    """The statistics, and the exam whose domains they are told by."""
     from studykit.memory.deck import Deck
-    from studykit.memory.shares import domain_shares
+    from studykit.memory.shares import domain_shares, exam_of
     from studykit.memory.statistics import sources_of, statistics
 
     now = datetime.now(UTC)
     today = days.day(now)
-    exam = library.blueprints.get(code or "")
-    if exam is None and library.blueprints:
-        families = [blueprint.family for blueprint in library.blueprints.values()]
-        exam = library.default_blueprint(today, "dva" if "dva" in families else families[0])
+    exam = exam_of(library, code, today)
     shares = domain_shares(library.questions.values(), exam) if exam else {}
     sources = sources_of(Deck(library.cards), days, now, shares, only=options.topic)
     since = today - timedelta(days=options.days - 1) if options.days else None

@@ -30,7 +30,7 @@ def document(found: Statistics, exam: Blueprint | None, topic: str | None) -> di
         "exam": exam and exam.code,
         "enough_answers": ENOUGH,
         "whole": [{"of": "all", **_group(found.whole)}],
-        "retention": [{"period": name, **_retention(value)} for name, value in retention_rows(found).items()],
+        "retention": [{"period": name, **_retention(value)} for name, value in found.periods().items()],
         "retention_by_day": [{"day": day.isoformat(), **_of(count)} for day, count in days.items()],
         "retention_by_week": [{"week": name, **_of(count)} for name, count in found.by(week).items()],
         "retention_by_month": [{"month": name, **_of(count)} for name, count in found.by(month).items()],
@@ -76,20 +76,6 @@ def document(found: Statistics, exam: Blueprint | None, topic: str | None) -> di
             for name, group in found.domains.items()
         ],
     }
-
-
-def retention_rows(found: Statistics) -> Mapping[str, Retention]:
-    """The periods that are told by name."""
-    from datetime import date, timedelta
-
-    begun = {"today": 0, "last 7 days": 6, "last 30 days": 29}
-    rows = {
-        name: found.retention(found.today - timedelta(days=ago))
-        for name, ago in begun.items()
-        if found.since is None or found.since <= found.today - timedelta(days=ago)
-    }
-    rows["all"] = found.retention(date.min)
-    return rows
 
 
 def csv_text(whole: Mapping[str, Any]) -> str:

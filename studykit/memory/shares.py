@@ -10,8 +10,19 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
+    from studykit.library.library import Library
     from studykit.library.models import Blueprint, QuestionHead
+
+
+def exam_of(library: Library, code: str | None, today: date) -> Blueprint | None:
+    """The exam whose domains a learner is told of: the one chosen, else the one in force; None without any."""
+    chosen = library.blueprints.get(code or "")
+    if chosen is not None or not library.blueprints:
+        return chosen
+    families = [blueprint.family for blueprint in library.blueprints.values()]
+    return library.default_blueprint(today, "dva" if "dva" in families else families[0])
 
 
 def domain_shares(questions: Iterable[QuestionHead], blueprint: Blueprint) -> dict[str, dict[str, float]]:

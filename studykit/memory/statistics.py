@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 ENOUGH = 100  # answers to cards in review: below, a share says little
 AHEAD = 30  # study days of the forecast
 STABILITIES = (0, 1, 3, 7, 14, 30, 60, 120, 240, 365, math.inf)
+PERIODS = {"today": 0, "last 7 days": 6, "last 30 days": 29}
 STATES = ("new", "learning", "relearning", "young", "mature", "suspended")
 
 
@@ -125,6 +126,12 @@ class Statistics(NamedTuple):
     def retention(self, first: date) -> Retention:
         """Of the answers from a study day to today."""
         return retention_of(merged(count for day, count in self.days.items() if first <= day <= self.today))
+
+    def periods(self) -> Mapping[str, Retention]:
+        """Of periods that are told by name, as far as they lie within what was asked for."""
+        first = {name: self.today - timedelta(days=ago) for name, ago in PERIODS.items()}
+        rows = {name: self.retention(day) for name, day in first.items() if (self.since or day) <= day}
+        return {**rows, "all": self.retention(date.min)}
 
     def by(self, period: Callable[[date], str]) -> Mapping[str, Tally]:
         """Tallies of longer periods, each by the name that ``period`` gives a day's; oldest first."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from studykit.cli.output import table
-from studykit.cli.stats_document import retention_rows
 from studykit.memory.statistics import AHEAD, ENOUGH, STABILITIES, STATES, month, week
 
 if TYPE_CHECKING:
@@ -70,10 +68,10 @@ def _retention(found: Statistics) -> list[str]:
             _part(value.young),
             _part(value.mature),
         )
-        for name, value in retention_rows(found).items()
+        for name, value in found.periods().items()
     ]
     head = ("", "reviews", "true", "predicted", "young", "mature")
-    lines += _indented(table(head, rows, right=frozenset(range(1, 6))))
+    lines += _table(head, rows, right=frozenset(range(1, 6)))
     lines.append("  known: grades 2 to 4; predicted: an estimate, the mean chance by FSRS;")
     lines.append("  mature: intervals of 21 days and more")
     if found.whole.retention.enough:
@@ -101,7 +99,7 @@ def _calibration(found: Statistics) -> list[str]:
         for step in of.steps
     ]
     head = ("chance", "reviews", "predicted", "true", "")
-    lines += _indented(table(head, rows, right=frozenset(range(4))))
+    lines += _table(head, rows, right=frozenset(range(4)))
     lines.append(
         f"  log-loss {of.log_loss:.3f}; RMSE over these steps {of.rmse * 100:.1f} points (0 is perfect)"
     )
@@ -146,7 +144,7 @@ def _work(found: Statistics) -> list[str]:
     ]
     return [
         f"Answers and minutes by {name}",
-        *_indented(table((name, "answers", "minutes", ""), shown, right=frozenset({1, 2}))),
+        *_table((name, "answers", "minutes", ""), shown, right=frozenset({1, 2})),
     ]
 
 
@@ -231,7 +229,22 @@ def _groups(name: str, groups: Mapping[str, Group]) -> list[str]:
         for key, group in groups.items()
     ]
     head = (name, "cards", "answers", "true", "pred.", "recall", "due", f"{AHEAD}d")
-    return _indented(table(head, rows, right=frozenset(range(1, 8))))
+    return _table(head, rows, right=frozenset(range(1, 8)))
+
+
+def _table(
+    header: Sequence[str], rows: Sequence[Sequence[str]], *, right: frozenset[int] = frozenset()
+) -> list[str]:
+    """Columns padded to their widest cell; those in ``right`` are aligned right."""
+    cells = [header, *rows]
+    widths = [max(len(row[i]) for row in cells) for i in range(len(header))]
+    return [
+        "  "
+        + "  ".join(
+            c.rjust(w) if i in right else c.ljust(w) for i, (c, w) in enumerate(zip(row, widths, strict=True))
+        )
+        for row in cells
+    ]
 
 
 def bar(value: float, most: float, room: int) -> str:
@@ -247,10 +260,6 @@ def _bars(rows: Sequence[tuple[str, float]]) -> list[str]:
     cells = [(label, _number(value), bar(value, most, 40)) for label, value in rows]
     widths = [max(len(row[i]) for row in cells) for i in (0, 1)]
     return [f"  {label.rjust(widths[0])}  {value.rjust(widths[1])}  {drawn}" for label, value, drawn in cells]
-
-
-def _indented(lines: str) -> list[str]:
-    return [f"  {line}" for line in lines.split("\n")]
 
 
 def _true(retention: Retention) -> str:
