@@ -17,6 +17,9 @@ def missing(walk: Walk, subnet: Subnet, table: Table) -> Fix:
     """The route that would do: to the other VPC, or out."""
     from calculators.reach.remedies import way_out
 
+    if walk.goal.kind == "service" and walk.goal.edge:
+        endpoint = walk.goal.edge
+        return Fix(f"Associate {table.label()} with {endpoint.label()}.", "other", table.id)
     target, why = way_out(walk, subnet)
     bits = walk.traffic.bits
     goal = walk.goal

@@ -123,7 +123,7 @@ def resolve(network: Network, field: str, text: str, near: frozenset[str] = froz
     things = network.names.get(text, [])
     if len(things) > 1:
         exact = [thing for thing in things if thing.id == text]
-        things = exact or _owners(things)
+        things = _owners(exact or things)
     if len(things) > 1:
         ids = ", ".join(thing.id for thing in things[:5])
         raise CalculatorError(field, f"{len(things)} things are called {text[:60]!r}: {ids}.", "Give the id.")
@@ -151,6 +151,16 @@ def _rank(thing: Thing) -> int:
 
 
 def _nothing(network: Network, field: str, text: str) -> CalculatorError:
+    for kind, known in (
+        ("a security group", network.groups),
+        ("a route table", network.tables),
+        ("a network ACL", network.acls),
+        ("a prefix list", network.lists),
+    ):
+        if text in known:
+            return CalculatorError(
+                field, f"{text} is {kind}: no traffic starts or ends there.", "Name what it is of."
+            )
     from difflib import get_close_matches
 
     shown = text if len(text) <= 60 else f"{text[:57]}..."

@@ -132,12 +132,13 @@ class Network:
 class Documents:
     """The lists of all documents by their kind."""
 
-    __slots__ = ("_lists", "cut", "given")
+    __slots__ = ("_lists", "cut", "given", "unread")
 
     def __init__(self, documents: object) -> None:
         self._lists: dict[str, list[View]] = {}
         self.given: set[str] = set()
         self.cut: list[str] = []
+        self.unread: list[str] = []
         unknown: list[str] = []
         alone = isinstance(documents, dict) and any(key in KINDS for key in documents)
         for root in roots({"": documents} if alone else documents):
@@ -149,6 +150,8 @@ class Documents:
                     self.cut.append(root.where().rstrip(": ") or "A document")
                 elif key not in _SILENT:
                     unknown.append(key)
+            if root.value and not any(key in KINDS for key in root.value):
+                self.unread.append(root.where().rstrip(": ") or "A document")
         if not self.given:
             found = f" They have: {', '.join(dict.fromkeys(unknown))[:200]}." if unknown else ""
             raise CalculatorError(
@@ -181,6 +184,9 @@ def compile_network(documents: object) -> Network:
     lists = Documents(documents)
     network = Network()
     network.given = lists.given
+    if lists.unread:
+        others = f" and {len(lists.unread) - 5} more" if len(lists.unread) > 5 else ""
+        network.note(f"Nothing is read from {', '.join(lists.unread[:5])}{others}.")
     for title in lists.cut:
         network.note(f"{title} is one page of a longer list: what the others have is not seen.")
     for kind in _ASSUMED:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from calculators.reach.reading import View
     from calculators.reach.things import Subnet
 
+_PREFIX = 28  # the length of the IPv4 prefixes that interfaces are given
 _WORKING = frozenset({"", "running", "pending"})
 
 
@@ -84,6 +85,10 @@ def _addresses(interface: Interface, view: View) -> None:
         public = association.address("PublicIp", 32) if association else None
         if public is not None:
             interface.public[address] = public
+    for entry in view.views("Ipv4Prefixes"):
+        block = entry.block("Ipv4Prefix", 32)
+        if block is not None and block.prefix >= _PREFIX:
+            own[32] += [a for a in range(block.network, block.last + 1) if a not in own[32]]
     for entry in view.views("Ipv6Addresses"):
         address = entry.address("Ipv6Address", 128)
         if address is not None and address not in own[128]:

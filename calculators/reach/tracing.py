@@ -296,9 +296,9 @@ def _from_network(walk: Walk, end: End, interface: Interface) -> None:
 
 
 def _without_address(result: Trace, end: End) -> None:
-    from calculators.reach.hops import Hop
+    from calculators.reach.hops import Fix, Hop
 
-    family = "IPv4" if result.bits == 32 else "IPv6"
+    family, other = ("IPv4", "IPv6") if result.bits == 32 else ("IPv6", "IPv4")
     id_ = end.interface.id if end.interface else end.label
     hop = Hop(
         "interface",
@@ -307,6 +307,7 @@ def _without_address(result: Trace, end: End) -> None:
         f"It has no {family} address.",
         reply=False,
         code="UNASSOCIATED_COMPONENT",
+        fix=Fix(f"Give {end.label} an {family} address, or ask by {other}.", "other", id_),
     )
     result.blocked = hop
     result.forward = [hop]

@@ -132,3 +132,46 @@ def test_the_hint_names_a_protocol_that_can_be_typed():
     with pytest.raises(CalculatorError) as refused:
         ask(documents("shop"), "app", "db:3306/sctp")
     assert refused.value.hint == "Write tcp, udp, icmp or all after the /: db:3306/tcp."
+
+
+def test_addresses_of_a_delegated_prefix_are_the_interfaces():
+    """Pods that get theirs from a /28 of a node's interface have that interface's groups."""
+    given = documents("shop")
+    assert ask(given, "10.0.1.130", "db:3306").answer["reachable"] == "no"
+    interfaces = given["network-interfaces.json"]["NetworkInterfaces"]
+    node = next(entry for entry in interfaces if entry["NetworkInterfaceId"] == "eni-app")
+    node["Ipv4Prefixes"] = [{"Ipv4Prefix": "10.0.1.128/28"}]
+    assert ask(given, "10.0.1.130", "db:3306").answer["reachable"] == "yes"
+    assert ask(given, "app", "db:3306").answer["reachable"] == "yes"
+
+
+def test_a_file_that_nothing_is_read_from_is_named():
+    """It may have been meant to say something."""
+    given = documents("shop") | {"classic.json": {"LoadBalancerDescriptions": []}}
+    assert "Nothing is read from classic.json." in ask(given, "app", "db:3306").assumptions
+
+
+def test_a_nat_gateway_is_found_by_its_id():
+    """Its interface, described or not, does not stand in the way."""
+    assert ask(documents("shop"), "app", "nat-good:443").answer["reachable"] == "yes"
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [("sg-db", "a security group"), ("rtb-priv", "a route table"), ("acl-data", "a network ACL")],
+)
+def test_what_is_no_end_is_called_by_what_it_is(name, what):
+    """Not unknown: it was given."""
+    with pytest.raises(CalculatorError, match=f"{name} is {what}: no traffic starts or ends there"):
+        ask(documents("shop"), "app", name)
+
+
+def test_a_gateway_endpoint_is_associated_rather_than_routed_to():
+    """Its routes come with the association, by prefix list."""
+    assert ask(documents("shop"), "web", "vpce-s3:443").answer["opens"] == "Associate rtb-pub with vpce-s3."
+
+
+def test_another_ip_version_is_what_opens():
+    """An interface without an address of the version that was asked for."""
+    opens = ask(documents("shop"), "app", "db:3306", version="6").answer["opens"]
+    assert opens == "Give db (i-db) an IPv6 address, or ask by IPv4."
