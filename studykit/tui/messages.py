@@ -40,6 +40,15 @@ class NotesFound(Message):
         self.hits = hits
 
 
+class StatisticsCounted(Message):
+    """The page of statistics is there, of a topic or (None) of all."""
+
+    def __init__(self, topic: str | None, text: str) -> None:
+        super().__init__()
+        self.topic = topic
+        self.text = text
+
+
 class Failed(Message):
     """A worker met a StudykitError."""
 

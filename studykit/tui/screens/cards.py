@@ -44,7 +44,7 @@ you like, also what you did days ago. `i` shows the facts behind a card: source,
 
 `s` suspends a card until you bring it back, `b` puts it off until tomorrow, `f` flags it. `t` asks one topic alone; `c` chooses
 other cards: by tag or flag, forgotten today, due by a day, leeches, suspended; counted, or crammed with the schedule left alone.
-`o` says how many cards a day, in which order, and how well you want to know them.
+`o` says how many cards a day, in which order, and how well you want to know them. `v` shows your statistics.
 Every answer is kept at once; leave whenever you want."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space,enter", "reveal", "Answer", key_display="space"),
@@ -59,6 +59,7 @@ Every answer is kept at once; leave whenever you want."""
         Binding("t", "topic", "Topic", show=False),
         Binding("c", "choose", "Choose cards", show=False),
         Binding("n", "note", "Note", show=False),
+        Binding("v", "statistics", "Statistics", show=False),
     ]
 
     def __init__(self, topic: str | None = None, *, selection: Selection | None = None) -> None:
@@ -297,6 +298,12 @@ Every answer is kept at once; leave whenever you want."""
             from studykit.tui.screens.notes import NotesScreen
 
             self.app.push_screen(NotesScreen(self._card.topic))
+
+    def action_statistics(self) -> None:
+        """See what the answers say; Escape comes back to the card."""
+        from studykit.tui.screens.statistics import StatisticsScreen
+
+        self.app.push_screen(StatisticsScreen(self._selection.topic))
 
     def action_topic(self) -> None:
         """Choose the topic to be asked about."""
