@@ -6,6 +6,7 @@ from calculators.reach.balancing import through_balancer
 from calculators.reach.ends import resolve, split_destination
 from calculators.reach.firewall import ALL, ICMP, LAST_PORT, TCP, UDP
 from calculators.reach.tracing import LINUX_PORTS, Trace, trace_ends
+from calculators.reach.unfiltered import port_at
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -220,6 +221,9 @@ def _rule_ports(asked: Question) -> Iterable[tuple[int, int]]:
         acl = subnet.acl or subnet.vpc.acl
         if acl and subnet.vpc.id in vpcs:
             acls[acl.id] = acl
+    port = port_at(asked.source.ends[0], asked.destination.ends[0])
+    if port is not None:
+        yield port, port
     rules: list[AclRule | GroupRule] = [
         *(rule for group in groups.values() for rule in (*group.inbound.rules, *group.outbound.rules)),
         *(rule for acl in acls.values() for rule in (*acl.inbound, *acl.outbound)),

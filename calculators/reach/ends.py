@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from calculators.reach.things import Thing
 
 INTERNET = ("internet", "the internet", "world")
+_EVERYWHERE = {"0.0.0.0/0": 32, "::/0": 128}  # as rules write the internet
 _GONE = frozenset({"shutting-down", "terminated"})
 MOST_HOSTS = 200  # interfaces of a CIDR block that are asked one by one
 
@@ -120,6 +121,11 @@ def resolve(network: Network, field: str, text: str, near: frozenset[str] = froz
     text = text.strip()
     if text.lower() in INTERNET:
         return Place("the internet", [_internet()])
+    if text in _EVERYWHERE:
+        bits = _EVERYWHERE[text]
+        return Place(
+            "the internet", [End("internet", "the internet", {160 - bits: [], bits: public_space(bits)})]
+        )
     things = network.names.get(text, [])
     if len(things) > 1:
         exact = [thing for thing in things if thing.id == text]

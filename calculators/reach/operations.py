@@ -163,7 +163,8 @@ def _assumptions(asked: Question, found: Finding) -> list[str]:
     four = not asked.bits and trace.bits == 32 and found.reachable != "yes"
     if four and _both_have_ipv6(asked.source, asked.destination):
         notes.insert(0, "IPv4 was asked of; both ends have IPv6 too, which may differ: --version 6.")
-    notes += _stand_ins(asked)
+    if not any(hop.kind == "VPC service" for hop in trace.forward):
+        notes += _stand_ins(asked)
     if (
         asked.proto not in ECHO
         and asked.proto not in {ALL, ICMP}

@@ -112,5 +112,12 @@ RULES: dict[str, tuple[str, str]] = {
         "VPC Block Public Access stops what comes in or goes out through internet gateways, whatever the rules say.",
         CODES,
     ),
+    "VPC service": (
+        (
+            "Amazon's DNS resolver, instance metadata and time are served beside the network: neither security groups "
+            "nor network ACLs filter what goes to them."
+        ),
+        ACLS,
+    ),
     "subnet": ("Traffic to an address of the VPC ends in the subnet that has it.", ROUTES),
 }

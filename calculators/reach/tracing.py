@@ -8,6 +8,7 @@ from calculators.reach.internet import from_internet
 from calculators.reach.links import from_transit, from_vpn
 from calculators.reach.sets import meet, minus, public_part, union
 from calculators.reach.things import Attachment, Gateway, Interface
+from calculators.reach.unfiltered import served
 from calculators.reach.walk import ANY_PORT, Walk
 
 TYPE_CHECKING = False
@@ -140,7 +141,8 @@ def trace_ends(
     if not src or (not dst and destination.kind not in {"gateway", "service"}):
         _without_address(result, source if not src else destination)
         return result
-    _follow(network, result, src, dst, ports)
+    if not served(result, dst):
+        _follow(network, result, src, dst, ports)
     return result
 
 

@@ -175,3 +175,10 @@ def test_another_ip_version_is_what_opens():
     """An interface without an address of the version that was asked for."""
     opens = ask(documents("shop"), "app", "db:3306", version="6").answer["opens"]
     assert opens == "Give db (i-db) an IPv6 address, or ask by IPv4."
+
+
+def test_services_of_the_vpc_need_no_port():
+    """The one that they serve is found, and nobody is taken to stand for them."""
+    result = ask(documents("shop"), "db", "10.0.0.2")
+    assert (result.answer["reachable"], result.answer["open_ports"]) == ("yes", "53")
+    assert not any("stands for" in note for note in result.assumptions)
