@@ -24,7 +24,7 @@ _ANSWERS = (
     " CASE state WHEN 'review' THEN json_extract(before, '$.due') END,"
     " CASE state WHEN 'review' THEN json_extract(before, '$.last_review') END"
     " FROM (SELECT id, card, rating, day, duration, before, json_extract(before, '$.state') AS state FROM review)"
-    " WHERE day >= ? AND NOT EXISTS (SELECT 1 FROM review_undo WHERE review_undo.review = id)"
+    " WHERE NOT EXISTS (SELECT 1 FROM review_undo WHERE review_undo.review = id)"
 )
 _STANDINGS = (
     "SELECT card, state, stability, difficulty, due, last_review, coalesce(suspended, 0)"
@@ -47,7 +47,9 @@ class StatisticsRows:
 
     def answers(self, since: date | None = None) -> Iterator[Answer]:
         """The log from a study day on, answers that were taken back left out."""
-        return cast("Iterator[Answer]", self._rows(_ANSWERS, since.isoformat() if since else ""))
+        # All are read as they lie in the file: by the index of days each row would have to be looked up.
+        rows = self._rows(f"{_ANSWERS} AND day >= ?", since.isoformat()) if since else self._rows(_ANSWERS)
+        return cast("Iterator[Answer]", rows)
 
     def standings(self) -> Iterator[Standing]:
         """Every card that has a state or is suspended."""
