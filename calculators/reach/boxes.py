@@ -29,7 +29,7 @@ def nat_gateway(walk: Walk, subnet: Subnet, route: Route) -> None:
             "NAT gateway",
             nat,
             "NO_ROUTE_TO_DESTINATION",
-            f"It sends no replies: {walk.to()} would leave with another address than the one that was asked.",
+            "It sends no replies: they would leave with another address than the one that was asked.",
             f"Route {subnet.label()} the way that the request came.",
         )
         return

@@ -182,3 +182,49 @@ def test_services_of_the_vpc_need_no_port():
     result = ask(documents("shop"), "db", "10.0.0.2")
     assert (result.answer["reachable"], result.answer["open_ports"]) == ("yes", "53")
     assert not any("stands for" in note for note in result.assumptions)
+
+
+@pytest.mark.parametrize(("low", "reachable"), [(1024, "yes"), (32768, "no")])
+def test_a_nat_gateways_subnet_lets_in_all_the_ports_that_it_chooses_from(low, reachable):
+    """Replies to a NAT gateway come to 1024-65535, not to what the client's system chooses from."""
+    given = documents("shop")
+    acls = given["network-acls.json"]["NetworkAcls"]
+    for acl in acls:
+        acl["Associations"] = [one for one in acl["Associations"] if one["SubnetId"] != "subnet-pub"]
+    acls.append(
+        {
+            "NetworkAclId": "acl-pub",
+            "VpcId": "vpc-shop",
+            "Associations": [{"SubnetId": "subnet-pub"}],
+            "Entries": [
+                {
+                    "Egress": egress,
+                    "RuleNumber": number,
+                    "RuleAction": "allow",
+                    "Protocol": "6",
+                    "CidrBlock": "0.0.0.0/0",
+                    "PortRange": {"From": first, "To": last},
+                }
+                for egress in (True, False)
+                for number, first, last in ((100, 443, 443), (110, low, 61000 if low > 1024 else 65535))
+            ],
+        }
+    )
+    answer = ask(given, "app", "8.8.8.8:443").answer
+    assert answer["reachable"] == reachable
+    assert answer.get("component", "acl-pub") == "acl-pub"
+
+
+def test_references_of_groups_do_not_match_by_public_addresses():
+    """They match private addresses only: by way of the internet a peer is an address like others."""
+    given = documents("shop")
+    groups = {group["GroupId"]: group for group in given["security-groups.json"]["SecurityGroups"]}
+    rule = {
+        "IpProtocol": "tcp",
+        "FromPort": 8443,
+        "ToPort": 8443,
+        "UserIdGroupPairs": [{"GroupId": "sg-all"}],
+    }
+    groups["sg-web"]["IpPermissions"].append(rule)
+    assert ask(given, "iso", "web:8443").answer["reachable"] == "yes"
+    assert ask(given, "eip", "198.18.16.10:8443").answer["component"] == "sg-web"
