@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from calculators.contract import CalculatorError, Result, calculate_with, parse_inputs
+from calculators.contract import CalculatorError, Result, calculate_with
+from calculators.inputs import parse_inputs
 from calculators.ranges import MOST_POINTS, unreadable, values_of
 from calculators.text import is_amount, label, value_text
 

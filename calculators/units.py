@@ -1,6 +1,6 @@
 """From what people type to exact values, one parser a kind of parameter.
 
-:func:`calculators.contract.parse_inputs` applies them to a whole form or command line.
+:func:`calculators.inputs.parse_inputs` applies them to a whole form or command line.
 
 Every quantity (``number``, ``percent``, ``size``, ``rate``, ``duration``) is exact: an ``int`` when it is
 whole, else a ``fractions.Fraction``, never a float. A rate of 2/min is 1/30 a second, which no Decimal holds,
@@ -29,7 +29,7 @@ No re, decimal, fractions or json is imported before one is needed.
 
 from __future__ import annotations
 
-from calculators.contract import CalculatorError, Param, parse_inputs
+from calculators.contract import CalculatorError, Param
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     Exact = int | Fraction
 
-__all__ = ["LARGEST_DOCUMENT", "as_decimal", "number_text", "parse", "parse_inputs", "read_json"]
+__all__ = ["LARGEST_DOCUMENT", "as_decimal", "number_text", "parse", "read_json"]
 
 _LONGEST_QUANTITY = 60  # characters; a longer one is a slip of the paste, and 10**n must stay small
 _LARGEST_EXPONENT = 30

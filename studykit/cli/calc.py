@@ -6,7 +6,8 @@ after the operations' own parameters, and help, JSON, text and charts are import
 
 from __future__ import annotations
 
-from calculators.contract import CalculatorError, parse_inputs
+from calculators.contract import CalculatorError
+from calculators.inputs import parse_inputs
 from calculators.registry import CALCULATORS, OTHER_NAMES, load
 from studykit.cli.calc_words import option_of, read_words, take_flags, unknown
 from studykit.cli.diagnostics import guarded

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from itertools import chain, islice
 
-from calculators.contract import CalculatorError, inputs_of
+from calculators.contract import CalculatorError
+from calculators.inputs import inputs_of
 from calculators.text import is_block, is_table, label, value_text
 from calculators.units import read_json
 from studykit.cli.calc import as_json

@@ -49,7 +49,7 @@ def show(
 def _as_json(
     calculator: Calculator, operation: Operation, texts: Mapping[str, Text], of: Sweep
 ) -> dict[str, object]:
-    from calculators.contract import parse_inputs
+    from calculators.inputs import parse_inputs
 
     inputs = parse_inputs(operation, texts)
     return {

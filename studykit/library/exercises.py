@@ -12,7 +12,8 @@ from decimal import Decimal
 from random import Random
 from typing import TYPE_CHECKING
 
-from calculators.contract import CalculatorError, calculate_with, parse_inputs
+from calculators.contract import CalculatorError, calculate_with
+from calculators.inputs import parse_inputs
 from calculators.registry import CALCULATORS, load
 from calculators.units import number_text
 from studykit.errors import LibraryError

@@ -84,11 +84,11 @@ def _inputs(number: int) -> dict[str, Any]:
 
 def iam_decisions() -> dict[str, float]:
     """Decisions a second: of the pure function, of the calculator with its explanation, of the command line."""
-    from calculators.contract import inputs_of
     from calculators.iam import OPERATIONS, calculate
     from calculators.iam.engine import decide
     from calculators.iam.inputs import policies_of
     from calculators.iam.request import Request
+    from calculators.inputs import inputs_of
 
     several = [_inputs(number) for number in range(CALLS)]
     parsed = [inputs_of(OPERATIONS[0], inputs) for inputs in several]

@@ -8,7 +8,8 @@ import sys
 
 import pytest
 
-from calculators.contract import CalculatorError, Operation, Param, Result, inputs_of, parse_inputs
+from calculators.contract import CalculatorError, Operation, Param, Result
+from calculators.inputs import inputs_of, parse_inputs
 from studykit.__main__ import main
 
 READS = [{"size": "3KB", "rate": 80, "consistency": "strong"}, {"size": ["8KB"], "rate": None}]

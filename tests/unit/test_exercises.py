@@ -8,7 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from calculators.contract import Misconception, Operation, Result, Step, calculate_with, parse_inputs
+from calculators.contract import Misconception, Operation, Result, Step, calculate_with
+from calculators.inputs import parse_inputs
 from calculators.registry import CALCULATORS, load
 from studykit.errors import LibraryError
 from studykit.library.exercise_spec import ChoiceInput, ExerciseSpec, FixedInput, RangeInput

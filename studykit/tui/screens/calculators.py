@@ -11,9 +11,9 @@ from textual.widgets import OptionList, Select, Static
 from textual.widgets.option_list import Option
 
 from calculators.contract import CalculatorError, calculate_with
+from calculators.inputs import parse_inputs
 from calculators.registry import CALCULATORS, GROUPS, load
 from calculators.sweep import sweep, varied
-from calculators.units import parse_inputs
 from studykit.documents import documents
 from studykit.errors import StudykitError
 from studykit.tui.messages import ExercisesFound, PracticeOpened, SumDone

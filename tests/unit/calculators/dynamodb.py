@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from calculators.contract import calculate_with, parse_inputs
+from calculators.contract import calculate_with
 from calculators.dynamodb import OPERATIONS
+from calculators.inputs import parse_inputs
 
 BY_NAME = {operation.name: operation for operation in OPERATIONS}
 

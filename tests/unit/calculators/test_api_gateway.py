@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from calculators.api_gateway import OPERATIONS, calculate
 from calculators.api_gateway.bucket import Bucket, Load, run
 from calculators.api_gateway.cost import metered
-from calculators.contract import CalculatorError, calculate_with, parse_inputs
+from calculators.contract import CalculatorError, calculate_with
+from calculators.inputs import parse_inputs
 
 BY_NAME = {operation.name: operation for operation in OPERATIONS}
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from calculators.auto_scaling import OPERATIONS, calculate
 from calculators.auto_scaling.rules import check_steps, chosen_step, refresh_batch, rounded_change, tracked
-from calculators.contract import CalculatorError, parse_inputs
+from calculators.contract import CalculatorError
+from calculators.inputs import parse_inputs
 
 SIZES = st.integers(1, 500)
 METRICS = st.fractions(0, 1000, max_denominator=20)

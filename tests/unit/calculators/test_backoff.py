@@ -21,7 +21,8 @@ from calculators.backoff.formulas import (
     shortest_delays,
     wait,
 )
-from calculators.contract import CalculatorError, calculate_with, parse_inputs
+from calculators.contract import CalculatorError, calculate_with
+from calculators.inputs import parse_inputs
 
 BY_NAME = {operation.name: operation for operation in OPERATIONS}
 bases = st.integers(1, 5000).map(lambda ms: Fraction(ms, 1000))

@@ -16,7 +16,8 @@ from calculators.caching.eviction import POLICIES, play
 from calculators.caching.reading import average_latency
 from calculators.caching.sizing import nodes_needed
 from calculators.caching.strategy import load_of
-from calculators.contract import CalculatorError, calculate_with, parse_inputs
+from calculators.contract import CalculatorError, calculate_with
+from calculators.inputs import parse_inputs
 
 BY_NAME = {operation.name: operation for operation in OPERATIONS}
 KEYS = st.lists(st.sampled_from("ABCDEF"), min_size=1, max_size=60)

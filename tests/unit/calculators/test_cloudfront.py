@@ -15,7 +15,8 @@ from calculators.cloudfront import OPERATIONS, calculate
 from calculators.cloudfront.expiry import cache_seconds
 from calculators.cloudfront.paths import charged_paths, invalidated, matches, matching_behavior
 from calculators.cloudfront.signed import base_url
-from calculators.contract import CalculatorError, calculate_with, parse_inputs
+from calculators.contract import CalculatorError, calculate_with
+from calculators.inputs import parse_inputs
 
 BY_NAME = {operation.name: operation for operation in OPERATIONS}
 GB = 1024**3

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from calculators.cloudwatch import OPERATIONS, calculate
 from calculators.cloudwatch.rules import evaluate, period_after, put_requests
-from calculators.contract import CalculatorError, parse_inputs
+from calculators.contract import CalculatorError
+from calculators.inputs import parse_inputs
 
 POINTS = st.lists(st.sampled_from(["X", "O", "-"]), min_size=1, max_size=12)
 PERIODS = st.integers(1, 5).flatmap(lambda n: st.tuples(st.just(n), st.integers(1, n)))

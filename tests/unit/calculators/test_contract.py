@@ -14,8 +14,8 @@ from calculators.contract import (
     Result,
     Step,
     calculate_with,
-    parse_inputs,
 )
+from calculators.inputs import parse_inputs
 from calculators.registry import CALCULATORS, load
 from calculators.units import parse
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calculators.contract import CalculatorError, parse_inputs
+from calculators.contract import CalculatorError
 from calculators.deployment import OPERATIONS, calculate
 from calculators.deployment.operations import POLICIES
 from calculators.deployment.rules import (
@@ -20,6 +20,7 @@ from calculators.deployment.rules import (
     shares,
     waves,
 )
+from calculators.inputs import parse_inputs
 
 SIZES = st.integers(1, 60)
 TIMES = {"deploy": 60, "launch": 180, "health": 120, "evaluation": 300, "keep": 600}

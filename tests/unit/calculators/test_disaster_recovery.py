@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calculators.contract import CalculatorError, calculate_with, parse_inputs
+from calculators.contract import CalculatorError, calculate_with
 from calculators.disaster_recovery import OPERATIONS, calculate
 from calculators.disaster_recovery.expression import System, in_parallel, in_series
 from calculators.disaster_recovery.redundancy import at_least, majority
 from calculators.disaster_recovery.strategy import STRATEGIES, cheapest
 from calculators.disaster_recovery.times import as_percent, words
+from calculators.inputs import parse_inputs
 
 BY_NAME = {operation.name: operation for operation in OPERATIONS}
 SHARES = st.lists(st.fractions(0, 1, max_denominator=1000), min_size=1, max_size=5)

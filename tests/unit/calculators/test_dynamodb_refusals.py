@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calculators.contract import CalculatorError, calculate_with, parse_inputs
+from calculators.contract import CalculatorError, calculate_with
 from calculators.dynamodb import OPERATIONS
+from calculators.inputs import parse_inputs
 from tests.unit.calculators.dynamodb import ask
 
 

@@ -220,7 +220,7 @@ def test_instances_without_nitro_get_less_for_the_same_money():
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
 def test_the_examples_of_the_inputs_have_an_answer(operation):
     """What a form shows at first works, with three wrong answers for its main number."""
-    from calculators.contract import parse_inputs
+    from calculators.inputs import parse_inputs
 
     skipped = {"price", "requests"}
     if operation.name == "compare":

@@ -12,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import calculators
-from calculators.contract import CalculatorError, parse_inputs
+from calculators.contract import CalculatorError
 from calculators.ec2 import OPERATIONS, calculate, rules
 from calculators.ec2.commitment import Usage, covered
 from calculators.ec2.compare import offer
 from calculators.ec2.credits import Account, burstable
+from calculators.inputs import parse_inputs
 from calculators.prices import Prices, load_prices
 
 GB = 2**30

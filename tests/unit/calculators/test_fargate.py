@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calculators.contract import CalculatorError, calculate_with, parse_inputs
+from calculators.contract import CalculatorError, calculate_with
 from calculators.fargate import OPERATIONS, calculate, rules
 from calculators.fargate.cost import Use
+from calculators.inputs import parse_inputs
 from calculators.prices import Prices
 
 BY_NAME = {operation.name: operation for operation in OPERATIONS}

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calculators.contract import CalculatorError, calculate_with, parse_inputs
+from calculators.contract import CalculatorError, calculate_with
+from calculators.inputs import parse_inputs
 from calculators.kms import OPERATIONS, calculate, rules
 
 BY_NAME = {operation.name: operation for operation in OPERATIONS}

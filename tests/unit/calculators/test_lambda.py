@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calculators.contract import CalculatorError, calculate_with, parse_inputs
+from calculators.contract import CalculatorError, calculate_with
+from calculators.inputs import parse_inputs
 from calculators.lambda_functions import OPERATIONS, calculate, rules
 from calculators.lambda_functions.bill import Usage, bill, total
 from calculators.lambda_functions.scaling import Burst

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calculators.contract import CalculatorError, calculate_with, parse_inputs
+from calculators.contract import CalculatorError, calculate_with
+from calculators.inputs import parse_inputs
 from calculators.route53 import OPERATIONS, calculate
 from calculators.route53.failover import failover_answer
 from calculators.route53.health import calculated_health, enough_checkers

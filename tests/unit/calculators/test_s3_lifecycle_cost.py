@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calculators import s3_lifecycle
-from calculators.contract import CalculatorError, parse_inputs
+from calculators.contract import CalculatorError
+from calculators.inputs import parse_inputs
 from calculators.prices import Prices
 from calculators.s3_lifecycle.billing import GB, Load, life, phase_parts, storage_month, total
 from calculators.s3_lifecycle.break_even import class_total, crossings

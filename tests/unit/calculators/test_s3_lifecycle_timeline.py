@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calculators import s3_lifecycle
-from calculators.contract import CalculatorError, calculate_with, parse_inputs
+from calculators.contract import CalculatorError, calculate_with
+from calculators.inputs import parse_inputs
 from calculators.s3_lifecycle import (
     AddDeleteMarker,
     TransitionVersion,

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from calculators.contract import CalculatorError, calculate_with, parse_inputs
+from calculators.contract import CalculatorError, calculate_with
+from calculators.inputs import parse_inputs
 from calculators.sigv4 import OPERATIONS, calculate
 from calculators.sigv4.canonical import canonical_path, canonical_query, decoded, encoded
 from calculators.sigv4.reading import of_host

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calculators import transfer
-from calculators.contract import CalculatorError, parse_inputs
+from calculators.contract import CalculatorError
+from calculators.inputs import parse_inputs
 from calculators.transfer.multipart import (
     LARGEST_OBJECT,
     LARGEST_PART,

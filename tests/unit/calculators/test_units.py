@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calculators.contract import CalculatorError, Operation, Param
-from calculators.units import LARGEST_DOCUMENT, as_decimal, number_text, parse, parse_inputs
+from calculators.inputs import parse_inputs
+from calculators.units import LARGEST_DOCUMENT, as_decimal, number_text, parse
 
 
 def read(kind, text, **about):

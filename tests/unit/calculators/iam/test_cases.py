@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from calculators.contract import inputs_of
 from calculators.iam import OPERATIONS, calculate
+from calculators.inputs import inputs_of
 
 _SPEC = importlib.util.spec_from_file_location("iam_tables", Path(__file__).with_name("tables.py"))
 tables = importlib.util.module_from_spec(_SPEC)

@@ -11,9 +11,10 @@ from random import Random
 
 import pytest
 
-from calculators.contract import CalculatorError, inputs_of
+from calculators.contract import CalculatorError
 from calculators.iam import OPERATIONS, calculate
 from calculators.iam.document import KINDS, DocumentError, parse, problems
+from calculators.inputs import inputs_of
 
 _SPEC = importlib.util.spec_from_file_location("iam_tables_again", Path(__file__).with_name("tables.py"))
 tables = importlib.util.module_from_spec(_SPEC)
