@@ -263,6 +263,10 @@ class Balancer(Thing):
         self.listeners: list[Listener] = []
         self.interfaces: list[Interface] = []
 
+    def label(self) -> str:
+        """Its name, which is its own in a Region; the ARN says no more."""
+        return self.name or self.id
+
 
 class Listener:
     """A port that a load balancer listens on, and the target groups behind it."""

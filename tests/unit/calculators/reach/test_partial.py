@@ -228,3 +228,9 @@ def test_references_of_groups_do_not_match_by_public_addresses():
     groups["sg-web"]["IpPermissions"].append(rule)
     assert ask(given, "iso", "web:8443").answer["reachable"] == "yes"
     assert ask(given, "eip", "198.18.16.10:8443").answer["component"] == "sg-web"
+
+
+def test_load_balancers_are_called_by_their_names():
+    """ARNs are wider than the terminal."""
+    result = ask(documents("balanced"), "internet", "web:443")
+    assert result.tree.text == "reachable yes: the internet to web, tcp 443"
