@@ -14,18 +14,8 @@ from calculators.iam import calculate
 from calculators.iam_lint.applies import KINDS_OF_RESOURCE
 from calculators.iam_lint.lint import KINDS, review
 from calculators.iam_lint.size import quota
-from tests.unit.calculators.iam_lint.cases import (
-    BUCKET,
-    CASES,
-    OBJECTS,
-    ROLE,
-    bucket,
-    doc,
-    one,
-    st,
-    trust,
-    when,
-)
+from tests.unit.calculators.iam_lint.cases import CASES
+from tests.unit.calculators.iam_lint.documents import BUCKET, OBJECTS, ROLE, bucket, doc, one, st, trust, when
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ import pytest
 
 from calculators.iam_lint.lint import findings
 from calculators.iam_lint.report import LEVELS, rules
-from tests.unit.calculators.iam_lint.cases import CASES, one
+from tests.unit.calculators.iam_lint.cases import CASES
+from tests.unit.calculators.iam_lint.documents import one
 
 
 def found(document, options):
