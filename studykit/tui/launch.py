@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import sys
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from studykit.memory.selection import Selection
 
+STARTED = 2.0  # seconds after which Home's figures stand, and garbage is collected again
 SIGNAL_EXIT_BASE = 128  # a shell's code for "ended by signal n" is 128 + n
 
 
@@ -37,11 +39,15 @@ def run(*, profile: str, packs: tuple[Path, ...], cards: Selection | None = None
     async def main() -> None:
         # Textual restores no terminal on these; leaving through its own exit does.
         loop = asyncio.get_running_loop()
+        loop.call_later(STARTED, gc.enable)
         for name in ("SIGTERM", "SIGHUP"):
             number = getattr(signal, name, None)
             if number is not None and sys.platform != "win32":
                 loop.add_signal_handler(number, app.exit, None, SIGNAL_EXIT_BASE + number)
         await app.run_async()
 
-    asyncio.run(main())
+    try:
+        asyncio.run(main())
+    finally:
+        gc.enable()
     return app.return_code or 0
