@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from calculators.contract import Operation
+    from calculators.contract import Operation, Result
 
 
 def every_operation() -> Iterator[tuple[str, Operation]]:
@@ -44,3 +44,17 @@ def example_words(name: str, operation: Operation, folder: Path) -> list[str]:
         else:
             options += [f"--{param.name.replace('_', '-')}", *values]
     return [name, operation.name, *words, *options]
+
+
+def all_examples(operation: Operation) -> dict[str, str]:
+    """Every input's example at once, but for prices of one's own."""
+    return {
+        param.name: param.example for param in operation.params if param.example and param.name != "price"
+    }
+
+
+def assert_explained(result: Result) -> None:
+    """Each entry of the answer has a unit, and each step a rule and the page that states it."""
+    assert list(result.answer) == list(result.units)
+    assert result.steps
+    assert all(step.rule and step.source.startswith("https://") for step in result.steps)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from calculators.contract import CalculatorError, calculate_with
 from calculators.inputs import parse_inputs
 from calculators.kms import OPERATIONS, calculate, rules
+from tests.sums import all_examples, assert_explained
 
 BY_NAME = {operation.name: operation for operation in OPERATIONS}
 MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
@@ -168,13 +169,7 @@ def test_refusals(field, operation, inputs):
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
 def test_examples_have_an_answer(operation):
     """The form opens on examples that work, and each answer has a unit and a source."""
-    texts = {
-        param.name: param.example for param in operation.params if param.example and param.name != "price"
-    }
-    result = ask(operation.name, **texts)
-    assert list(result.answer) == list(result.units)
-    assert result.steps
-    assert all(step.rule and step.source.startswith("https://") for step in result.steps)
+    assert_explained(ask(operation.name, **all_examples(operation)))
 
 
 @given(st.integers(1, 10**6))

@@ -14,6 +14,7 @@ from calculators.contract import CalculatorError, calculate_with
 from calculators.inputs import parse_inputs
 from calculators.spans import span
 from calculators.sqs import OPERATIONS, calculate, rules
+from tests.sums import all_examples, assert_explained
 
 BY_NAME = {operation.name: operation for operation in OPERATIONS}
 
@@ -263,13 +264,7 @@ def test_refusals(field, operation, inputs):
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
 def test_examples_have_an_answer(operation):
     """The form opens on examples that work, and each answer has a unit and a source."""
-    texts = {
-        param.name: param.example for param in operation.params if param.example and param.name != "price"
-    }
-    result = ask(operation.name, **texts)
-    assert list(result.answer) == list(result.units)
-    assert result.steps
-    assert all(step.rule and step.source.startswith("https://") for step in result.steps)
+    assert_explained(ask(operation.name, **all_examples(operation)))
 
 
 def test_a_long_timeline_fits_a_terminal():
