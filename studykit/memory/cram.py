@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from studykit.memory.deck import Deck
@@ -56,6 +56,7 @@ class CramSession:
         self._deck = Deck.of(cards)
         self._queue = deque(to_cram(selection, self._deck, store, now, days))
         self._steps: list[tuple[CramAnswer | CardAction, CardHead]] = []
+        self._crammed = Counter(answer.card for answer, undone in log.answers() if undone is None)
 
     def current(self, now: datetime) -> CardHead | None:  # noqa: ARG002 - as in a review session
         """The card that is asked; None when each was known once."""
@@ -72,6 +73,12 @@ class CramSession:
     def is_new(self) -> bool:
         """Whether this is a first meeting does not matter here."""
         return False
+
+    def answers(self) -> int:
+        """How often the card shown was answered, crammed or not."""
+        head = self._asked()
+        memory, _ = self._store.look((head.id, *head.aliases))
+        return self._crammed[head.id] + (memory.reviews if memory else 0)
 
     def marks(self) -> Marks:
         """What is put on the card shown."""
@@ -94,6 +101,7 @@ class CramSession:
             raise ValueError(f"{rating!r} is no rating; they are 1 to 4")
         kept = self._log.add(CramAnswer(0, head.id, head.revision, rating, now, max(0, duration)))
         self._steps.append((kept, head))
+        self._crammed[head.id] += 1
         self._queue.popleft()
         if rating == 1:
             self._queue.append(head)
@@ -120,6 +128,7 @@ class CramSession:
         done, head = self._steps[-1]
         if isinstance(done, CramAnswer):
             self._log.undo(done.id, now)
+            self._crammed[head.id] -= 1
         else:
             self._store.undo(now)
         self._steps.pop()

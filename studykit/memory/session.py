@@ -103,6 +103,10 @@ class ReviewSession:
         """Whether the card shown was never answered."""
         return self._shown is not None and self._memory is None
 
+    def answers(self) -> int:
+        """How often the card shown was answered: what is drawn by chance for it follows from that."""
+        return self._memory.reviews if self._shown is not None and self._memory else 0
+
     def marks(self) -> Marks:
         """What is put on the card shown."""
         return self._marks
