@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-CardKind = Literal["basic", "reversed", "cloze", "typed"]
-QuestionKind = Literal["single", "multiple", "exercise"]
+CardKind = Literal["basic", "reversed", "cloze", "typed", "choice", "exercise"]
+QuestionKind = Literal["single", "multiple", "ordering", "matching", "exercise"]
 Severity = Literal["error", "warning"]
 
 
@@ -139,8 +139,27 @@ class CardHead(NamedTuple):
     line: int
 
 
+class Option(NamedTuple):
+    """One option with the reason it is right or wrong.
+
+    No option of an ordering or a matching question has a ``key``; the reasons of the latter are its prompts'.
+    """
+
+    text: str
+    key: bool
+    why: str
+
+
 class Card(NamedTuple):
-    """A card as it is shown, Markdown on both sides."""
+    """A card as it is shown, Markdown on both sides.
+
+    Attributes:
+        back: All of the answer; of options, each with its reason.
+        accept: What counts as right besides the back, where it is typed.
+        extra: What is shown after a back that is typed.
+        options: What there is to choose from, in the order of this showing.
+        working: The steps to a computed answer.
+    """
 
     id: str
     item: str
@@ -152,14 +171,22 @@ class Card(NamedTuple):
     facts: tuple[str, ...]
     references: tuple[str, ...]
     tags: tuple[str, ...] = ()
+    accept: tuple[str, ...] = ()
+    extra: str = ""
+    options: tuple[Option, ...] = ()
+    working: tuple[str, ...] = ()
 
 
 class CardItem(NamedTuple):
     """What a card's author wrote, facts filled in: one item, whose cards share it.
 
     Attributes:
-        sides: Front and back; of a cloze its text, then what its back adds, if anything.
+        sides: Front and back, and of a typed card what is shown after it; of a cloze its text, then what its back
+            adds, if anything; of a choice its question; of an exercise nothing.
         guid: What the item is called in the deck that it came from; "" for none.
+        accept: What counts as right besides a back that is typed.
+        options: Those of a choice, in the author's order.
+        exercise: The id of the exercise that is drawn, as the author wrote it.
     """
 
     id: str
@@ -169,6 +196,9 @@ class CardItem(NamedTuple):
     tags: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     guid: str = ""
+    accept: tuple[str, ...] = ()
+    options: tuple[Option, ...] = ()
+    exercise: str = ""
 
 
 class QuestionHead(NamedTuple):
@@ -187,18 +217,19 @@ class QuestionHead(NamedTuple):
     aliases: tuple[str, ...] = ()
 
 
-class Option(NamedTuple):
-    """One option with the reason it is right or wrong."""
+class Prompt(NamedTuple):
+    """One prompt of a matching question: the position of the option that belongs to it, and why."""
 
     text: str
-    key: bool
+    match: int
     why: str
 
 
 class Question(NamedTuple):
     """A question as it is asked, options in source order (sessions shuffle).
 
-    For ``exercise`` items the numbers were drawn from ``seed`` and the key computed.
+    For ``exercise`` items the numbers were drawn from ``seed`` and the key computed. The source order of an
+    ``ordering`` item is the right one; each prompt of a ``matching`` item takes an option of its own.
     """
 
     id: str
@@ -216,10 +247,11 @@ class Question(NamedTuple):
     provenance: str
     working: tuple[str, ...] = ()
     seed: int | None = None
+    prompts: tuple[Prompt, ...] = ()
 
     @property
     def keys(self) -> frozenset[int]:
-        """Positions of the right options."""
+        """Positions of the right options; none of ordering and matching."""
         return frozenset(i for i, option in enumerate(self.options) if option.key)
 
 
