@@ -2,7 +2,7 @@
 
 Portable SQL: instants are integers (microseconds since 1970-01-01 UTC, so they sort and compare in
 any database and lose nothing), study days ISO dates, structures JSON. The logs of reviews and of actions on
-cards, their undos and the answers of exams, practice and cramming are append-only: no code updates or deletes their rows. CHECK constraints hold
+cards, their undos, the answers of exams, practice and cramming and what these say about cards are append-only: no code updates or deletes their rows. CHECK constraints hold
 what must be true of a row, since ``table=True`` models do not validate.
 
 A change here needs a migration (studykit/store/migrations/versions); a test compares the two.
@@ -13,7 +13,16 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, MetaData, TypeDecorator
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    MetaData,
+    TypeDecorator,
+    UniqueConstraint,
+)
 from sqlmodel import Field, SQLModel
 
 from studykit.store.instants import from_microseconds, to_microseconds
@@ -50,6 +59,7 @@ class Row(SQLModel):
             "ix": "ix_%(table_name)s_%(column_0_N_name)s",
             "fk": "fk_%(table_name)s_%(column_0_N_name)s",
             "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
         }
     )
 
@@ -226,6 +236,45 @@ class ExamPositionRow(Row, table=True):
     place: int
 
 
+class EvidenceRow(Row, table=True):
+    """What an answer in an exam, or a check of a lab, says about a card; append-only, and follows from its source.
+
+    Attributes:
+        source: "exam" or "lab".
+        number: The exam's or the attempt's id.
+        place: The place on the form, or the check's id.
+        guess: The chance of a right answer without knowing.
+        at: When the exam was handed in, or the lab graded.
+    """
+
+    __tablename__ = "evidence"
+    __table_args__ = (
+        CheckConstraint("source IN ('exam', 'lab')", name="source"),
+        CheckConstraint("guess BETWEEN 0 AND 1", name="guess"),
+        UniqueConstraint("source", "number", "place", "card"),
+        # Covers what a queue reads.
+        Index(None, "at", "card", "correct", "guess"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    source: str
+    number: int
+    place: str
+    card: str
+    correct: bool
+    guess: float
+    at: datetime = Field(sa_type=Instant)
+
+
+class EvidenceReadRow(Row, table=True):
+    """An exam or an attempt whose evidence has been taken."""
+
+    __tablename__ = "evidence_read"
+
+    source: str = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+
+
 class SettingRow(Row, table=True):
     """A choice of the learner's; ``value`` is JSON text (studykit.store.settings reads it)."""
 
@@ -285,3 +334,5 @@ EXAM_POSITION = METADATA.tables["exam_position"]
 SETTING = METADATA.tables["setting"]
 LAB_ATTEMPT = METADATA.tables["lab_attempt"]
 PRACTICE_ANSWER = METADATA.tables["practice_answer"]
+EVIDENCE = METADATA.tables["evidence"]
+EVIDENCE_READ = METADATA.tables["evidence_read"]

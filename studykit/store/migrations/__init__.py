@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 SCRIPTS = Path(__file__).parent
-HEAD = "0003"
+HEAD = "0004"
 
 
 def known_revisions() -> frozenset[str]:
