@@ -155,18 +155,25 @@ def note(head: NoteHead, body: Mapping[str, Any], known: Mapping[str, Fact]) -> 
     )
 
 
-def card(head: CardHead, body: Mapping[str, Any], known: Mapping[str, Fact]) -> Card:
-    """One of an item's cards, facts filled in."""
+def card(head: CardHead, body: Mapping[str, Any], known: Mapping[str, Fact], seed: int = 0) -> Card:
+    """One of an item's cards, facts filled in; a choice in the order that the seed gives."""
     sides = [filled(side, known) for side in body["sides"]]
+    extra = ""
+    options: tuple[Option, ...] = ()
     if head.kind == "cloze":
         from studykit.library import cloze
 
         front, back = cloze.sides(sides[0], int(head.id.rpartition("~c")[2]))
         back = "\n\n".join([back, *sides[1:]])
-    elif head.id != head.item:
-        back, front = sides
+    elif head.kind == "choice":
+        from studykit.library.options import reasons, shuffled
+
+        options = shuffled(_options(body, known), seed)
+        front, back = sides[0], reasons(options)
     else:
-        front, back = sides
+        front, back, extra = (*sides, "")[:3]
+        if head.id != head.item:
+            front, back = back, front
     return Card(
         head.id,
         head.item,
@@ -178,6 +185,32 @@ def card(head: CardHead, body: Mapping[str, Any], known: Mapping[str, Fact]) -> 
         tuple(body["facts"]),
         references(body["references"], body["facts"], known),
         tuple(body["tags"]),
+        tuple(filled(text, known) for text in body["accept"]),
+        extra,
+        options,
+    )
+
+
+def exercise_card(
+    head: CardHead, body: Mapping[str, Any], known: Mapping[str, Fact], question: Question
+) -> Card:
+    """A card of an exercise, with the question that was drawn."""
+    from studykit.library.options import explanation
+
+    facts = tuple(dict.fromkeys([*body["facts"], *question.facts]))
+    return Card(
+        head.id,
+        head.item,
+        head.topic,
+        head.kind,
+        head.revision,
+        question.stem,
+        explanation(question.options, question.working),
+        facts,
+        tuple(dict.fromkeys([*references(body["references"], facts, known), *question.references])),
+        tuple(body["tags"]),
+        options=question.options,
+        working=question.working,
     )
 
 
@@ -191,7 +224,14 @@ def card_item(head: CardHead, body: Mapping[str, Any], known: Mapping[str, Fact]
         tuple(body["tags"]),
         references(body["references"], body["facts"], known),
         body["guid"],
+        tuple(filled(text, known) for text in body["accept"]),
+        _options(body, known),
+        body["exercise"],
     )
+
+
+def _options(body: Mapping[str, Any], known: Mapping[str, Fact]) -> tuple[Option, ...]:
+    return tuple(Option(filled(text, known), key, filled(why, known)) for text, key, why in body["options"])
 
 
 def question(head: QuestionHead, body: Mapping[str, Any], known: Mapping[str, Fact]) -> Question:
@@ -201,7 +241,7 @@ def question(head: QuestionHead, body: Mapping[str, Any], known: Mapping[str, Fa
         head.topic,
         head.kind,
         filled(body["stem"], known),
-        tuple(Option(filled(text, known), key, filled(why, known)) for text, key, why in body["options"]),
+        _options(body, known),
         head.difficulty,
         dict(head.tasks),
         head.revision,

@@ -104,16 +104,21 @@ class Library:
             raise _unknown("note", topic)
         return decode.note(head, self._body(head.path, "note", topic), self.facts)
 
-    def card(self, identifier: str) -> Card:
-        """A card.
+    def card(self, identifier: str, seed: int = 0) -> Card:
+        """A card; ``seed`` orders the options of a choice and draws an exercise.
 
         Raises:
-            LibraryError: There is none with that id.
+            LibraryError: There is none with that id, or its exercise cannot be drawn.
         """
         head = self.cards.get(identifier)
         if head is None:
             raise _unknown("card", identifier)
-        return decode.card(head, self._body(head.path, "card", head.item), self.facts)
+        body = self._body(head.path, "card", head.item)
+        if head.kind != "exercise":
+            return decode.card(head, body, self.facts, seed)
+        named = body["exercise"]
+        question = self.question(self.resolve_question(named) or named, seed)
+        return decode.exercise_card(head, body, self.facts, question)
 
     def card_items(self, topic: str | None = None) -> Iterator[CardItem]:
         """The items that the cards come from, in the library's order; those of one topic, or all."""

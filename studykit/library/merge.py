@@ -12,7 +12,7 @@ from calculators.registry import CALCULATORS
 from studykit.library.parse.report import Report, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from studykit.library.models import Pack
     from studykit.library.parse.items import Item, ParsedFile
@@ -68,7 +68,9 @@ class Merge:
             if self._has_topic(file):
                 self._take([item for item in file.items if item.kind not in _NAMED_BY_OTHERS], file, known)
         self._check_enemies()
-        self._aliases = {kind: self._checked_aliases(kind) for kind in ("card", "question")}
+        questions = self._checked_aliases("question")
+        self._check_exercises({alias: new for new, aliases in questions.items() for alias in aliases})
+        self._aliases = {"card": self._checked_aliases("card"), "question": questions}
 
     def _known(self) -> dict[str, Iterable[str]]:
         """Mention kind to what may be named."""
@@ -151,6 +153,27 @@ class Merge:
                         f"There is no question {mention.target!r}.",
                         nearest(mention.target, questions),
                     )
+
+    def _check_exercises(self, aliases: Mapping[str, str]) -> None:
+        """A card of an exercise that is not there cannot be asked, and is left out.
+
+        Args:
+            aliases: What questions were called before, with what they are called now.
+        """
+        questions = self.found["question"]
+        exercises = {name for name, (item, _) in questions.items() if item.kind == "exercise"}
+        for identifier, (item, file) in list(self.found["card"].items()):
+            for mention in item.mentions:
+                if mention.kind != "exercise" or aliases.get(mention.target, mention.target) in exercises:
+                    continue
+                self._reports[file.path].error(
+                    "unknown-exercise",
+                    mention.line,
+                    mention.field,
+                    f"There is no exercise {mention.target!r}.",
+                    nearest(mention.target, exercises),
+                )
+                self.found["card"].pop(identifier, None)
 
     def _checked_aliases(self, kind: str) -> dict[str, list[str]]:
         """Id to the old ids that lead to it; an alias in use, or used twice, is dropped with a defect."""
