@@ -81,7 +81,7 @@ def _in_command(before: list[str], last: str, context: Context) -> Iterator[Cand
         return
     printed = StringIO()
     words = [word for word in before[1:] if not word.startswith("-")]
-    action = words[:1] if before[0] == "cards" else []
+    action = words[:1] if before[0] in {"cards", "bank"} else []
     with redirect_stdout(printed), suppress(SystemExit):  # argparse ends so when it has printed its help
         import_module(COMMANDS[before[0]][0]).main([*action, "--help"], context)
     if last.startswith("-"):
@@ -89,7 +89,7 @@ def _in_command(before: list[str], last: str, context: Context) -> Iterator[Cand
             re.findall(r"^  (?:-\w, )?(--[a-z-]+)[^\n]*?(?:  +(\S.*))?$", printed.getvalue(), re.MULTILINE)
         )
         return
-    if before[0] in {"lab", "cards"} and not words:
+    if before[0] in {"lab", "cards", "bank"} and not words:
         _, _, actions = printed.getvalue().partition("actions:")
         yield from _unique(re.findall(r"^  ([a-z]+)\b.*?  +(\S.*)$", actions, re.MULTILINE))
     elif (before[0] == "lab" and len(words) == 1) or (before[0] == "grade" and not words):

@@ -77,7 +77,7 @@ def log_likelihood(counts: Mapping[Group, Count]) -> Curve:
 
 def expected(weights: Sequence[float], curve: Curve) -> float:
     """The mean of a curve over an ability known by its weights."""
-    return sum(map(mul, weights, curve))
+    return sum(weight * value for weight, value in zip(weights, curve, strict=True))
 
 
 def quantile(weights: Sequence[float], curve: Curve, part: float) -> float:
