@@ -48,7 +48,7 @@ class Model:
 
     def interval(self, stability: float, retention: float, longest: int) -> int:
         """After how many days, of 1 to ``longest``, the chance of recall has fallen to ``retention``."""
-        days = (stability / self.factor) * ((retention ** (1 / self.decay)) - 1)
+        days: float = (stability / self.factor) * ((retention ** (1 / self.decay)) - 1)
         return min(max(round(days), 1), longest)
 
     def first(self, rating: int) -> tuple[float, float]:

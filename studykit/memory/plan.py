@@ -88,6 +88,7 @@ class Plan(NamedTuple):
         relearning_steps: Of cards forgotten in review.
         balance: Whether, within its fuzz, a card goes to the day with the fewest reviews.
         easy_days: How much a weekday, Monday first, may get of what another gets: 1 all, 0 nothing.
+        parameters: FSRS-6's 21; None for its defaults.
     """
 
     retention: float = 0.9
@@ -97,6 +98,7 @@ class Plan(NamedTuple):
     relearning_steps: tuple[timedelta, ...] = (timedelta(minutes=10),)
     balance: bool = True
     easy_days: tuple[float, ...] = (1.0,) * 7
+    parameters: tuple[float, ...] | None = None
 
 
 def steps(text: str) -> tuple[timedelta, ...]:

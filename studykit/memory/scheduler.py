@@ -13,6 +13,7 @@ from datetime import UTC, datetime, time, timedelta
 from random import Random
 from typing import TYPE_CHECKING, cast, get_args
 
+from studykit.memory.parameters import DEFAULT
 from studykit.memory.plan import LONGEST_INTERVAL, Plan
 from studykit.memory.ports import Memory, Rating, State
 
@@ -59,6 +60,7 @@ class Scheduler:
         retention = self.plan.retention_of.get(topic, self.plan.retention)
         if retention not in self._schedulers:
             self._schedulers[retention] = fsrs.Scheduler(
+                parameters=self.plan.parameters or DEFAULT,
                 desired_retention=retention,
                 learning_steps=self.plan.learning_steps,
                 relearning_steps=self.plan.relearning_steps,
@@ -163,23 +165,36 @@ class Scheduler:
     def _fuzzed(self, interval: int, draw: float, today: date, load: Load | None) -> int:
         if not self._fuzz:
             return interval
-        least, most = fuzz_range(interval, self.plan.longest)
-        if least == most:
-            return least
-        days = range(least, most + 1)
-        weights = [self.plan.easy_days[(today.weekday() + day) % 7] for day in days]
-        if not any(weights):
-            weights = [1.0] * len(days)  # all of them are to be free: then none is better than another
-        if not self.plan.balance or load is None:
-            return _drawn(days, weights, draw)
-        # The day that has least to do for its weight; among equals fuzz decides.
-        loads = [
-            (load(today + timedelta(days=day)) + 1) / weight if weight else math.inf
-            for day, weight in zip(days, weights, strict=True)
-        ]
-        lightest = min(loads)
-        equals = [day for day, count in zip(days, loads, strict=True) if count == lightest]
-        return equals[int(draw * len(equals))]
+        by_days = None if load is None else lambda ahead: load(today + timedelta(days=ahead))
+        return spread(interval, draw, self.plan, today.weekday(), by_days)
+
+
+def spread(interval: int, draw: float, plan: Plan, weekday: int, load: Callable[[int], int] | None) -> int:
+    """An interval in days after fuzz, easy days and balance.
+
+    Args:
+        interval: What FSRS asks for.
+        draw: From 0 to below 1.
+        plan: The learner's choices.
+        weekday: Today's, 0 for Monday.
+        load: How many reviews are due so many days ahead; None leaves it to fuzz alone.
+    """
+    least, most = fuzz_range(interval, plan.longest)
+    if least == most:
+        return least
+    days = range(least, most + 1)
+    weights = [plan.easy_days[(weekday + day) % 7] for day in days]
+    if not any(weights):
+        weights = [1.0] * len(days)  # all of them are to be free: then none is better than another
+    if not plan.balance or load is None:
+        return _drawn(days, weights, draw)
+    # The day that has least to do for its weight; among equals fuzz decides.
+    loads = [
+        (load(day) + 1) / weight if weight else math.inf for day, weight in zip(days, weights, strict=True)
+    ]
+    lightest = min(loads)
+    equals = [day for day, count in zip(days, loads, strict=True) if count == lightest]
+    return equals[int(draw * len(equals))]
 
 
 def _drawn(days: range, weights: list[float], draw: float) -> int:
