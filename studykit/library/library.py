@@ -16,7 +16,7 @@ from studykit.errors import LibraryError
 from studykit.library import decode
 from studykit.library.cache import Cache, open_cache
 from studykit.library.facts import filled
-from studykit.library.models import TopicCounts
+from studykit.library.models import Override, TopicCounts
 from studykit.library.packs import SourceFile, discover, pack_at
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ class Library:
         facts: Facts by id.
         notes: Heads of notes by topic.
         cards: Heads of cards by id; a reversed or cloze item gives several.
+        overrides: The items of the learner's own that take the place of others, by id.
+        added: The day (ISO 8601) on which an item was added, for those that say so.
         questions: Heads of questions by id, exercises (kind "exercise") among them.
         blueprints: Exams by code.
         labs: Heads of labs by id.
@@ -61,6 +63,8 @@ class Library:
         self.facts = decode.facts(index["facts"], paths)
         self.notes = decode.notes(index["notes"], paths)
         self.cards = decode.cards(index["cards"], paths)
+        self.overrides = {item: Override(*revisions) for item, *revisions in index["overrides"]}
+        self.added: dict[str, str] = index["added"]
         self.questions = decode.questions(index["questions"], paths)
         self.blueprints = decode.blueprints(index["blueprints"])
         self.labs = decode.labs(index["labs"], paths)

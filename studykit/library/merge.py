@@ -60,6 +60,7 @@ class Merge:
             kind: {} for kind in ("topic", "fact", "blueprint", "note", "card", "question", "lab")
         }
         self._reports = {file.path: Report(file.path) for file in files}
+        self._replaced: dict[str, Found] = {}
         self._retired = {(file.pack, identifier) for file in files for identifier in file.retired}
         for file in files:
             self._take([item for item in file.items if item.kind in _NAMED_BY_OTHERS], file, {})
@@ -70,6 +71,7 @@ class Merge:
         self._check_enemies()
         questions = self._checked_aliases("question")
         self._check_exercises({alias: new for new, aliases in questions.items() for alias in aliases})
+        self._overrides = self._checked_overrides()
         self._aliases = {"card": self._checked_aliases("card"), "question": questions}
 
     def _known(self) -> dict[str, Iterable[str]]:
@@ -129,7 +131,11 @@ class Merge:
             report.error("retired-id", item.line, where, f"The id {item.id!r} is retired.", "Use a new one.")
             return False
         other = self.found[_SPACES.get(item.kind, item.kind)].get(item.id)
-        if other is None or (self.packs[file.pack].personal and other.file.pack != file.pack):
+        if other is None:
+            return True
+        if self.packs[file.pack].personal and other.file.pack != file.pack:
+            if item.kind == "card":
+                self._replaced[item.id] = other
             return True
         report.error(
             "duplicate-id",
@@ -175,11 +181,47 @@ class Merge:
                 )
                 self.found["card"].pop(identifier, None)
 
+    def _checked_overrides(self) -> dict[str, Found | None]:
+        """Own cards to the items whose places they take (None: it is no more), also under the name that one has today.
+
+        That the text is no longer the one from which the card was made is a warning.
+        """
+        cards = self.found["card"]
+        renamed = {
+            alias: found
+            for found in cards.values()
+            if not self.packs[found.file.pack].personal
+            for alias in found.item.head["aliases"]
+        }
+        overrides: dict[str, Found | None] = {}
+        for identifier, (item, file) in list(cards.items()):
+            made_from = item.head["overrides"]
+            other = self._replaced.get(identifier)
+            if not self.packs[file.pack].personal or not (other or made_from):
+                continue
+            if other is None and identifier in renamed:
+                other = renamed[identifier]
+                del cards[other.item.id]
+            overrides[identifier] = other
+            if made_from and (other is None or other.item.head["revision"] != made_from):
+                self._reports[file.path].warning(
+                    "outdated-override",
+                    item.lines.get(f"{item.where}.overrides", item.line),
+                    f"{item.where}.overrides",
+                    f"The text of which {identifier!r} takes the place has changed since."
+                    if other
+                    else f"The card of which {identifier!r} takes the place is no more.",
+                    f"`studykit cards edit {identifier} --diff` shows both; --keep keeps yours, --restore drops it."
+                    if other
+                    else f"`studykit cards edit {identifier} --keep` makes it a card of your own.",
+                )
+        return overrides
+
     def _checked_aliases(self, kind: str) -> dict[str, list[str]]:
         """Id to the old ids that lead to it; an alias in use, or used twice, is dropped with a defect."""
         taken: dict[str, str] = {}
         for identifier, (item, file) in self.found[kind].items():
-            for alias in item.head["aliases"]:
+            for alias in self._old_ids(item):
                 if alias in self.found[kind] or alias in taken:
                     holder = alias if alias in self.found[kind] else taken[alias]
                     self._reports[file.path].warning(
@@ -195,6 +237,15 @@ class Merge:
         for alias, identifier in taken.items():
             aliases.setdefault(identifier, []).append(alias)
         return aliases
+
+    def _old_ids(self, item: Item) -> Iterable[str]:
+        """The ids that an item had; one of the learner's also has those of the item whose place it takes."""
+        # The aliases of questions are needed before the overrides are known.
+        other = self._overrides.get(item.id) if item.kind == "card" else None
+        if other is None:
+            return list(item.head["aliases"])
+        ids = dict.fromkeys([*item.head["aliases"], other.item.id, *other.item.head["aliases"]])
+        return [identifier for identifier in ids if identifier != item.id]
 
     def index(self) -> dict[str, Any]:
         """The rows of everything found, topics in their order; ``paths`` holds each path once, ``hashes`` its content's."""
@@ -217,6 +268,19 @@ class Merge:
             "blueprints": rows("blueprint", lambda item, _: [item.id, item.head]),
             "notes": rows("note", _note_row, by_topic=True),
             "cards": [row for rows_ in rows("card", self._card_rows, by_topic=True) for row in rows_],
+            "overrides": [
+                [
+                    card,
+                    self.found["card"][card].item.head["overrides"],
+                    other.item.head["revision"] if other else "",
+                ]
+                for card, other in self._overrides.items()
+            ],
+            "added": {
+                card: item.head["added"]
+                for card, (item, _) in self.found["card"].items()
+                if item.head["added"]
+            },
             "questions": rows("question", self._question_row, by_topic=True),
             "labs": rows("lab", lambda item, at: [item.id, *_values(item, "title", "topics", "minutes"), at]),
             "defects": self._defects(position),

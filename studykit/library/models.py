@@ -177,6 +177,23 @@ class Card(NamedTuple):
     working: tuple[str, ...] = ()
 
 
+class Override(NamedTuple):
+    """A card of the learner's own that takes the place of another pack's.
+
+    Attributes:
+        made_from: The revision of the text that it was made from; "" where it is not known.
+        shipped: The revision that the other text has today; "" where it is no more.
+    """
+
+    made_from: str
+    shipped: str
+
+    @property
+    def outdated(self) -> bool:
+        """Whether the other text has changed since."""
+        return bool(self.made_from) and self.made_from != self.shipped
+
+
 class CardItem(NamedTuple):
     """What a card's author wrote, facts filled in: one item, whose cards share it.
 

@@ -44,12 +44,15 @@ RULES = {
     "bad-submission": "a lab's own answers can be handed in",
     # Cards and notes
     "cloze": "a cloze card's gaps are well formed",
+    "outdated-override": "a card of one's own that takes another's place was made from its text of today",
     "section-too-long": "a section has at most 3.5 KB",
     "note-length": "a note has 500 to 1,800 words",
     "bare-number": "limits, defaults and prices are facts",
     # Questions
-    "option-count": "4 options for single, 5 or 6 for multiple",
+    "option-count": "4 options for single, 5 or 6 for multiple, 3 to 5 for ordering, 3 to 8 for matching",
     "key-count": "1 key for single, 2 or 3 for multiple",
+    "prompt-count": "3 to 7 prompts for matching",
+    "bad-match": "each prompt matches an option of its own",
     "select-count": "(Select TWO.) stands in the stem and agrees with the keys",
     "duplicate-option": "no two options say the same",
     "all-of-the-above": "no option is about the other options",

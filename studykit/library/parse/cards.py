@@ -53,12 +53,15 @@ def _card(fields: Fields, topic: str) -> Item:
         "revision": revision(kind, *body["sides"], *options, *exercise),
         "revised": fields.flag("revised"),
         "aliases": read_aliases(fields),
+        "overrides": fields.text("overrides", required=False),
+        "added": fields.day("added", required=False),
     }
+    fields.text("imported", required=False)  # what an import compares with; nobody else needs it
+    # A card of somebody's deck has that deck for its source, an exercise that of its template, one that was
+    # added by hand its learner.
+    sourced = kind == "exercise" or fields.has("guid") or fields.has("added")
     body |= {
-        # A card of somebody's deck has that deck for its source, an exercise that of its template.
-        "references": read_references(
-            fields, required=False, wanted=kind != "exercise" and not fields.has("guid")
-        ),
+        "references": read_references(fields, required=False, wanted=not sourced),
         "facts": fact_ids(fields.mentions),
         "tags": fields.texts("tags"),
         "guid": fields.text("guid", required=False),

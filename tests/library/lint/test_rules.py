@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from studykit import paths
+from studykit.library.library import load_library
 from studykit.library.lint.rules import RULES
 from studykit.library.lint.run import lint
 from tests.library.samples import (
@@ -146,6 +148,8 @@ CASES = {
     "bad-command": None,
     "bad-submission": None,
     "cloze": (changed(CARDS, "{{c1::half}}", "{{c1::}}"), changed(CARDS, "{{c1::half}}", "{{c7::half}}")),
+    "outdated-override": None,  # below: it takes two packs
+    "outdated-override": None,  # below: it takes two packs
     "section-too-long": (section_of(3_585), section_of(3_584)),
     "note-length": (note_of(400), note_of(480)),
     "bare-number": (changed(CARDS, "{fact:dynamodb.item.max}", "400 KB"), changed(CARDS, "{fact:dynamodb.item.max}", "`400 KB`, {fact:dynamodb.item.max}")),
@@ -218,6 +222,16 @@ def test_an_empty_pack_is_pointed_out(pack, tmp_path):
     assert "empty-pack" in {d.rule for d in lint([pack, tmp_path / "nothing"], DAY)}
     (tmp_path / "nothing" / "content").mkdir()
     assert "empty-pack" not in {d.rule for d in lint([pack, tmp_path / "nothing"], DAY)}
+
+
+def test_an_outdated_override_is_pointed_out(pack):
+    """Only where the text that it was made from has changed since."""
+    changes = changed(CARDS, "How large may an item be?", "How big?")
+    today = load_library([pack]).cards["dynamodb/item-size"].revision
+    for revision, fires in ((today, False), ("0123456789ab", True)):
+        own = changes[CARDS].replace("kind: basic", f"kind: basic\n  overrides: {revision}", 1)
+        personal = write(paths.personal_pack(), {CARDS: own})
+        assert ("outdated-override" in {d.rule for d in lint([pack, personal], DAY)}) is fires
 
 
 def test_every_rule_is_documented():
