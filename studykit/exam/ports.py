@@ -122,6 +122,9 @@ class PracticeStore(Protocol):
     def of(self, question: str) -> Sequence[PracticeAnswer]:
         """The answers to one exercise, newest first."""
 
+    def all(self) -> Sequence[PracticeAnswer]:
+        """The answers to all exercises, oldest first."""
+
 
 class Bank(Protocol):
     """Where questions are read: ``studykit.library.library.Library``."""

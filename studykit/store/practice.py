@@ -47,3 +47,9 @@ class PracticeAnswers:
         )
         with self._database.reading() as connection:
             return [PracticeAnswer(**row) for row in connection.execute(query).mappings()]
+
+    def all(self) -> Sequence[PracticeAnswer]:
+        """The answers to all exercises, oldest first."""
+        query = select(PRACTICE_ANSWER).order_by(PRACTICE_ANSWER.c.id)
+        with self._database.reading() as connection:
+            return [PracticeAnswer(**row) for row in connection.execute(query).mappings()]
