@@ -10,12 +10,9 @@ from studykit.cli.options import command_parser, library_paths
 from studykit.cli.output import write, write_json
 from studykit.library.card_index import read_card_index
 from studykit.memory.deck import IndexedDeck
-from studykit.store.migrations import HEAD
-from studykit.store.quick import read_queue, revision_of
+from studykit.store.quick import make_current, read_queue
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from studykit.cli.commands import Context
 
 
@@ -36,7 +33,7 @@ def main(args: list[str], context: Context) -> int:
     roots = paths.library_roots(library_paths(context, options.library), profile)
     deck = IndexedDeck(read_card_index(roots, paths.cache_dir()))
     progress = paths.progress_file(profile)
-    _make_current(progress)
+    make_current(progress)
     counts = read_queue(progress, deck, datetime.now(UTC)).counts()
     if options.json:
         write_json({**counts._asdict(), "total": counts.total})
@@ -45,11 +42,3 @@ def main(args: list[str], context: Context) -> int:
     else:
         write("Nothing is due.")
     return 0
-
-
-def _make_current(progress: Path) -> None:
-    """Let the store deal with a file that is there and not of this version: migrate it, or say what is wrong."""
-    if progress.exists() and revision_of(progress) != HEAD:
-        from studykit.store.database import open_store
-
-        open_store(progress).close()

@@ -9,18 +9,18 @@ from studykit import paths
 from studykit.cli.options import command_parser, library_paths
 from studykit.cli.output import write, write_json
 from studykit.errors import UsageError
+from studykit.memory.statistics_ports import Extent
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterable
-    from datetime import date
+    from collections.abc import Collection, Iterable
 
     from studykit.cli.commands import Context
     from studykit.library.library import Library
     from studykit.library.models import Blueprint
     from studykit.memory.days import StudyDays
     from studykit.memory.statistics import Statistics
-    from studykit.memory.statistics_ports import Answer, Coming, Standing, StatisticsStore
+    from studykit.memory.statistics_ports import Answer, Coming, Standing, StatisticsStore, TallyKeeper
 
 _MOST_DAYS = 36_500
 
@@ -28,8 +28,14 @@ _MOST_DAYS = 36_500
 class _Nothing:
     """A learner who has answered nothing: for one without a progress file, which reading should not create."""
 
-    def answers(self, since: date | None = None) -> Iterable[Answer]:  # noqa: ARG002 - the port's
+    def answers(self, days: Collection[str] | None = None) -> Iterable[Answer]:  # noqa: ARG002 - the port's
         return ()
+
+    def extent(self) -> Extent:
+        return Extent(None, None, {})
+
+    def days_since(self, extent: Extent) -> Collection[str] | None:  # noqa: ARG002 - the port's
+        return None
 
     def standings(self) -> Iterable[Standing]:
         return ()
@@ -88,15 +94,23 @@ def _read(library: Library, profile: str, options: Namespace) -> tuple[Statistic
     progress = paths.progress_file(profile)
     if not progress.exists():
         return _counted(_Nothing(), library, StudyDays(), None, options)
-    from studykit.store.database import open_store
+    from studykit.store.quick import make_current, read_setting
+    from studykit.store.statistics import TallyFile, rows_of
 
-    with open_store(progress) as store:
-        days = StudyDays(rollover=store.settings.get(ROLLOVER_HOUR))
-        return _counted(store.statistics, library, days, store.settings.get(BLUEPRINT), options)
+    make_current(progress)
+    days = StudyDays(rollover=read_setting(progress, ROLLOVER_HOUR))
+    code = read_setting(progress, BLUEPRINT)
+    keeper = TallyFile(paths.cache_dir(), progress)
+    return _counted(rows_of(progress), library, days, code, options, keeper)
 
 
 def _counted(
-    store: StatisticsStore, library: Library, days: StudyDays, code: str | None, options: Namespace
+    store: StatisticsStore,
+    library: Library,
+    days: StudyDays,
+    code: str | None,
+    options: Namespace,
+    keeper: TallyKeeper | None = None,
 ) -> tuple[Statistics, Blueprint | None]:
     """The statistics, and the exam whose domains they are told by."""
     from studykit.memory.deck import Deck
@@ -109,7 +123,7 @@ def _counted(
     shares = domain_shares(library.questions.values(), exam) if exam else {}
     sources = sources_of(Deck(library.cards), days, now, shares, only=options.topic)
     since = today - timedelta(days=options.days - 1) if options.days else None
-    return statistics(store, sources, since=since), exam
+    return statistics(store, sources, since=since, keeper=keeper), exam
 
 
 def _days(text: str) -> int:

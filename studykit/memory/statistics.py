@@ -6,13 +6,15 @@ Nothing here is rounded, and a figure that has nothing to go on is None.
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections import Counter
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from studykit.memory.moments import DayNumbers
 from studykit.memory.statistics_ports import Sources
-from studykit.memory.tallies import BINS, MATURE, Tally, retrievability, tally
+from studykit.memory.tallies import BINS, MATURE, Tally, retrievability
+from studykit.memory.tallies_kept import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -20,8 +22,7 @@ if TYPE_CHECKING:
 
     from studykit.memory.days import StudyDays
     from studykit.memory.deck import Deck
-    from studykit.memory.statistics_ports import Standing, StatisticsStore
-    from studykit.memory.tallies import Bin
+    from studykit.memory.statistics_ports import Standing, StatisticsStore, TallyKeeper
 
 ENOUGH = 100  # answers to cards in review: below, a share says little
 AHEAD = 30  # study days of the forecast
@@ -150,23 +151,33 @@ class _Pile:
         self.due = [0] * AHEAD
 
 
-def statistics(store: StatisticsStore, sources: Sources, *, since: date | None = None) -> Statistics:
+def statistics(
+    store: StatisticsStore,
+    sources: Sources,
+    *,
+    since: date | None = None,
+    keeper: TallyKeeper | None = None,
+) -> Statistics:
     """Read and count it all.
 
     Args:
         store: Where the rows come from.
         sources: What there is besides.
         since: The first study day whose answers count; all when not given. Cards are counted as they stand.
+        keeper: Keeps what was counted of the log, so that the next time only what is new is counted.
     """
     today = sources.days.day(sources.now)
-    log = tally(store.answers(since), sources.topic, sources.days, today)
+    log = counted(store, sources, keeper)
     piles = {topic: _Pile(cards) for topic, cards in sources.cards.items()}
     stability, difficulty = _stand(store.standings(), piles, sources, today)
     for topic, due in forecast(store, sources).items():
         piles[topic].due = due
     counts: dict[str, Tally] = {}
     days: dict[date, Tally] = {}
-    for (topic, day), cell in sorted(log.cells.items(), key=lambda item: item[0][1]):
+    begin = "" if since is None else since.isoformat()
+    for (topic, day), cell in sorted(log.items(), key=lambda item: item[0][1]):
+        if day < begin or sources.only not in {None, topic}:
+            continue
         counts.setdefault(topic, Tally()).add(cell)
         days.setdefault(date.fromisoformat(day), Tally()).add(cell)
     topics = {
@@ -181,7 +192,7 @@ def statistics(store: StatisticsStore, sources: Sources, *, since: date | None =
         first=min(days, default=None),
         whole=_group(every),
         days=days,
-        calibration=_calibration(merged(counts.values()), log.bins),
+        calibration=_calibration(merged(counts.values())),
         forecast=[sum(day) for day in zip(*(pile.due for pile in piles.values()), strict=True)]
         or [0] * AHEAD,
         stability=stability,
@@ -217,18 +228,14 @@ def sources_of(
         shares: See :func:`studykit.memory.shares.domain_shares`.
         only: A topic; all when not given.
     """
-
-    def topic(card: str) -> str | None:
-        head = deck.find(card)
-        name = head.topic if head else card.partition("/")[0]
-        return name if only in {None, name} else None
-
-    def there(card: str) -> str | None:
-        head = deck.find(card)
-        return head.id if head else None
-
+    elsewhere = {
+        name: head.topic
+        for head in deck.heads.values()
+        for name in (head.id, *head.aliases)
+        if name.partition("/")[0] != head.topic
+    }
     counts = Counter(head.topic for head in deck.heads.values() if only in {None, head.topic})
-    return Sources(days, now, topic, there, dict(counts), shares)
+    return Sources(days, now, deck.find, elsewhere, dict(counts), shares, only)
 
 
 def forecast(store: StatisticsStore, sources: Sources) -> dict[str, list[int]]:
@@ -241,14 +248,14 @@ def forecast(store: StatisticsStore, sources: Sources) -> dict[str, list[int]]:
     number, first = DayNumbers(days, today, last), today.toordinal()
     topics: dict[str, list[int]] = {topic: [0] * AHEAD for topic in sources.cards}
     for card, due, buried in store.coming(days.end(last)):
-        topic = sources.there(card) and sources.topic(card)
-        if topic is None or topic not in topics:
+        head = sources.find(card)
+        if head is None or head.topic not in topics:
             continue
         place = max(0, number(due) - first)
         if buried:
             place = max(place, date.fromisoformat(buried).toordinal() + 1 - first)
         if place < AHEAD:
-            topics[topic][place] += 1
+            topics[head.topic][place] += 1
     return topics
 
 
@@ -293,30 +300,29 @@ def _stand(
     """Count the cards into their topics' piles; returns them by stability and by difficulty."""
     number = DayNumbers(sources.days, today - timedelta(days=1200), today + timedelta(days=400))
     stabilities, difficulties, seen = [0] * (len(STABILITIES) - 1), [0] * 10, set()
+    find, this_day = sources.find, today.toordinal()
     for card, state, stability, difficulty, due, last, suspended in standings:
-        there, topic = sources.there(card), sources.topic(card)
-        if there is None or topic is None or topic not in piles or there in seen:
+        head = find(card)
+        pile = piles.get(head.topic) if head else None
+        if head is None or pile is None or head.id in seen:
             continue
-        seen.add(there)
-        pile = piles[topic]
-        pile.states["new"] -= 1
+        seen.add(head.id)
+        answered = None if last is None else number(last)
         if suspended:
             pile.states["suspended"] += 1
         elif state == "review":
-            mature = due is not None and last is not None and number(due) - number(last) >= MATURE
+            mature = due is not None and answered is not None and number(due) - answered >= MATURE
             pile.states["mature" if mature else "young"] += 1
-        else:
-            pile.states[state or "new"] += 1
-        if stability and last is not None:
-            pile.recall.append(retrievability(today.toordinal() - number(last), stability))
-            stabilities[_place(stability)] += 1
+        elif state:
+            pile.states[state] += 1
+        if stability and answered is not None:
+            pile.recall.append(retrievability(this_day - answered, stability))
+            stabilities[bisect_right(STABILITIES, stability) - 1] += 1
         if difficulty is not None:
             difficulties[min(10, max(1, round(difficulty))) - 1] += 1
+    for pile in piles.values():
+        pile.states["new"] -= sum(pile.states[state] for state in STATES if state != "new")
     return stabilities, difficulties
-
-
-def _place(stability: float) -> int:
-    return next(place for place, end in enumerate(STABILITIES[1:]) if stability < end)
 
 
 def _group(parts: Sequence[tuple[float, Tally, _Pile]]) -> Group:
@@ -337,10 +343,10 @@ def _group(parts: Sequence[tuple[float, Tally, _Pile]]) -> Group:
     )
 
 
-def _calibration(count: Tally, bins: Mapping[int, Bin]) -> Calibration:
+def _calibration(count: Tally) -> Calibration:
     steps = [
-        Step(place / BINS, (place + 1) / BINS, b.answers, b.predicted / b.answers, b.known / b.answers)
-        for place, b in sorted(bins.items())
+        Step(place / BINS, (place + 1) / BINS, round(answers), predicted / answers, known / answers)
+        for place, (answers, predicted, known) in sorted(count.steps.items())
     ]
     answers = sum(step.answers for step in steps)
     squares = sum(step.answers * (step.predicted - step.true) ** 2 for step in steps)

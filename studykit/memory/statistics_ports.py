@@ -5,12 +5,13 @@ Rows are plain tuples with moments in microseconds since 1970-01-01 UTC, since a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from datetime import date, datetime
+    from collections.abc import Callable, Collection, Iterable, Mapping
+    from datetime import datetime
 
+    from studykit.library.models import CardHead
     from studykit.memory.days import StudyDays
 
 
@@ -55,11 +56,31 @@ class Coming(NamedTuple):
     buried: str | None = None
 
 
+class Extent(NamedTuple):
+    """How far the log of answers goes: it only grows, at both ends, and answers are taken back.
+
+    Attributes:
+        newest: The id and the moment of the newest answer given here or, without any, imported; None of an empty log.
+        oldest: Those of the answer with the lowest id.
+        undone: Study day -> how many of its answers were taken back.
+    """
+
+    newest: tuple[int, int] | None
+    oldest: tuple[int, int] | None
+    undone: Mapping[str, int]
+
+
 class StatisticsStore(Protocol):
     """Reads what statistics are made from, each by one query. Rows may be any tuples of the same fields."""
 
-    def answers(self, since: date | None = None) -> Iterable[Answer]:
-        """The log from a study day on, answers that were taken back left out."""
+    def answers(self, days: Collection[str] | None = None) -> Iterable[Answer]:
+        """The log, or that of some study days; answers that were taken back are left out."""
+
+    def extent(self) -> Extent:
+        """How far the log goes."""
+
+    def days_since(self, extent: Extent) -> Collection[str] | None:
+        """The study days of which anything changed since the log went so far; None when it is another log."""
 
     def standings(self) -> Iterable[Standing]:
         """Every card that has a state or is suspended."""
@@ -68,19 +89,31 @@ class StatisticsStore(Protocol):
         """The cards that fall due before ``until``, suspended ones left out."""
 
 
+class TallyKeeper(Protocol):
+    """Keeps what was counted, from one time to the next. It may forget."""
+
+    def read(self) -> Any:
+        """The document that was kept last; None when there is none."""
+
+    def keep(self, document: Any) -> None:
+        """Keep a document that JSON can hold."""
+
+
 class Sources(NamedTuple):
     """What statistics are about.
 
     Attributes:
-        topic: The topic of a card by its id (old ids too); None for a card that is not counted.
-        there: The id that a card has today; None when it is no more.
+        find: The card that has an id today (old ids too); None when it is no more.
+        elsewhere: The topics of cards, by every id they had, where the id tells another.
         cards: How many cards each topic has.
         shares: How each topic's cards are shared among the domains of an exam; sums of at most 1.
+        only: The topic that counts; None for all.
     """
 
     days: StudyDays
     now: datetime
-    topic: Callable[[str], str | None]
-    there: Callable[[str], str | None]
+    find: Callable[[str], CardHead | None]
+    elsewhere: dict[str, str]
     cards: dict[str, int]
     shares: dict[str, dict[str, float]]
+    only: str | None = None

@@ -122,7 +122,8 @@ def _work(found: Statistics) -> list[str]:
     """Answers and minutes: of days, of weeks where there are too many, of months where there are too many weeks."""
     if not found.days:
         return ["Reviews and time: none"]
-    first = max(found.since or date.min, min(found.days))
+    # A clock that was put back leaves answers of days to come.
+    first = min(found.today, max(found.since or date.min, min(found.days)))
     span = (found.today - first).days + 1
     if span <= _MOST_ROWS:
         every = [found.today - timedelta(days=ago) for ago in reversed(range(span))]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from studykit.memory.moments import DayNumbers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable, Mapping
 
     from studykit.memory.days import StudyDays
     from studykit.memory.statistics_ports import Answer
@@ -39,6 +39,8 @@ class Tally:
         judged: Of both, those for which a chance was predicted; ``judged_known`` of these known.
         predicted: The sum of the chances.
         loss: The sum of the logarithmic losses.
+        steps: Of the judged, by the step of :data:`BINS` equal ones in which the chance lay: [how many, the sum
+            of their chances, how many were known]. Shares of a tally have none.
     """
 
     __slots__ = (
@@ -50,6 +52,7 @@ class Tally:
         "mature_known",
         "milliseconds",
         "predicted",
+        "steps",
         "young",
         "young_known",
     )
@@ -59,43 +62,35 @@ class Tally:
         self.young = self.young_known = self.mature = self.mature_known = 0.0
         self.judged = self.judged_known = self.predicted = self.loss = 0.0
 
+        self.steps: dict[int, list[float]] = {}
+
     def add(self, other: Tally, share: float = 1) -> None:
         """Count the answers of another, or a share of them."""
-        for name in self.__slots__:
+        for name in FIGURES:
             setattr(self, name, getattr(self, name) + share * getattr(other, name))
+        if share == 1:
+            for place, step in other.steps.items():
+                mine = self.steps.setdefault(place, [0, 0.0, 0])
+                for i, figure in enumerate(step):
+                    mine[i] += figure
 
 
-class Bin(NamedTuple):
-    """Answers whose predicted chance lay within one of :data:`BINS` equal steps."""
-
-    answers: int = 0
-    predicted: float = 0.0
-    known: int = 0
+FIGURES = tuple(name for name in Tally.__slots__ if name != "steps")
+Cells = dict[tuple[str, str], Tally]
 
 
-class Log(NamedTuple):
-    """Tallies by topic and study day, and the bins of predicted chances."""
-
-    cells: dict[tuple[str, str], Tally]
-    bins: dict[int, Bin]
-
-
-class _Cells(dict[tuple[str, str], Tally]):
+class _Cells(Cells):
     def __missing__(self, key: tuple[str, str]) -> Tally:
         tally = self[key] = Tally()
         return tally
 
 
-class _Known(dict[str, "str | None"]):
-    """A function's answers, kept."""
+class _Topics(dict[str, str]):
+    """Topics by cards: what an id tells, unless another is known."""
 
-    def __init__(self, function: Callable[[str], str | None]) -> None:
-        super().__init__()
-        self._function = function
-
-    def __missing__(self, key: str) -> str | None:
-        value = self[key] = self._function(key)
-        return value
+    def __missing__(self, card: str) -> str:
+        topic = self[card] = card.partition("/")[0]
+        return topic
 
 
 class _Numbers(dict[str, int]):
@@ -104,23 +99,23 @@ class _Numbers(dict[str, int]):
         return number
 
 
-def tally(
-    answers: Iterable[Answer], topic_of: Callable[[str], str | None], days: StudyDays, today: date
-) -> Log:
-    """Count the log.
+def tally(answers: Iterable[Answer], elsewhere: Mapping[str, str], days: StudyDays, today: date) -> Cells:
+    """Count answers by topic and study day.
 
     Only the first answer of a card on a day is measured against its memory, as Anki's true retention has it: a card
     that had been answered on the same study day is known from then.
+
+    Args:
+        answers: Each once.
+        elsewhere: See :class:`studykit.memory.statistics_ports.Sources`.
+        days: Where study days begin.
+        today: The study day; moments of years around it are told quickly.
     """
-    cells, topics, numbers = _Cells(), _Known(topic_of), _Numbers()
+    cells, topics, numbers = _Cells(), _Topics(elsewhere), _Numbers()
     day_of = DayNumbers(days, today - _BEFORE, today + _AFTER)
-    counts, sums, known_of = [0] * BINS, [0.0] * BINS, [0] * BINS
     log, factor, decay = math.log, FACTOR, DECAY
     for card, rating, day, took, state, stability, due, last in answers:
-        topic = topics[card]
-        if topic is None:
-            continue
-        cell = cells[topic, day]
+        cell = cells[topics[card], day]
         cell.answers += 1
         cell.milliseconds += took
         if state != "review":
@@ -144,8 +139,11 @@ def tally(
         cell.predicted += chance
         cell.loss -= log(max(_SURE, chance if known else 1 - chance))
         place = min(BINS - 1, int(chance * BINS))
-        counts[place] += 1
-        sums[place] += chance
-        known_of[place] += known
-    bins = {place: Bin(counts[place], sums[place], known_of[place]) for place in range(BINS) if counts[place]}
-    return Log(dict(cells), bins)
+        step = cell.steps.get(place)
+        if step is None:
+            cell.steps[place] = [1, chance, int(known)]
+        else:
+            step[0] += 1
+            step[1] += chance
+            step[2] += known
+    return dict(cells)

@@ -61,6 +61,12 @@ class Database:
             yield connection
 
     @contextmanager
+    def reading_rows(self) -> Iterator[sqlite3.Connection]:
+        """The driver's own connection of :meth:`reading`, for very many rows."""
+        with self.reading() as connection:
+            yield driver(connection)
+
+    @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A connection that is alone in writing; committed, and synced to disk, when the block ends.
 

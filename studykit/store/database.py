@@ -50,7 +50,7 @@ class Store:
         self.settings = Settings(database)
         self.lab_attempts: AttemptStore = LabAttempts(database)
         self.practice: PracticeStore = PracticeAnswers(database)
-        self.statistics: StatisticsStore = StatisticsRows(database)
+        self.statistics: StatisticsStore = StatisticsRows(database.reading_rows)
 
     def close(self) -> None:
         """Let go of the file. The store opens it again when it is used again."""

@@ -21,6 +21,7 @@ from studykit.memory.queue import Counts, Queue, build_queue
 from studykit.store.choices import asking
 from studykit.store.due import read_snapshot
 from studykit.store.instants import from_microseconds
+from studykit.store.migrations import HEAD
 from studykit.store.reading import open_read_only
 from studykit.store.settings import BLUEPRINT, ROLLOVER_HOUR, THEME
 
@@ -123,6 +124,27 @@ def revision_of(path: Path) -> str | None:
     except sqlite3.Error:
         return None
     return row and str(row[0])
+
+
+def make_current(path: Path) -> None:
+    """Let the store deal with a file that is there and not of this version: migrate it, or say what is wrong.
+
+    Raises:
+        StoreError: It cannot be brought to this version, or read.
+    """
+    if path.exists() and revision_of(path) != HEAD:
+        from studykit.store.database import open_store
+
+        open_store(path).close()
+
+
+def read_setting(path: Path, setting: Setting[T]) -> T:
+    """A choice of the learner's; its default where the file cannot be read."""
+    try:
+        with closing(open_read_only(path, wait=1)) as connection:
+            return _setting(connection, setting)
+    except sqlite3.Error:
+        return setting.default
 
 
 def _nothing_answered(deck: Deck, now: datetime, zone: tzinfo | None) -> Queue:

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
+from studykit import paths
 from studykit.errors import StudykitError
 from studykit.tui.messages import Failed, StatisticsCounted
 from studykit.tui.screens.base import StudyScreen
@@ -54,6 +55,7 @@ has every figure."""
         from studykit.memory.statistics import sources_of, statistics
         from studykit.memory.statistics_text import text
         from studykit.store.settings import BLUEPRINT
+        from studykit.store.statistics import TallyFile
 
         services = self.services
         try:
@@ -61,7 +63,8 @@ has every figure."""
             exam = exam_of(library, services.store.settings.get(BLUEPRINT), days.day(now))
             shares = domain_shares(library.questions.values(), exam) if exam else {}
             sources = sources_of(services.deck, days, now, shares, only=topic)
-            found = statistics(services.store.statistics, sources)
+            keeper = TallyFile(paths.cache_dir(), services.store.path)
+            found = statistics(services.store.statistics, sources, keeper=keeper)
             self.post_message(StatisticsCounted(topic, text(found, exam, topic)))
         except StudykitError as error:
             self.post_message(Failed(error))

@@ -49,9 +49,9 @@ class Rows:
     def __init__(self, answers=(), standings=(), coming=()):
         self._answers, self._standings, self._coming = answers, standings, coming
 
-    def answers(self, since=None):
-        """Those from a study day on."""
-        return [row for row in self._answers if since is None or row.day >= since.isoformat()]
+    def answers(self, days=None):
+        """Those of some study days."""
+        return [row for row in self._answers if days is None or row.day in days]
 
     def standings(self):
         """All."""
