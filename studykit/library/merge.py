@@ -14,7 +14,7 @@ from studykit.library.parse.report import Report, nearest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from studykit.library.models import Pack
+    from studykit.library.models import Defect, Pack
     from studykit.library.parse.items import Item, ParsedFile
 
 # Kinds that share their ids.
@@ -271,6 +271,7 @@ class Merge:
             "overrides": [
                 [
                     card,
+                    other.item.id if other else "",
                     self.found["card"][card].item.head["overrides"],
                     other.item.head["revision"] if other else "",
                 ]
@@ -323,12 +324,16 @@ class Merge:
         """All defects, file by file, top to bottom."""
         rows = []
         for file in self.files:
-            defects = [*file.defects, *self._reports[file.path].defects]
-            defects.sort(key=lambda defect: defect.line)
             rows += [
-                [position[file.path], d.line, d.field, d.message, d.hint, d.severity, d.rule] for d in defects
+                [position[file.path], d.line, d.field, d.message, d.hint, d.severity, d.rule]
+                for d in self.defects_of(file)
             ]
         return rows
+
+    def defects_of(self, file: ParsedFile) -> list[Defect]:
+        """What is wrong with a file, top to bottom."""
+        defects = [*file.defects, *self._reports[file.path].defects]
+        return sorted(defects, key=lambda defect: defect.line)
 
 
 def _values(item: Item, *names: str) -> list[Any]:

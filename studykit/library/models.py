@@ -181,10 +181,12 @@ class Override(NamedTuple):
     """A card of the learner's own that takes the place of another pack's.
 
     Attributes:
+        of: The id that the other has today; "" where it is no more.
         made_from: The revision of the text that it was made from; "" where it is not known.
         shipped: The revision that the other text has today; "" where it is no more.
     """
 
+    of: str
     made_from: str
     shipped: str
 

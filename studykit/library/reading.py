@@ -45,12 +45,12 @@ def read(packs: Sequence[Pack], files: Sequence[SourceFile], cache: Cache | None
     for source in files:
         known = kept.get(source.path)
         if known and (known.size, known.mtime_ns) == (source.size, source.mtime_ns):
-            parsed.append(_thawed(source, known))
+            parsed.append(thawed(source, known))
             continue
         data = read_bytes(source.path)
         if known and known.hash == content_hash(data):
             touched.append(source)
-            parsed.append(_thawed(source, known))
+            parsed.append(thawed(source, known))
             continue
         file = parse_file(source, data)
         parsed.append(file)
@@ -89,7 +89,7 @@ def _frozen(file: ParsedFile) -> Any:
     }
 
 
-def _thawed(source: SourceFile, known: KeptFile) -> ParsedFile:
+def thawed(source: SourceFile, known: KeptFile) -> ParsedFile:
     """The inverse of :func:`_frozen`."""
     items = [
         Item(kind, identifier, line, where, head, mentions=[Mention(*mention) for mention in mentions])
