@@ -21,6 +21,7 @@ from studykit.library.models import (
     NoteHead,
     OldValue,
     Option,
+    Prompt,
     Question,
     QuestionHead,
     Section,
@@ -250,6 +251,10 @@ def question(head: QuestionHead, body: Mapping[str, Any], known: Mapping[str, Fa
         date.fromisoformat(body["verified"]),
         body["author"],
         head.provenance,
+        prompts=tuple(
+            Prompt(filled(text, known), match, filled(why, known))
+            for text, match, why in body.get("prompts", ())
+        ),
     )
 
 

@@ -68,6 +68,48 @@ MULTIPLE = """\
   provenance: original
 """
 
+ORDERING = """\
+- id: dynamodb/q-order
+  kind: ordering
+  stem: In which order does a conditional write go through the table?
+  options:
+  - text: Find the item.
+    why: Its key names the partition.
+  - text: Test the condition.
+    why: It reads the item that was found.
+  - text: Write the item.
+    why: Only where the condition held.
+  tasks: {DVA-C03: ["1.3"]}
+  difficulty: 2
+  references: [https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html]
+  verified: 2026-11-21
+  author: studykit
+  provenance: original
+"""
+
+MATCHING = """\
+- id: dynamodb/q-match
+  kind: matching
+  stem: Match each need with what serves it.
+  prompts:
+  - text: Read an item of at most {fact:dynamodb.item.max} by its key.
+    match: GetItem
+    why: One key, one item.
+  - text: Read every item of a table.
+    match: Scan
+    why: It needs no key.
+  - text: Read the items of a partition in order.
+    match: Query
+    why: The sort key orders them.
+  options: [GetItem, Query, Scan, BatchGetItem]
+  tasks: {DVA-C03: ["1.3"]}
+  difficulty: 2
+  references: [https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html]
+  verified: 2026-11-21
+  author: studykit
+  provenance: original
+"""
+
 BASE: Mapping[str, str] = {
     TOPICS: """\
 topics:

@@ -65,9 +65,11 @@ def _texts(found: Found) -> Iterator[tuple[str, str, str]]:
         case "card", _:
             yield "back", body["sides"][1], body["sides"][0]
         case _:
-            scenario = "\n".join([body["stem"], *(text for text, _, _ in body["options"])])
-            for i, (_, _, why) in enumerate(body["options"]):
-                yield f"options[{i}].why", why, scenario
+            prompts = body.get("prompts", ())
+            scenario = "\n".join([body["stem"], *(text for text, _, _ in [*body["options"], *prompts])])
+            for name, reasons in (("options", body["options"]), ("prompts", prompts)):
+                for i, (_, _, why) in enumerate(reasons):
+                    yield f"{name}[{i}].why", why, scenario
 
 
 def _old_values(found: Found, facts: Mapping[str, Fact]) -> set[str]:

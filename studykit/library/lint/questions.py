@@ -109,7 +109,7 @@ def absolute_distractors(subject: Subject) -> Iterator[Defect]:
         absolute = {
             i: match[0] for i, o in enumerate(question.options) if (match := _ABSOLUTE.search(o.text))
         }
-        if len(absolute) >= 2 and not absolute.keys() & question.keys:
+        if len(absolute) >= 2 and question.keys and not absolute.keys() & question.keys:
             said = ", ".join(repr(word) for word in dict.fromkeys(absolute.values()))
             yield defect(
                 found,

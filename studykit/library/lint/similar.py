@@ -52,8 +52,13 @@ def _defect(found: Found, other: Found, score: float, *, opposed: bool) -> Defec
     return defect(found, "stem", "similar-stem", message, hint, severity="warning")
 
 
-def _answers(question: Question) -> set[str]:
-    return {normalised(question.options[key].text) for key in question.keys}
+def _answers(question: Question) -> tuple[set[str], tuple[str, ...]]:
+    """What is right: the keys in any order, the options of prompts or of an ordering in theirs."""
+    texts = [normalised(option.text) for option in question.options]
+    if question.kind == "ordering":
+        return set(), tuple(texts)
+    pairs = sorted(f"{normalised(prompt.text)} = {texts[prompt.match]}" for prompt in question.prompts)
+    return {texts[key] for key in question.keys}, tuple(pairs)
 
 
 def _enemies(one: Found, other: Found) -> bool:

@@ -53,7 +53,7 @@ class Subject:
 
     @cached_property
     def questions(self) -> list[tuple[Found, Question]]:
-        """Single and multiple response questions with their sources."""
+        """Questions with their sources, exercises left out."""
         return [(found, self.library.question(found.item.id)) for found in self.found("question")]
 
 

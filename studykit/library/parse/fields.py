@@ -187,6 +187,21 @@ class Fields:
         scalars = [self._checked(item, Scalar, f"{name}[{i}]") for i, item in enumerate(self.items(name))]
         return [scalar.text.strip() for scalar in scalars if scalar is not None]
 
+    def proses(self, name: str, rule: str = "missing-field") -> list[str]:
+        """A list of Markdown texts that may name facts; one without text is a defect."""
+        texts = []
+        for i, item in enumerate(self.items(name)):
+            scalar = self._checked(item, Scalar, f"{name}[{i}]")
+            if scalar is None:
+                continue
+            where = self.path(f"{name}[{i}]")
+            self.lines[where] = scalar.line
+            if not scalar.text.strip():
+                self.report.error(rule, scalar.line, where, f"{name}[{i}] is empty.")
+            self.note_facts(scalar.text, where, scalar)
+            texts.append(scalar.text.strip())
+        return texts
+
     def items(self, name: str) -> list[Node]:
         """The items of a list as they stand; none when it is missing."""
         node = self.node(name)

@@ -18,6 +18,7 @@ from tests.library.samples import (
     CARDS,
     EXERCISES,
     FACTS,
+    MATCHING,
     MULTIPLE,
     NOTE,
     QUESTION,
@@ -79,6 +80,11 @@ def echoing(count):
     return {QUESTIONS: "- id:".join([first, *items])}
 
 
+def added(question):
+    """The sound questions and one more."""
+    return {QUESTIONS: BASE[QUESTIONS] + question}
+
+
 def negative(count):
     """Sixty questions; so many ask for what does not hold."""
     (text,) = bank(0).values()
@@ -103,6 +109,8 @@ OTHER = (
     "A team stores letters in Amazon DynamoDB. Many are larger than an item may be.\n"
     "    Which step meets the need with the LEAST work?"
 )
+
+THIRD_PROMPT = "  - text: Read the items of a partition in order.\n    match: Query\n    why: The sort key orders them.\n"
 
 # Rule -> (what fires it, the nearest thing that does not).
 CASES = {
@@ -149,12 +157,13 @@ CASES = {
     "bad-submission": None,
     "cloze": (changed(CARDS, "{{c1::half}}", "{{c1::}}"), changed(CARDS, "{{c1::half}}", "{{c7::half}}")),
     "outdated-override": None,  # below: it takes two packs
-    "outdated-override": None,  # below: it takes two packs
     "section-too-long": (section_of(3_585), section_of(3_584)),
     "note-length": (note_of(400), note_of(480)),
     "bare-number": (changed(CARDS, "{fact:dynamodb.item.max}", "400 KB"), changed(CARDS, "{fact:dynamodb.item.max}", "`400 KB`, {fact:dynamodb.item.max}")),
     "option-count": (changed(QUESTIONS, "  - text: Shorten the retry delay.\n    why: More retries make it worse.\n", ""), {}),
     "key-count": (changed(QUESTIONS, "    key: true\n", ""), {}),
+    "prompt-count": (added(MATCHING.replace(THIRD_PROMPT, "")), added(MATCHING)),
+    "bad-match": (added(MATCHING.replace("match: Scan", "match: Query")), added(MATCHING)),
     "select-count": (changed(QUESTIONS, "(Select TWO.)", "(Select THREE.)"), {}),
     "duplicate-option": (
         changed(QUESTIONS, "Turn on streams.", "cache  the item."),
