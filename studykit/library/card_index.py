@@ -10,11 +10,13 @@ import json
 import os
 import zlib
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from studykit.library.cache import code_version
 from studykit.library.models import CardHead
+from studykit.library.outlines import Outline, outlines
 from studykit.library.packs import discover, pack_at
 
 if TYPE_CHECKING:
@@ -30,10 +32,12 @@ class CardIndex(NamedTuple):
     Attributes:
         ids: In the library's order. A card's item is what stands before ``~``.
         special: Heads of the cards that had other ids, or whose meaning changed.
+        outlines: The exams there are.
     """
 
     ids: Sequence[str]
     special: Sequence[CardHead]
+    outlines: Sequence[Outline] = ()
 
 
 def read_card_index(roots: Sequence[Path], cache: Path) -> CardIndex:
@@ -50,9 +54,11 @@ def read_card_index(roots: Sequence[Path], cache: Path) -> CardIndex:
     if index is None:
         from studykit.library.library import load_library
 
-        heads = load_library(roots, cache).cards.values()
+        library = load_library(roots, cache)
+        heads = library.cards.values()
         special = tuple(head for head in heads if head.aliases or head.revised or not _is_plain(head))
-        index = CardIndex([head.id for head in heads], special)
+        exams = outlines(library.blueprints.values(), list(library.questions.values()))
+        index = CardIndex([head.id for head in heads], special, exams)
         _keep(path, key, index)
     return index
 
@@ -78,25 +84,36 @@ def _key(files: Sequence[SourceFile]) -> str:
 
 def _opened(path: Path, key: str) -> CardIndex | None:
     try:
-        kept, crc, special, ids = path.read_text("utf-8").split("\n", 3)
-        if kept != key or crc != _crc(special, ids):
+        kept, crc, special, exams, ids = path.read_text("utf-8").split("\n", 4)
+        if kept != key or crc != _crc(special, exams, ids):
             return None
         heads = [
             CardHead(i, item, topic, kind, revision, revised, tuple(aliases), at, line)
             for i, item, topic, kind, revision, revised, aliases, at, line in json.loads(special)
         ]
-        return CardIndex(ids.split("\n") if ids else [], heads)
+        return CardIndex(ids.split("\n") if ids else [], heads, [_outline(*row) for row in json.loads(exams)])
     except (OSError, ValueError):
         return None
 
 
-def _crc(special: str, ids: str) -> str:
-    return f"{zlib.crc32(special.encode()):08x}{zlib.crc32(ids.encode()):08x}"
+def _outline(
+    code: str, family: str, since: str | None, until: str | None, weights: dict[str, float]
+) -> Outline:
+    first, last = (date.fromisoformat(day) if day else None for day in (since, until))
+    return Outline(code, family, first, last, weights)
+
+
+def _crc(*parts: str) -> str:
+    return "".join(f"{zlib.crc32(part.encode()):08x}" for part in parts)
 
 
 def _keep(path: Path, key: str, index: CardIndex) -> None:
-    special, ids = json.dumps(index.special), "\n".join(index.ids)
-    text = "\n".join((key, _crc(special, ids), special, ids))
+    rows = [
+        (exam.code, exam.family, exam.since and str(exam.since), exam.until and str(exam.until), exam.weights)
+        for exam in index.outlines
+    ]
+    special, exams, ids = json.dumps(index.special), json.dumps(rows), "\n".join(index.ids)
+    text = "\n".join((key, _crc(special, exams, ids), special, exams, ids))
     fresh = path.with_name(f"{path.name}.{os.getpid()}")
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)

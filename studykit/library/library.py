@@ -6,7 +6,6 @@ A warm start reads one index from the cache and imports neither YAML nor any par
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,10 +16,12 @@ from studykit.library import decode
 from studykit.library.cache import Cache, open_cache
 from studykit.library.facts import filled
 from studykit.library.models import Override, TopicCounts
+from studykit.library.outlines import exam_on
 from studykit.library.packs import SourceFile, discover, pack_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
 
     from studykit.library.exercise_spec import ExerciseSpec
     from studykit.library.models import Blueprint, Card, CardItem, Note, Pack, Question
@@ -209,11 +210,7 @@ class Library:
                 f"There is no exam blueprint of the family {family!r}.",
                 "`studykit lint` says which blueprints could not be read.",
             )
-        begun = [exam for exam in exams if exam.in_force(day)]
-        coming = [exam for exam in exams if exam.since and exam.since > day]
-        if not begun and coming:
-            return min(coming, key=_first_day)
-        return max(begun or exams, key=_first_day)
+        return exam_on(exams, day)
 
     @cached_property
     def search_index(self) -> SearchIndex:
@@ -247,10 +244,6 @@ class Library:
                 "Start studykit again.",
             )
         return body
-
-
-def _first_day(exam: Blueprint) -> date:
-    return exam.since or date.min
 
 
 def _unknown(kind: str, identifier: str) -> LibraryError:
