@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from studykit.errors import MissingExtraError
 from studykit.formats.anki import protobuf
 from studykit.formats.deck import unusable
+from studykit.formats.zipped import checked_entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 MOST_ENTRIES = 200_000  # a file each of a large deck's sounds
 MOST_BYTES = 2 << 30  # of all files together; a large deck's sounds take that
 MOST_DATABASE = 1 << 30  # of the database, unpacked: 100,000 notes with 2,000,000 answers take 200 MB
-MOST_RATIO = 1_000  # deflate cannot do more than 1,032; text comes to 10
 MOST_LIST = 32 << 20  # of the list of media
 MOST_SIDECAR = 256 << 20  # of what studykit adds; 400,000 answers
 SIDECAR = "studykit.jsonl"
@@ -71,7 +71,7 @@ def unpacked(source: Path) -> Iterator[Unpacked]:
 
 
 def _take(archive: zipfile.ZipFile, source: Path, folder: Path) -> Unpacked:
-    infos = _infos(archive, source)
+    infos = checked_entries(archive, source, MOST_ENTRIES, MOST_BYTES)
     name = next((name for name in _DATABASES if name in infos), None)
     if name is None:
         raise unusable(source, "there is no collection in it")
@@ -91,30 +91,6 @@ def _take(archive: zipfile.ZipFile, source: Path, folder: Path) -> Unpacked:
     listed = _media(_small(archive, media, source), version, source) if media else ()
     sidecar = infos.get(SIDECAR)
     return Unpacked(database, listed, _small(archive, sidecar, source, MOST_SIDECAR) if sidecar else None)
-
-
-def _infos(archive: zipfile.ZipFile, source: Path) -> dict[str, zipfile.ZipInfo]:
-    infos = archive.infolist()
-    if len(infos) > MOST_ENTRIES:
-        raise unusable(source, f"it holds {len(infos):,} files, more than any deck")
-    by_name = {info.filename: info for info in infos}
-    if len(by_name) < len(infos):
-        raise unusable(source, "it holds two files of the same name")
-    for info in infos:
-        if not _stays(info.filename):
-            raise unusable(source, f"it holds a file that would leave its folder, {info.filename!r}")
-        if info.file_size > _CHUNK and info.file_size > MOST_RATIO * max(info.compress_size, 1):
-            raise unusable(source, f"its file {info.filename!r} expands more than a thousandfold")
-    total = sum(info.file_size for info in infos)
-    if total > MOST_BYTES:
-        raise unusable(source, f"its files would take {total:,} bytes")
-    return by_name
-
-
-def _stays(name: str) -> bool:
-    """Whether a name, on any system, means a file of the package itself."""
-    parts = name.replace("\\", "/").split("/")
-    return all(part not in {"", ".", ".."} for part in parts) and ":" not in name and "\0" not in name
 
 
 def _expanded(packed: IO[bytes], name: str) -> IO[bytes]:
