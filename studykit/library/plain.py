@@ -20,12 +20,13 @@ def plain(markdown: str) -> str:
     """
     from markdown_it.tree import SyntaxTreeNode
 
-    blocks = SyntaxTreeNode(_parser().parse(markdown)).children
+    blocks = SyntaxTreeNode(parser().parse(markdown)).children
     return "\n".join(_separated(blocks)).strip("\n")
 
 
 @cache
-def _parser() -> MarkdownIt:
+def parser() -> MarkdownIt:
+    """The Markdown that cards and notes are written in: CommonMark with tables, without HTML."""
     from markdown_it import MarkdownIt
 
     return MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])

@@ -94,10 +94,10 @@ def compare(typed: str, answers: Iterable[str]) -> Comparison:
 _ORDER: tuple[Verdict, ...] = ("exact", "close", "wrong")
 
 
-def marked(comparison: Comparison) -> str:
-    """The difference with signs, as wdiff writes it: ``vis[-a-]{+i+}bility``."""
-    signs = {"same": ("", ""), "extra": ("[-", "-]"), "missing": ("{+", "+}")}
-    return "".join(piece.text.join(signs[piece.kind]) for piece in comparison.pieces)
+def signed(piece: Piece) -> str:
+    """A piece between the signs that wdiff has for it: ``[-too much-]``, ``{+missing+}``."""
+    before, after = {"same": ("", ""), "extra": ("[-", "-]"), "missing": ("{+", "+}")}[piece.kind]
+    return f"{before}{piece.text}{after}"
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -5,9 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from studykit.memory.ports import CramAnswer, Review
+from studykit.memory.selection import FLAGS
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from studykit.memory.cram import Sitting
     from studykit.memory.ports import CardAction
+    from studykit.tui.services import Services
 
 
 def said(undone: Review | CardAction | CramAnswer | None) -> str:
@@ -25,3 +30,33 @@ def said(undone: Review | CardAction | CramAnswer | None) -> str:
         "reset": "The reset is taken back.",
     }
     return what[undone.kind]
+
+
+def whereabouts(session: Sitting, services: Services, topic: str | None) -> str:
+    """What is asked, and how much is left of it.
+
+    Args:
+        session: The sitting.
+        services: Names the topics.
+        topic: That of the card shown; None when there is none.
+    """
+    left, chosen, topics = session.counts(), session.selection, services.library.topics
+    named = topic if topic is not None and not chosen.topic else chosen.topic
+    parts = [chosen.title, topics[named].title if named in topics else "" if chosen.title else "All topics"]
+    if session.cram:
+        parts.append(f"{left.review} left, schedule untouched")
+    else:
+        parts.append(f"{left.learning} learning, {left.review} to review, {left.new} new")
+    if topic is not None:
+        marks = session.marks()
+        parts += ["new card" if session.is_new() else "", "leech" if marks.leech else ""]
+        parts.append(f"flag {marks.flag} {FLAGS[marks.flag]}" if marks.flag else "")
+    return " · ".join(part for part in parts if part)
+
+
+def next_card_today(session: Sitting, services: Services, now: datetime) -> str:
+    """When a card in its steps is asked next, as a sentence; "" when none is today."""
+    until, days = session.waits_until(), services.study_days()
+    if until is None or until >= days.end(days.day(now)):
+        return ""
+    return f"Nothing to ask just now. The next card is due at {until.astimezone(services.zone):%H:%M}."

@@ -122,7 +122,7 @@ async def test_a_card_that_cannot_be_read_does_not_end_the_app(app, services, mo
         screen = await opened(app, pilot)
         await pilot.press("space")
 
-        def gone(identifier):
+        def gone(identifier, seed):
             raise LibraryError(f"{identifier} was changed.", "Start the app again.")
 
         monkeypatch.setattr(services.library, "card", gone)

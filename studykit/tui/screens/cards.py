@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import on, work
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
-from textual.widgets import Button, Rule, Static
+from textual.widgets import Static
 
 from studykit.errors import StudykitError
-from studykit.memory.scheduler import interval_text
+from studykit.memory.answering import SAID, SUGGESTED, seed_of
 from studykit.memory.selection import FLAGS, Selection
-from studykit.tui.card_words import said
+from studykit.tui.card_words import next_card_today, said, whereabouts
 from studykit.tui.messages import Failed, SessionOpened
 from studykit.tui.screens.base import StudyScreen, explained
 from studykit.tui.screens.choose import ChooseScreen
-from studykit.tui.widgets.prose import Prose
-from studykit.tui.widgets.sources import facts_markdown
+from studykit.tui.widgets.answers.answer import Answer
+from studykit.tui.widgets.answers.typed import TypedAnswer
+from studykit.tui.widgets.card_face import CardFace
+from studykit.tui.widgets.grades import GRADES, Grades
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from textual.app import ComposeResult
 
-    from studykit.library.models import Card
+    from studykit.library.models import Card, CardHead
+    from studykit.memory.comparison import Verdict
     from studykit.memory.cram import Sitting
     from studykit.memory.ports import Rating
 
-GRADES: tuple[tuple[Rating, str], ...] = ((1, "Again"), (2, "Hard"), (3, "Good"), (4, "Easy"))
 ALL_TOPICS = "*"
 
 
@@ -39,6 +40,8 @@ class CardsScreen(StudyScreen):
     CSS_PATH = "cards.tcss"
     HELP_TEXT = """\
 Think of the answer, press Space to see it, then say how it went: `1` Again, `2` Hard, `3` Good, `4` Easy.
+Some cards want the answer typed: Enter compares it, Escape leaves the field and Tab returns to it. Others have options, picked with
+`1` to `6` or `A` to `F`. Both suggest a grade, which Enter takes; `1` to `4` overrule it.
 Each button tells when the card comes back. `u` takes the last answer, or whatever else you did to a card, back: as often as
 you like, also what you did days ago. `i` shows the facts behind a card: source, date, and what older notes said. `n` opens its note.
 
@@ -48,7 +51,9 @@ other cards: by tag or flag, forgotten today, due by a day, leeches, suspended; 
 Every answer is kept at once; leave whenever you want."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space,enter", "reveal", "Answer", key_display="space"),
-        *(Binding(str(rating), f"grade({rating})", name, show=False) for rating, name in GRADES),
+        Binding("enter", "accept", "Take the suggestion"),
+        Binding("tab", "type", "Type the answer"),
+        *(Binding(str(rating), f"grade({rating})", name, show=False) for rating, name in GRADES.items()),
         Binding("u", "undo", "Undo"),
         Binding("s", "suspend", "Suspend"),
         Binding("r", "restore", "Bring back"),
@@ -67,28 +72,31 @@ Every answer is kept at once; leave whenever you want."""
         super().__init__()
         self._selection = selection or Selection(topic=topic)
         self._session: Sitting | None = None
-        self._card: Card | None = None
+        self._head: CardHead | None = None
         self._revealed = False
+        self._suggested: Rating | None = None
         self._shown_at: datetime | None = None
 
     def compose_body(self) -> ComposeResult:
         """The card over its grades."""
-        with VerticalScroll(id="card"):
-            yield Prose("Opening your progress", id="front")
-            yield Rule(id="divider")
-            yield Prose(id="back")
-            yield Prose(id="facts")
-            yield Static("", id="problem", classes="problem", markup=False)
+        yield CardFace(id="card")
         yield Static("", id="prompt", classes="quiet", markup=False)
-        with Horizontal(id="grades"):
-            for rating, name in GRADES:
-                yield Button(name, id=f"grade-{rating}", compact=True)
+        yield Grades(id="grades")
+
+    @property
+    def face(self) -> CardFace:
+        """The card as it is shown."""
+        return self.query_one(CardFace)
+
+    @property
+    def _card(self) -> Card | None:
+        """The card that is shown; None where none is, or where it cannot be read."""
+        return self.face.card
 
     def on_mount(self) -> None:
         """Open the session; SQLModel and fsrs may have to be imported for it."""
-        self._hide_answer()
-        self.query_one("#prompt").display = False
-        self.query_one("#card").focus()
+        self._hide_grades()
+        self.face.focus()
         self._open()
         # A learning card falls due while one looks at "nothing left for now".
         self.set_interval(5, self._look_again)
@@ -109,105 +117,118 @@ Every answer is kept at once; leave whenever you want."""
     @on(Failed)
     def _failed(self, message: Failed) -> None:
         if self._session is None:
-            self.query_one("#front", Prose).show("Your progress could not be opened.")
+            self.face.say("Your progress could not be opened.")
         self.explain(message.error)
 
     def explain(self, error: StudykitError) -> None:
         """Below the card, where the eyes are."""
-        self._problem(f"! {error.message} {error.hint}".rstrip())
-
-    def _problem(self, text: str) -> None:
-        self.query_one("#problem", Static).update(text)
+        self.face.problem(f"! {error.message} {error.hint}".rstrip())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
         """Offer in the footer only what can be done now."""
-        asked, suspended = self._card is not None, self._selection.suspended
+        asked, suspended = self._head is not None, self._selection.suspended
         offered = {
             "grade": self._revealed,
-            "reveal": asked and not self._revealed,
+            "accept": self._revealed and self._suggested is not None,
+            "reveal": self._card is not None and not self._revealed,
+            "type": self._may_type(),
             "facts": self._revealed,
             "bury": asked,
             "flag": asked,
             "suspend": asked and not suspended,
             "restore": asked and suspended,
-            "note": self._card is not None and self._card.topic in self.services.library.notes,
+            "note": self._head is not None and self._head.topic in self.services.library.notes,
         }
         return offered.get(action, True)
+
+    def _may_type(self) -> bool:
+        """Whether there is a field that the cursor is not in."""
+        answer = self.face.answer
+        open_ = isinstance(answer, TypedAnswer) and self._card is not None and not self._revealed
+        return open_ and not answer.has_focus_within
 
     def _show_next(self) -> None:
         if self._session is None:
             return
         now = self.services.now()
-        head = self._session.current(now)
-        self._card = self.services.library.card(head.id) if head else None
+        self._head = self._session.current(now)
         self._shown_at = now
-        self._hide_answer()
-        self._problem("")
-        self.query_one("#front", Prose).show(self._card.front if self._card else self._nothing_left(now))
-        self.query_one("#card", VerticalScroll).scroll_home(animate=False)
-        self.say(self._where())
-        self.refresh_bindings()
+        try:
+            if self._head is None:
+                self.face.say(self._nothing_left(now))
+            else:
+                seed = seed_of(self._head.id, self._session.answers())
+                self.face.ask(self.services.library.card(self._head.id, seed))
+        except StudykitError:
+            self.face.say("This card cannot be shown. `b` puts it off until tomorrow, `s` suspends it.")
+            raise
+        finally:
+            self._hide_grades()
+            self.say(self._where())
+            self.refresh_bindings()
 
     def _where(self) -> str:
         assert self._session is not None
-        left, chosen = self._session.counts(), self._selection
-        topics = self.services.library.topics
-        topic = self._card.topic if self._card and not chosen.topic else chosen.topic
-        parts = [
-            chosen.title,
-            topics[topic].title if topic in topics else "" if chosen.title else "All topics",
-        ]
-        if self._session.cram:
-            parts.append(f"{left.review} left, schedule untouched")
-        else:
-            parts.append(f"{left.learning} learning, {left.review} to review, {left.new} new")
-        if self._card:
-            marks = self._session.marks()
-            parts += ["new card" if self._session.is_new() else "", "leech" if marks.leech else ""]
-            parts.append(f"flag {marks.flag} {FLAGS[marks.flag]}" if marks.flag else "")
-        return " · ".join(part for part in parts if part)
+        return whereabouts(self._session, self.services, self._head.topic if self._head else None)
 
     def _nothing_left(self, now: datetime) -> str:
         assert self._session is not None
-        until = self._session.waits_until()
-        if until and until < self._session_ends(now):
-            return f"Nothing to ask just now. The next card is due at {until.astimezone(self.services.zone):%H:%M}."
+        if later := next_card_today(self._session, self.services, now):
+            return later
         if self._selection.title:
             return "**No card is left in this queue.** `c` chooses other cards, Escape goes back."
         return "**Done for today.** What you answered is kept. `t` chooses another topic, Escape goes back."
 
-    def _session_ends(self, now: datetime) -> datetime:
-        days = self.services.study_days()
-        return days.end(days.day(now))
-
     @explained
     def _look_again(self) -> None:
-        if self._session is not None and self._card is None and self._session.current(self.services.now()):
+        if self._session is not None and self._head is None and self._session.current(self.services.now()):
             self._show_next()
 
-    def _hide_answer(self) -> None:
-        self._revealed = False
-        for widget in ("#divider", "#back", "#facts", "#grades"):
-            self.query_one(widget).display = False
+    def _hide_grades(self) -> None:
+        """Hide the grades; say how the card is answered."""
+        self._revealed, self._suggested = False, None
+        self.query_one(Grades).display = False
+        self._prompt(self.face.answer.prompt() if self._card else "")
+
+    def _prompt(self, text: str) -> None:
         prompt = self.query_one("#prompt", Static)
-        prompt.update("Space shows the answer.")
-        prompt.display = self._card is not None
+        prompt.update(text)
+        prompt.display = bool(text)
+
+    @on(Answer.Given)
+    def _answered(self) -> None:
+        self.action_reveal()
 
     @explained
     def action_reveal(self) -> None:
-        """Show the answer and what each grade would do."""
+        """Show the answer, what each grade would do, and which one the answer suggests."""
         if self._session is None or self._card is None or self._revealed:
             return
-        self._revealed = True
         intervals = self._session.preview(self.services.now())
-        for rating, name in GRADES:
-            when = f" {interval_text(intervals[rating])}" if rating in intervals else ""
-            self.query_one(f"#grade-{rating}", Button).label = f"{rating} {name}{when}"
-        self.query_one("#back", Prose).show(self._card.back)
-        for widget in ("#divider", "#back", "#grades"):
-            self.query_one(widget).display = True
-        self.query_one("#prompt").display = False
+        self._revealed = True
+        verdict = self.face.reveal()
+        self._suggested = SUGGESTED[verdict] if verdict else None
+        grades = self.query_one(Grades)
+        grades.show(intervals, self._suggested)
+        grades.display = True
+        self._prompt(self._suggestion(verdict))
         self.refresh_bindings()
+
+    def _suggestion(self, verdict: Verdict | None) -> str:
+        if verdict is None:
+            return ""
+        rating = SUGGESTED[verdict]
+        return f"{SAID[verdict]}: Enter takes {rating} {GRADES[rating]}, 1 to 4 grade it otherwise."
+
+    def action_type(self) -> None:
+        """Put the cursor back into the field."""
+        if isinstance(self.face.answer, TypedAnswer):
+            self.face.answer.field.focus()
+
+    def action_accept(self) -> None:
+        """Grade as the answer suggests."""
+        if self._suggested is not None:
+            self.action_grade(self._suggested)
 
     @explained
     def action_grade(self, rating: Rating) -> None:
@@ -224,12 +245,9 @@ Every answer is kept at once; leave whenever you want."""
             raise
         self._show_next()
 
-    @on(Button.Pressed)
-    def _pressed(self, event: Button.Pressed) -> None:
-        for rating, _ in GRADES:
-            if event.button.id == f"grade-{rating}":
-                self.action_grade(rating)
-        self.query_one("#card").focus()
+    @on(Grades.Chosen)
+    def _chosen(self, event: Grades.Chosen) -> None:
+        self.action_grade(event.rating)
 
     @explained
     def action_undo(self) -> None:
@@ -238,36 +256,37 @@ Every answer is kept at once; leave whenever you want."""
             return
         undone = self._session.undo(self.services.now())
         self._show_next()
-        self._problem(said(undone))
+        self.face.problem(said(undone))
 
-    @explained
     def action_suspend(self) -> None:
         """Ask the card no more until it is brought back."""
-        if self._session is not None and self._card is not None:
-            self._session.suspend(self.services.now())
-            self._show_next()
-            self._problem("The card is suspended: u takes that back, c finds suspended cards.")
+        self._put_away("suspend", "The card is suspended: u takes that back, c finds suspended cards.")
 
-    @explained
     def action_restore(self) -> None:
         """Bring a suspended card back."""
-        if self._session is not None and self._card is not None:
-            self._session.suspend(self.services.now())
-            self._show_next()
-            self._problem("The card is asked again when it is due.")
+        self._put_away("suspend", "The card is asked again when it is due.")
 
-    @explained
     def action_bury(self) -> None:
         """Put the card off until tomorrow."""
-        if self._session is not None and self._card is not None:
-            self._session.bury(self.services.now())
-            self._show_next()
-            self._problem("The card is put off until tomorrow, with the others of its item.")
+        self._put_away("bury", "The card is put off until tomorrow, with the others of its item.")
+
+    @explained
+    def _put_away(self, how: Literal["suspend", "bury"], told: str) -> None:
+        """Take the card out of the queue, and go on with the next."""
+        if self._session is None or self._head is None:
+            return
+        now = self.services.now()
+        if how == "bury":
+            self._session.bury(now)
+        else:
+            self._session.suspend(now)
+        self._show_next()
+        self.face.problem(told)
 
     @explained
     def action_flag(self) -> None:
         """Put one of seven flags on the card."""
-        if self._session is None or self._card is None:
+        if self._session is None or self._head is None:
             return
         choices = [(str(i), f"{i} {name}" if i else "no flag") for i, name in enumerate(FLAGS)]
         chosen = str(self._session.marks().flag)
@@ -275,29 +294,21 @@ Every answer is kept at once; leave whenever you want."""
 
     @explained
     def _flagged(self, flag: str | None) -> None:
-        if flag is not None and self._session is not None and self._card is not None:
+        if flag is not None and self._session is not None and self._head is not None:
             self._session.flag(int(flag), self.services.now())
             self.say(self._where())
 
     def action_facts(self) -> None:
         """Show or hide the facts behind the card."""
-        if self._card is None or not self._revealed:
-            return
-        facts = self.query_one("#facts", Prose)
-        known = self.services.library.facts
-        sources = "\n".join(f"- {r}" for r in self._card.references)
-        facts.show(
-            facts_markdown([known[f] for f in self._card.facts if f in known])
-            + (f"\n\n{sources}" if sources else "")
-        )
-        facts.display = not facts.display
+        if self._revealed:
+            self.face.toggle_facts(self.services.library.facts)
 
     def action_note(self) -> None:
         """Read the note of the card's topic; Escape comes back to the card."""
-        if self._card is not None:
+        if self._head is not None:
             from studykit.tui.screens.notes import NotesScreen
 
-            self.app.push_screen(NotesScreen(self._card.topic))
+            self.app.push_screen(NotesScreen(self._head.topic))
 
     def action_statistics(self) -> None:
         """See what the answers say; Escape comes back to the card."""

@@ -20,7 +20,7 @@ class Prose(Static):
 
     def show(self, markdown: str) -> None:
         """Replace the text."""
-        from rich.markdown import Markdown
+        from studykit.tui.widgets.markdown_text import MarkdownText
 
         self.source = markdown
-        self.update(Markdown(markdown, code_theme="ansi_dark", hyperlinks=False))
+        self.update(MarkdownText(markdown))
