@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import URL, Connection, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
+from studykit.errors import CorruptStoreError
 from studykit.store.failures import explained, is_environment
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class Database:
             foreign_keys: Off only while a migration rebuilds tables.
         """
         self.path = path
+        self.damaged = False  # whether anything in it could not be read
         self._foreign_keys = foreign_keys
         # The timeout comes before every pragma: even the change to WAL may find the file locked.
         self._engine = create_engine(
@@ -90,7 +92,9 @@ class Database:
         except (DBAPIError, sqlite3.Error) as error:
             cause = error.orig if isinstance(error, DBAPIError) else error
             if isinstance(cause, sqlite3.Error) and is_environment(cause):
-                raise explained(cause, self.path) from error
+                problem = explained(cause, self.path)
+                self.damaged |= isinstance(problem, CorruptStoreError)
+                raise problem from error
             raise
 
     def close(self) -> None:

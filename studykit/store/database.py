@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
 from studykit.errors import CorruptStoreError
@@ -15,9 +16,11 @@ from studykit.store.lab_attempts import LabAttempts
 from studykit.store.practice import PracticeAnswers
 from studykit.store.schema import prepare
 from studykit.store.settings import Settings
+from studykit.store.soundness import forget, leave, read_whole_on
 from studykit.store.statistics import StatisticsRows
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
     from types import TracebackType
 
@@ -41,8 +44,9 @@ class Store:
         statistics: What statistics are made from.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, read_whole: date) -> None:
         self._database = database
+        self._read_whole = read_whole
         self.path = database.path
         self.cards: CardStore = Cards(database)
         self.crams: CramStore = CramAnswers(database)
@@ -55,6 +59,10 @@ class Store:
     def close(self) -> None:
         """Let go of the file. The store opens it again when it is used again."""
         self._database.close()
+        if self._database.damaged:
+            forget(self.path)
+        else:
+            leave(self.path, self._read_whole)
 
     def __enter__(self) -> Self:
         return self
@@ -86,10 +94,10 @@ def open_store(path: Path) -> Store:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise explained_os_error(error, f"Creating {path.parent}") from error
-    looked_at = _identity(path)
+    looked_at, read_whole = _identity(path), read_whole_on(path)
     database = Database(path)
     try:
-        prepare(database)
+        prepare(database, read_whole=read_whole is None)
     except CorruptStoreError as error:
         database.close()
         if looked_at is None or _identity(path) != looked_at:
@@ -101,7 +109,7 @@ def open_store(path: Path) -> Store:
     except BaseException:
         database.close()
         raise
-    return Store(database)
+    return Store(database, read_whole or datetime.now(UTC).date())
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

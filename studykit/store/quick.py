@@ -24,6 +24,7 @@ from studykit.store.instants import from_microseconds
 from studykit.store.migrations import HEAD
 from studykit.store.reading import open_read_only
 from studykit.store.settings import BLUEPRINT, ROLLOVER_HOUR, THEME
+from studykit.store.soundness import forget
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -99,7 +100,8 @@ def glance(
     try:
         with closing(open_read_only(path, wait=1)) as connection:
             return _read(connection, deck, now, zone)
-    except sqlite3.Error:
+    except sqlite3.Error as error:
+        _look_closer(path, error)
         return Glance(due=_nothing_answered(deck, now, zone).counts())
 
 
@@ -112,7 +114,8 @@ def read_queue(path: Path, deck: Deck, now: datetime, zone: tzinfo | None = None
         with closing(open_read_only(path, wait=1)) as connection:
             connection.execute("BEGIN")
             return _queue(connection, deck, now, _study_days(connection, zone))
-    except sqlite3.Error:
+    except sqlite3.Error as error:
+        _look_closer(path, error)
         return _nothing_answered(deck, now, zone)
 
 
@@ -145,6 +148,12 @@ def read_setting(path: Path, setting: Setting[T]) -> T:
             return _setting(connection, setting)
     except sqlite3.Error:
         return setting.default
+
+
+def _look_closer(path: Path, error: sqlite3.Error) -> None:
+    """Have a damaged file read whole when it is opened; one that is missing, older or locked is not damaged."""
+    if type(error) is sqlite3.DatabaseError:
+        forget(path)
 
 
 def _nothing_answered(deck: Deck, now: datetime, zone: tzinfo | None) -> Queue:

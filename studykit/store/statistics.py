@@ -12,10 +12,12 @@ import zlib
 from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, cast
 
+from studykit.errors import CorruptStoreError
 from studykit.memory.statistics_ports import Extent
 from studykit.store.failures import explained
 from studykit.store.instants import to_microseconds
 from studykit.store.reading import open_read_only
+from studykit.store.soundness import forget
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -113,7 +115,10 @@ def rows_of(path: Path) -> StatisticsRows:
                 connection.execute("BEGIN")
                 yield connection
         except sqlite3.Error as error:
-            raise explained(error, path) from error
+            problem = explained(error, path)
+            if isinstance(problem, CorruptStoreError):
+                forget(path)
+            raise problem from error
 
     return StatisticsRows(reading)
 

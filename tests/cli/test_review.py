@@ -213,8 +213,9 @@ def test_a_reset_of_nothing_is_refused(words, says):
 def test_due_brings_an_older_file_to_the_present_schema(tmp_path):
     """Its answers count, and a copy of before is kept."""
     older = Path(shutil.copytree(SCRIPTS, tmp_path / "migrations"))
-    for script in older.glob("versions/0003_*.py"):
-        script.unlink()
+    for script in older.glob("versions/0*.py"):
+        if script.name >= "0003":
+            script.unlink()
     progress = paths.progress_file()
     progress.parent.mkdir(parents=True)
     schema.upgrade(progress, older)
