@@ -14,7 +14,7 @@ from studykit.library.lint.subject import defect
 from studykit.library.parse.markdown import lines_with_code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from studykit.library.lint.subject import Subject
     from studykit.library.merge import Found
@@ -62,14 +62,21 @@ def _texts(found: Found) -> Iterator[tuple[str, str, str]]:
                     yield f"sections[{i}]", markdown, ""
         case "card", "cloze":
             yield "text", body["sides"][0], ""
+        case "card", "choice":
+            yield from _reasons(body["sides"][0], options=body["options"])
         case "card", _:
-            yield "back", body["sides"][1], body["sides"][0]
+            for name, side in zip(("back", "extra"), body["sides"][1:], strict=False):
+                yield name, side, body["sides"][0]
         case _:
-            prompts = body.get("prompts", ())
-            scenario = "\n".join([body["stem"], *(text for text, _, _ in [*body["options"], *prompts])])
-            for name, reasons in (("options", body["options"]), ("prompts", prompts)):
-                for i, (_, _, why) in enumerate(reasons):
-                    yield f"{name}[{i}].why", why, scenario
+            yield from _reasons(body["stem"], options=body["options"], prompts=body.get("prompts", ()))
+
+
+def _reasons(asked: str, **parts: Iterable[tuple[str, object, str]]) -> Iterator[tuple[str, str, str]]:
+    """The reasons of options and prompts, whose texts are the scenario with what is asked."""
+    scenario = "\n".join([asked, *(text for options in parts.values() for text, _, _ in options)])
+    for name, options in parts.items():
+        for i, (_, _, why) in enumerate(options):
+            yield f"{name}[{i}].why", why, scenario
 
 
 def _old_values(found: Found, facts: Mapping[str, Fact]) -> set[str]:

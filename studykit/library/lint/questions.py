@@ -19,7 +19,7 @@ KEY_RATIO = 1.5  # times the median length of the options
 
 _NUMBERS = {1: "ONE", 2: "TWO", 3: "THREE"}
 _SELECT = re.compile(r"\((?:select|choose)\b[^)]*\)", re.IGNORECASE)
-_OTHERS = re.compile(
+OTHERS = re.compile(
     r"\b(all|none|both|neither|any) of the (above|below|options|answers|choices)\b", re.IGNORECASE
 )
 _ABSOLUTE = re.compile(r"\b(always|never|all|every|none|only)\b", re.IGNORECASE)
@@ -60,7 +60,7 @@ def all_of_the_above(subject: Subject) -> Iterator[Defect]:
     """Options are shuffled, so none can speak of the others; and such options test cunning."""
     for found, question in subject.questions:
         for i, option in enumerate(question.options):
-            if match := _OTHERS.search(option.text):
+            if match := OTHERS.search(option.text):
                 yield defect(
                     found,
                     f"options[{i}].text",

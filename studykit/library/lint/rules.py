@@ -35,6 +35,7 @@ RULES = {
     "unknown-fact": "facts that are named exist",
     "malformed-fact": "facts are named as {fact:ID} or {fact:ID:value}",
     "unknown-question": "enemies exist",
+    "unknown-exercise": "exercises that cards name exist",
     "unknown-calculator": "calculators that are named exist",
     "unknown-lab": "labs that a note names exist",
     "unknown-input": "an exercise's stem shows only inputs that it has",
@@ -44,6 +45,7 @@ RULES = {
     "bad-submission": "a lab's own answers can be handed in",
     # Cards and notes
     "cloze": "a cloze card's gaps are well formed",
+    "typed-answer": "an answer that is typed is short",
     "outdated-override": "a card of one's own that takes another's place was made from its text of today",
     "section-too-long": "a section has at most 3.5 KB",
     "note-length": "a note has 500 to 1,800 words",

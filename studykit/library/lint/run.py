@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from studykit.library.lint import age, bank, bare, exercises, notes, places, questions, similar
+from studykit.library.lint import age, bank, bare, cards, exercises, notes, places, questions, similar
 from studykit.library.lint.subject import Subject
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ CHECKS = (
     notes.note_length,
     notes.named_tools,
     bare.bare_number,
+    cards.typed_answer,
+    cards.card_options,
     questions.select_count,
     questions.duplicate_option,
     questions.all_of_the_above,

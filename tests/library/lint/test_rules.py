@@ -21,6 +21,7 @@ from tests.library.samples import (
     MATCHING,
     MULTIPLE,
     NOTE,
+    PAGE,
     QUESTION,
     QUESTIONS,
     changed,
@@ -34,6 +35,16 @@ ROOT = Path(__file__).parents[3]
 def note_of(words):
     """The sound note with so many more words."""
     return {NOTE: BASE[NOTE] + "\n## More\n\n" + "word " * words}
+
+
+def card_of(content):
+    """The sound pack with one more card."""
+    return {CARDS: f"{BASE[CARDS]}- id: dynamodb/more\n  {content}\n"}
+
+
+def typing(back):
+    """The sound pack with one more card, whose back is typed."""
+    return card_of(f"kind: typed\n  front: Which?\n  back: {back}\n  references: [{PAGE}]")
 
 
 def section_of(size):
@@ -149,6 +160,7 @@ CASES = {
         changed(QUESTIONS, "kind: multiple", "kind: multiple\n  enemies: [dynamodb/q-none]"),
         changed(QUESTIONS, "kind: multiple", "kind: multiple\n  enemies: [dynamodb/q-size]"),
     ),
+    "unknown-exercise": (card_of("kind: exercise\n  exercise: dynamodb/x-gone"), card_of("kind: exercise\n  exercise: dynamodb/x-reads")),
     "unknown-calculator": (changed(NOTE, "[dynamodb]", "[dynamo]"), changed(NOTE, "[dynamodb]", "[cidr]")),
     "unknown-lab": (changed(NOTE, "[first-table]", "[no-lab]"), changed(NOTE, "[first-table]", "[]")),
     "unknown-input": (changed(EXERCISES, "{input:rate}", "{input:rat}"), {}),
@@ -156,6 +168,7 @@ CASES = {
     "bad-command": None,
     "bad-submission": None,
     "cloze": (changed(CARDS, "{{c1::half}}", "{{c1::}}"), changed(CARDS, "{{c1::half}}", "{{c7::half}}")),
+    "typed-answer": (typing("a " * 31), typing("a " * 30)),
     "outdated-override": None,  # below: it takes two packs
     "section-too-long": (section_of(3_585), section_of(3_584)),
     "note-length": (note_of(400), note_of(480)),
