@@ -2,7 +2,7 @@
 
 Portable SQL: instants are integers (microseconds since 1970-01-01 UTC, so they sort and compare in
 any database and lose nothing), study days ISO dates, structures JSON. The logs of reviews and of actions on
-cards, their undos, the answers of exams, practice and cramming and what these say about cards are append-only: no code updates or deletes their rows. CHECK constraints hold
+cards, their undos, the answers of exams, practice and cramming, what these say about cards and adopted parameters are append-only: no code updates or deletes their rows. CHECK constraints hold
 what must be true of a row, since ``table=True`` models do not validate.
 
 A change here needs a migration (studykit/store/migrations/versions); a test compares the two.
@@ -317,6 +317,29 @@ class PracticeAnswerRow(Row, table=True):
     at: datetime = Field(sa_type=Instant)
 
 
+class AdoptionRow(Row, table=True):
+    """A change of FSRS's parameters; append-only.
+
+    Attributes:
+        follows: The newest answer when it was done.
+        parameters: From then on, as the setting has them; ``former`` those before.
+        undoes: The adoption that this one takes back.
+        measures: How well both foretold the log; None where nothing was measured.
+        states: Of each card that changed: its id, then stability, difficulty and due moment before, then after.
+    """
+
+    __tablename__ = "adoption"
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(sa_type=Instant)
+    follows: int
+    parameters: str
+    former: str
+    undoes: int | None = Field(default=None, sa_column_args=[ForeignKey("adoption.id")])
+    measures: dict[str, Any] | None = Field(default=None, sa_type=Document)
+    states: list[list[Any]] = Field(sa_type=Document, nullable=False)
+
+
 METADATA = Row.metadata
 
 # The same tables as SQLAlchemy core sees them: statements on these cost a fraction of model instances.
@@ -336,3 +359,4 @@ LAB_ATTEMPT = METADATA.tables["lab_attempt"]
 PRACTICE_ANSWER = METADATA.tables["practice_answer"]
 EVIDENCE = METADATA.tables["evidence"]
 EVIDENCE_READ = METADATA.tables["evidence_read"]
+ADOPTION = METADATA.tables["adoption"]
