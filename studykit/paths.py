@@ -66,6 +66,11 @@ def personal_pack(profile: str = DEFAULT_PROFILE) -> Path:
     return profile_dir(profile) / "pack"
 
 
+def drafts_dir(profile: str = DEFAULT_PROFILE) -> Path:
+    """Cards being written in an editor; what could not be used stays here."""
+    return profile_dir(profile) / "drafts"
+
+
 def labs_dir(profile: str = DEFAULT_PROFILE) -> Path:
     """Running and stopped labs: one folder a lab."""
     return profile_dir(profile) / "labs"

@@ -199,7 +199,7 @@ class _Landing:
                 return self._by_guid[guid], guid
         if card.id:
             return f"{topic}/{card.id.partition('/')[2]}", guid
-        return f"{topic}/{_words(card.sides[0])}-{_hash(guid)[:8]}", guid
+        return f"{topic}/{id_words(card.sides[0])}-{_hash(guid)[:8]}", guid
 
     def _topic_of(self, name: str) -> str:
         """The topic of a deck: one with that id or title, else a new one."""
@@ -252,8 +252,8 @@ class _Landing:
         self._lines.append(Line(outcome, card.where or card.id, why))
 
 
-def _words(text: str) -> str:
-    """The first words of a question, for an id that says something."""
+def id_words(text: str) -> str:
+    """The first words of a question, for an id that says something; "card" where there are none."""
     words = slug(_NO_WORDS.sub(" ", text[:400]))
     if len(words) > _LONGEST_SLUG:
         words = words[: _LONGEST_SLUG + 1].rpartition("-")[0] or words[:_LONGEST_SLUG]

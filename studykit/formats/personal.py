@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -12,7 +13,7 @@ from studykit.formats.deck import DeckError
 from studykit.library.parse.files import MAX_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
 
@@ -92,10 +93,60 @@ def with_entries(path: Path, name: str, entries: Mapping[str, Mapping[str, Any]]
     return written
 
 
+def without_entries(path: Path, name: str, identifiers: Collection[str]) -> str:
+    """A file's text without some entries of its list; comments and all other entries stay.
+
+    Raises:
+        DeckError: The file cannot be read, or has not all of them.
+    """
+    text = _content(path)
+    places, _ = _places(text, name, path)
+    lines = text.split("\n")
+    for identifier in sorted(identifiers, key=lambda i: places.get(i, (0, 0)), reverse=True):
+        if identifier not in places:
+            raise _broken(path, f"{identifier!r} is not in it")
+        first, last = places[identifier]
+        del lines[first:last]
+    if places.keys() <= {*identifiers, ""}:
+        # A list of nothing has to say so.
+        lines = [f"{name}: []" if line.rstrip() == f"{name}:" else line for line in lines]
+    return "\n".join(lines)
+
+
+def entry_text(path: Path, name: str, identifier: str) -> str:
+    """An entry as its author wrote it, without its dash and indentation; "" where there is none.
+
+    Raises:
+        DeckError: The file cannot be read.
+    """
+    text = _content(path)
+    places, column = _places(text, name, path)
+    if identifier not in places:
+        return ""
+    first, last = places[identifier]
+    lines = text.split("\n")[first:last]
+    lines[0] = f"{lines[0][:column]} {lines[0][column + 1 :]}"
+    return dedent("\n".join(lines)).rstrip("\n") + "\n"
+
+
+def yaml_text(entry: Mapping[str, Any]) -> str:
+    """An entry as this module writes it, without its dash."""
+    return "\n".join(line[2:] for line in _dumped([entry], 0)) + "\n"
+
+
 def read_entries_of(text: str, name: str, path: Path) -> dict[str, Any]:
     """The entries of a text."""
     document = _document(text, path) or {}
     return {str(entry.get("id")): entry for entry in document.get(name) or [] if isinstance(entry, dict)}
+
+
+def positions(text: str, name: str, path: Path) -> dict[str, int]:
+    """The place of each entry in a text's list, as defects count them."""
+    document = _document(text, path) or {}
+    entries = document.get(name) or []
+    return {
+        str(entry["id"]): i for i, entry in enumerate(entries) if isinstance(entry, dict) and "id" in entry
+    }
 
 
 @contextmanager

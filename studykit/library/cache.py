@@ -145,6 +145,15 @@ class Cache:
         )
         return _opened(*rows[0]) if rows else None
 
+    def bodies(self, path: str, content: str, kind: str) -> dict[str, Any]:
+        """The bodies of all of a file's items of a kind by id; see :meth:`body`."""
+        rows = self._read(
+            "SELECT id, value, crc FROM body WHERE path = ? AND hash = ? AND kind = ?"
+            " AND (SELECT user_version FROM pragma_user_version) = ?",
+            (path, content, kind, self._expected),
+        )
+        return {identifier: _opened(value, crc) for identifier, value, crc in rows}
+
     def keep(self, files: Sequence[SourceFile], index: dict[str, Any], changed: Iterable[FileEntry]) -> None:
         """Replace the snapshot and the files that changed; forget files that are no longer there.
 

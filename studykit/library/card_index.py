@@ -48,7 +48,7 @@ def read_card_index(roots: Sequence[Path], cache: Path) -> CardIndex:
         cache: The folder to keep the index in.
     """
     packs = [pack_at(Path(root)) for root in roots]
-    key = _key(discover(packs))
+    key = files_key(discover(packs))
     path = place(packs, cache)
     index = _opened(path, key)
     if index is None:
@@ -78,7 +78,8 @@ def _is_plain(head: CardHead) -> bool:
     return plain_head(head.id)[:3] == head[:3]
 
 
-def _key(files: Sequence[SourceFile]) -> str:
+def files_key(files: Sequence[SourceFile]) -> str:
+    """What tells one state of some packs' files from another."""
     return json.dumps([code_version(), [(file.path, file.size, file.mtime_ns) for file in files]])
 
 
@@ -114,6 +115,11 @@ def _keep(path: Path, key: str, index: CardIndex) -> None:
     ]
     special, exams, ids = json.dumps(index.special), json.dumps(rows), "\n".join(index.ids)
     text = "\n".join((key, _crc(special, exams, ids), special, exams, ids))
+    write_anew(path, text)
+
+
+def write_anew(path: Path, text: str) -> None:
+    """Put a whole file in the place of another, or nothing where it cannot be written."""
     fresh = path.with_name(f"{path.name}.{os.getpid()}")
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)

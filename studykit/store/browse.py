@@ -1,0 +1,59 @@
+"""What is kept of all cards at once, read through sqlite3 alone: for searches over a whole collection."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from studykit.memory.days import StudyDays
+from studykit.memory.search_cards import NOTHING_KEPT, CardState, Progress
+from studykit.store.due import marks_of
+from studykit.store.reading import open_read_only
+from studykit.store.settings import ROLLOVER_HOUR
+
+if TYPE_CHECKING:
+    from datetime import date, tzinfo
+    from pathlib import Path
+
+_STATES = f"SELECT {', '.join(CardState._fields)} FROM card_memory"  # noqa: S608 - our own fields
+_RATINGS = (
+    "SELECT card, rating FROM review WHERE day >= ?"
+    " AND NOT EXISTS (SELECT 1 FROM review_undo WHERE review_undo.review = review.id)"
+)
+
+
+def read_progress(path: Path, zone: tzinfo | None = None) -> tuple[Progress, StudyDays]:
+    """All cards' states and marks, and the learner's study days; of a new learner where there is no file.
+
+    Args:
+        path: The progress file, of this version's schema.
+        zone: The learner's time zone; None for the machine's.
+    """
+    if not path.exists():
+        return NOTHING_KEPT, StudyDays(zone)
+    with closing(open_read_only(path)) as connection:
+        connection.execute("BEGIN")
+        states = {row[0]: CardState(*row) for row in connection.execute(_STATES)}
+        row = connection.execute("SELECT value FROM setting WHERE name = ?", (ROLLOVER_HOUR.name,)).fetchone()
+        days = StudyDays(zone, ROLLOVER_HOUR.read(row and row[0]))
+        return Progress(states, marks_of(connection, None), lambda since: _ratings(path, since)), days
+
+
+def has_history(path: Path, item: str) -> bool:
+    """Whether a card of an item was ever answered or marked, be it of one that is no more."""
+    if not path.exists():
+        return False
+    with closing(open_read_only(path)) as connection:
+        return any(
+            connection.execute(
+                f"SELECT 1 FROM {table} WHERE card = ? OR (card > ? AND card < ?) LIMIT 1",  # noqa: S608 - ours
+                (item, f"{item}~", f"{item}~\uffff"),
+            ).fetchone()
+            for table in ("review", "card_memory", "card_mark")
+        )
+
+
+def _ratings(path: Path, since: date) -> list[tuple[str, int]]:
+    with closing(open_read_only(path)) as connection:
+        rows: list[tuple[str, int]] = connection.execute(_RATINGS, (since.isoformat(),)).fetchall()
+        return rows
