@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
-from itertools import compress, count
+from itertools import compress, count, filterfalse
 from operator import not_
 from typing import TYPE_CHECKING
 from zlib import crc32
 
 from studykit.library.card_index import plain_head
+from studykit.library.outlines import exam_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
+    from datetime import date
 
     from studykit.library.card_index import CardIndex
     from studykit.library.models import CardHead
+    from studykit.library.outlines import Outline
 
 
 class Deck:
     """Every card of the library. What is looked for is worked out once, and only when it is asked for."""
 
-    def __init__(self, heads: Mapping[str, CardHead] | Iterable[CardHead]) -> None:
-        """Take the cards, in the library's order; a mapping by id is used as it is."""
+    def __init__(
+        self,
+        heads: Mapping[str, CardHead] | Iterable[CardHead],
+        outlines: Callable[[], Sequence[Outline]] = tuple,
+    ) -> None:
+        """Take the cards.
+
+        Args:
+            heads: In the library's order; a mapping by id is used as it is.
+            outlines: Gives the exams there are; called when one is asked for.
+        """
         self.heads = heads if isinstance(heads, Mapping) else {head.id: head for head in heads}
+        self._outlines = outlines
+        self._unseen: tuple[object, Mapping[str, Sequence[str]]] = (None, {})
         # The last search of :meth:`first_outside`.
         self._searched: tuple[object, object, int] = (None, None, 0)
 
@@ -44,6 +59,40 @@ class Deck:
             first = next(compress(count(), unseen), len(ids))
             self._searched = (seen, ids, first)
         return self._searched[2]
+
+    def topic(self, card: str) -> str:
+        """The topic of a card that there is."""
+        return self.heads[card].topic
+
+    def unseen(self, seen: AbstractSet[str]) -> Mapping[str, Sequence[str]]:
+        """Topic to its cards that are not in ``seen``; found once for a set that stays the same."""
+        if self._unseen[0] is not seen:
+            topics: dict[str, list[str]] = {}
+            for card in filterfalse(seen.__contains__, self.ids):
+                topics.setdefault(self.topic(card), []).append(card)
+            self._unseen = (seen, topics)
+        return self._unseen[1]
+
+    def exam(self, code: str | None, day: date) -> Outline | None:
+        """The exam chosen, else the one in force on a day; None without any."""
+        return exam_for(self._exams, code, day)
+
+    def weights(self, code: str | None, day: date) -> Mapping[str, float]:
+        """Topic to its part of an exam, of the topics that have cards; without an outline, by their number of cards."""
+        exam = self.exam(code, day)
+        covered = {topic: w for topic, w in exam.weights.items() if topic in self.sizes} if exam else {}
+        parts: Mapping[str, float] = covered or self.sizes
+        total = sum(parts.values())
+        return {topic: part / total for topic, part in parts.items()}
+
+    @cached_property
+    def _exams(self) -> Mapping[str, Outline]:
+        return {exam.code: exam for exam in self._outlines()}
+
+    @cached_property
+    def sizes(self) -> Mapping[str, int]:
+        """How many cards each topic has."""
+        return Counter(map(self.topic, self.ids))
 
     @cached_property
     def ids(self) -> Sequence[str]:
@@ -84,8 +133,13 @@ class IndexedDeck(Deck):
 
     def __init__(self, index: CardIndex) -> None:
         """Take the index."""
-        super().__init__(_Heads(index))
+        super().__init__(_Heads(index), lambda: index.outlines)
         self._index = index
+        self._topics = {head.id: head.topic for head in index.special}
+
+    def topic(self, card: str) -> str:
+        """The topic of a card that there is."""
+        return self._topics.get(card) or card.partition("/")[0]
 
     @cached_property
     def ids(self) -> Sequence[str]:

@@ -46,6 +46,14 @@ class Model:
         """The chance of recall so many study days after the last answer."""
         return float((1 + self.factor * elapsed / stability) ** self.decay)
 
+    def curve(self, elapsed: float) -> float:
+        """The chance of recall after so many stabilities."""
+        return float((1 + self.factor * elapsed) ** self.decay)
+
+    def elapsed(self, recall: float) -> float:
+        """After how many stabilities the chance of recall, above 0, has fallen to ``recall``."""
+        return float((recall ** (1 / self.decay) - 1) / self.factor)
+
     def interval(self, stability: float, retention: float, longest: int) -> int:
         """After how many days, of 1 to ``longest``, the chance of recall has fallen to ``retention``."""
         days: float = (stability / self.factor) * ((retention ** (1 / self.decay)) - 1)

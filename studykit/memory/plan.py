@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from studykit.memory.aim import Aim
+
 Order = Literal["overdue", "due", "random", "topic"]
 NewOrder = Literal["library", "random"]
 Mix = Literal["mixed", "reviews", "new"]
@@ -50,6 +52,8 @@ class Asking(NamedTuple):
         new_order: Of the new cards.
         mix: Where new cards stand: among the reviews, after ``reviews``, or ``new`` cards before them.
         siblings_wait: Whether one card of an item is asked a day, and the others wait for the next.
+        aim: The exam to be ready for; None without one.
+        parameters: Of the forgetting curve; None for FSRS-6's defaults.
     """
 
     limits: Limits = Limits()
@@ -57,6 +61,8 @@ class Asking(NamedTuple):
     new_order: NewOrder = "library"
     mix: Mix = "mixed"
     siblings_wait: bool = True
+    aim: Aim | None = None
+    parameters: tuple[float, ...] | None = None
 
 
 class Leeches(NamedTuple):

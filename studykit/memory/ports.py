@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from datetime import date, datetime
 
+    from studykit.memory.aim import Risk
+    from studykit.memory.evidence import Evidence
     from studykit.memory.plan import Order
 
 State = Literal["learning", "review", "relearning"]
@@ -108,10 +110,28 @@ class CardAction(NamedTuple):
 
 
 class Answered(NamedTuple):
-    """A card answered this study day, and its state before (None: it was new)."""
+    """A card answered this study day.
+
+    Attributes:
+        before: Its state before; None: it was new.
+        ahead: Whether it was a review that would have been due only after the exam.
+    """
 
     card: str
     before: State | None
+    ahead: bool = False
+
+
+class AtRisk(NamedTuple):
+    """A card in review that would not hold until the exam.
+
+    Attributes:
+        elapsed: Study days from its last answer to the exam.
+    """
+
+    card: str
+    stability: float
+    elapsed: int
 
 
 class Snapshot(NamedTuple):
@@ -124,6 +144,10 @@ class Snapshot(NamedTuple):
         hidden: Cards suspended, or buried for this study day.
         revised: The states of the cards that were asked for by name.
         seen: Every card that has a state; read when it is called.
+        overdue: Of each of ``due``, its days since the last answer as a share of stability; only where the order is by that, and
+            there is evidence.
+        evidence: What exams and labs say about cards since they were answered, with the state of each.
+        at_risk: Cards that would not hold until the exam, where they were asked for.
     """
 
     learning: Sequence[tuple[str, datetime]]
@@ -132,6 +156,9 @@ class Snapshot(NamedTuple):
     hidden: AbstractSet[str]
     revised: Mapping[str, Memory]
     seen: Callable[[], AbstractSet[str]]
+    overdue: Sequence[float] = ()
+    evidence: Sequence[tuple[Evidence, Memory | None]] = ()
+    at_risk: Sequence[AtRisk] = ()
 
 
 class CramAnswer(NamedTuple):
@@ -203,6 +230,7 @@ class CardStore(Protocol):
         *,
         order: Order = "overdue",
         revised: Collection[str] = (),
+        risk: Risk | None = None,
     ) -> Snapshot:
         """What a queue is made from.
 
@@ -212,6 +240,7 @@ class CardStore(Protocol):
             now: The moment, by which it is told how overdue they are.
             order: How the reviews are ordered; by chance and by topic is left to the queue.
             revised: Cards whose states are wanted besides.
+            risk: Which cards are at risk; None where nobody asks.
         """
 
     def load(self, since: datetime) -> Mapping[datetime, int]:

@@ -3,9 +3,10 @@
 The order, where the learner chose no other:
 
 1. learning and relearning cards whose step is over, the longest waiting first;
-2. cards to review that are due this study day, the most overdue first (by days since the last answer
-   as a share of stability, which is the order of falling retrievability), revised cards before all,
-   with new cards, in the library's order, spread evenly among them;
+2. cards to review: those missed in an exam or a lab, then those whose meaning changed, then what is due this
+   study day, the most overdue first (by days since the last answer as a share of stability, which is the order of
+   falling retrievability), then in the last days before an exam the share of those that would not hold until
+   it; with new cards, in the library's order or by their weight in the exam, spread evenly among them all;
 3. when nothing else is left, learning cards that fall due within LEARN_AHEAD.
 
 Of the cards that one item gives (the two directions of a reversed card, the gaps of a cloze) one is
@@ -21,16 +22,17 @@ from __future__ import annotations
 from bisect import insort
 from collections import deque
 from datetime import datetime, timedelta
-from itertools import chain, filterfalse, islice
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
-from zlib import crc32
 
+from studykit.memory.candidates import Candidates, memory_of
 from studykit.memory.plan import Asking, Limits
 from studykit.memory.ports import Answered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable
     from collections.abc import Set as AbstractSet
+    from datetime import date
 
     from studykit.library.models import CardHead
     from studykit.memory.days import StudyDays
@@ -62,6 +64,20 @@ class Counts(NamedTuple):
         return self.learning + self.review + self.new
 
 
+class Pace(NamedTuple):
+    """What an exam date asks of a study day.
+
+    Attributes:
+        day: The study day of the exam.
+        new: New cards a day.
+        at_risk: Cards that would not hold until then; 0 where they were not looked for.
+    """
+
+    day: date
+    new: int
+    at_risk: int
+
+
 class Waiting(NamedTuple):
     """A card in its learning steps."""
 
@@ -79,11 +95,13 @@ class Queue:
         ready: Reviews and new cards in order; those no longer to be asked are passed over.
         reviews: Ids of the reviews among them.
         new: Ids of the new cards among them.
-        anyway: Ids of reviews that are asked whenever they are due.
+        anyway: Ids of reviews that are asked whenever they are due, with the moment after which an answer takes
+            their place (None for never).
         siblings_wait: Whether one card of an item is asked a day.
+        pace: What the exam date asks of this study day; None without one.
     """
 
-    __slots__ = ("anyway", "ends", "learning", "new", "ready", "reviews", "siblings_wait", "until")
+    __slots__ = ("anyway", "ends", "learning", "new", "pace", "ready", "reviews", "siblings_wait", "until")
 
     def __init__(self, ends: datetime, until: datetime, *, siblings_wait: bool = True) -> None:
         self.ends = ends
@@ -93,7 +111,8 @@ class Queue:
         self.ready: deque[CardHead] = deque()
         self.reviews: set[str] = set()
         self.new: set[str] = set()
-        self.anyway: set[str] = set()
+        self.anyway: dict[str, datetime | None] = {}
+        self.pace: Pace | None = None
 
     def first(self, now: datetime) -> CardHead | None:
         """The card to ask now; None when the rest must wait."""
@@ -115,13 +134,19 @@ class Queue:
             return (
                 memory is not None
                 and memory.state == "review"
-                and (memory.due < self.until or head.id in self.anyway)
+                and (memory.due < self.until or self._asked_anyway(head, memory))
             )
         return (
             memory is not None
             and memory.state != "review"
             and any(waiting.head.id == head.id and waiting.due == memory.due for waiting in self.learning)
         )
+
+    def _asked_anyway(self, head: CardHead, memory: Memory) -> bool:
+        if head.id not in self.anyway:
+            return False
+        last = self.anyway[head.id]
+        return last is None or memory.last_review is None or memory.last_review <= last
 
     def answered(self, head: CardHead, after: Memory) -> None:
         """Take a card out; it comes back if it is in its steps now. The others of its item wait a day."""
@@ -171,105 +196,38 @@ def build_queue(
     """
     asking = asking or Asking()
     today = days.day(now)
+    there = Candidates(deck, snapshot, now, days, asking)
     queue = Queue(days.end(today), until or days.end(today), siblings_wait=asking.siblings_wait)
     answered = [deck.find(answer.card) for answer in snapshot.answered]
     met = {head.item for head in answered if head}  # items that had, or will have, their turn today
     steps = dict(snapshot.learning)
-    for card, head in _found(deck, snapshot, steps):
+    for card, head in there.found(steps):
         met.add(head.item)
         if wanted is None or wanted(head):
             queue.learning.append(Waiting(steps[card], head))
     queue.learning.sort(key=lambda waiting: (waiting.due, waiting.head.id))
-    again = _asked_again(deck, snapshot, now)
-    revised = {head.id for head in again}
-    queue.anyway = {*anyway, *revised}
-    due = arranged(snapshot.due, asking, deck, today.isoformat())
-    reviews = chain(again, _to_review(deck, snapshot, due, revised))
     reviews_left = asking.limits.reviews - sum(answer.before == "review" for answer in snapshot.answered)
-    new_left = asking.limits.new - sum(answer.before is None for answer in snapshot.answered)
+    new_left = there.new_a_day - sum(answer.before is None for answer in snapshot.answered)
     choose = _Chooser(met, wanted, siblings_wait=asking.siblings_wait)
-    chosen = choose(reviews, reviews_left)
-    new = choose(_unseen(deck, snapshot, asking), new_left) if new_left > 0 else []
+    revised = [head for head in there.revised if head.id not in there.raised]
+    queue.anyway = {
+        **dict.fromkeys(anyway),
+        **dict.fromkeys(head.id for head in revised),
+        **{card: memory.last_review for card, (_, memory) in there.raised.items()},
+    }
+    raised = (head for head, _ in there.raised.values())
+    asked = {*there.raised, *(head.id for head in revised)}
+    chosen = choose(chain(raised, revised, there.due(asked)), reviews_left)
+    pulled = choose(there.at_risk, min(there.pulled, reviews_left - len(chosen))) if there.pulled else []
+    queue.anyway |= {head.id: days.start(today) for head in pulled}
+    new = choose(there.new(), new_left) if new_left > 0 else []
+    chosen += pulled
     queue.reviews = {head.id for head in chosen}
     queue.new = {head.id for head in new}
     queue.ready = deque(_mixed(chosen, new, asking.mix))
+    if there.aim is not None:
+        queue.pace = Pace(there.aim.day, there.new_a_day, len(there.at_risk))
     return queue
-
-
-def memory_of(head: CardHead, memories: Mapping[str, Memory]) -> Memory | None:
-    """A card's memory state, kept under its id or one that it had before; None for a new card."""
-    for card in (head.id, *head.aliases):
-        if card in memories:
-            return memories[card]
-    return None
-
-
-def arranged(due: Sequence[str], asking: Asking, deck: Deck, day: str) -> Sequence[str]:
-    """The reviews in the order asked for, where the store leaves it to us."""
-    if asking.order == "random":
-        # By a number of their own for the day, so that the order holds when some are answered.
-        return sorted(due, key=lambda card: crc32(f"{day} {card}".encode()))
-    if asking.order == "topic":
-        places, last = deck.topics, len(deck.topics)
-        return sorted(
-            due, key=lambda card: places.get(head.topic, last) if (head := deck.find(card)) else last
-        )
-    return due
-
-
-def _found(deck: Deck, snapshot: Snapshot, cards: Iterable[str]) -> Iterator[tuple[str, CardHead]]:
-    """The ids whose cards the library has and that are not hidden, with these cards."""
-    find, hidden = deck.find, snapshot.hidden
-    for card in cards:
-        head = find(card)
-        if head is None or card in hidden:
-            continue
-        if head.id != card and (head.id in hidden or head.id in snapshot.seen()):
-            continue  # a state under the id of today counts before one under an old id
-        if head.aliases and not hidden.isdisjoint(head.aliases):
-            continue
-        yield card, head
-
-
-def _to_review(
-    deck: Deck, snapshot: Snapshot, due: Sequence[str], revised: AbstractSet[str]
-) -> Iterable[CardHead]:
-    """The cards that are due and not among those asked again."""
-    if deck.renamed or revised:
-        return (head for _, head in _found(deck, snapshot, due) if head.id not in revised)
-    # Most collections: no id has another, and thousands may be due.
-    if snapshot.hidden:
-        due = [card for card in due if card not in snapshot.hidden]
-    return filter(None, map(deck.heads.get, due))
-
-
-def _asked_again(deck: Deck, snapshot: Snapshot, now: datetime) -> list[CardHead]:
-    """Cards in review whose meaning changed, by their author's word, since they were answered."""
-    found = []
-    for head in deck.revised:
-        memory = memory_of(head, snapshot.revised)
-        if memory is None or memory.state != "review" or memory.revision == head.revision:
-            continue
-        if snapshot.hidden.isdisjoint((head.id, *head.aliases)):
-            found.append((-_overdue(memory, now), head.id, head))
-    return [head for _, _, head in sorted(found, key=lambda entry: entry[:2])]
-
-
-def _overdue(memory: Memory, now: datetime) -> float:
-    if memory.last_review is None or not memory.stability:
-        return 0.0
-    return (now - memory.last_review) / timedelta(days=1) / memory.stability
-
-
-def _unseen(deck: Deck, snapshot: Snapshot, asking: Asking) -> Iterator[CardHead]:
-    """The cards that were never answered, in the order asked for."""
-    seen, hidden = snapshot.seen(), snapshot.hidden
-    ids = deck.shuffled if asking.new_order == "random" else deck.ids
-    start = deck.first_outside(seen, ids)
-    for card in filterfalse(seen.__contains__, islice(ids, start, None)):
-        head = deck.heads[card]
-        if card not in hidden and not any(old in seen or old in hidden for old in head.aliases):
-            yield head
 
 
 class _Chooser:

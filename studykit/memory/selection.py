@@ -1,8 +1,8 @@
 """Queues of one's own: which cards are asked, and whether the answers count.
 
 A queue narrowed to a topic, a tag or a flag is the day's queue without the other cards, limits included.
-Cards forgotten today, cards due by a day and leeches are asked now, however many they are. Crammed, all
-cards that fit are asked, due or not, and the schedule is left alone.
+Cards forgotten today, cards due by a day, leeches and cards that would not hold until the exam are asked now,
+however many they are. Crammed, all cards that fit are asked, due or not, and the schedule is left alone.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ class Selection(NamedTuple):
         due_by: Only reviews due by the end of this study day, ahead of time too.
         leeches: Only leeches.
         suspended: Only suspended cards; they can only be crammed.
+        at_risk: Only cards that would not hold until the exam.
         cram: Whether the schedule is left alone.
         title: What it is called.
     """
@@ -44,13 +45,14 @@ class Selection(NamedTuple):
     due_by: date | None = None
     leeches: bool = False
     suspended: bool = False
+    at_risk: bool = False
     cram: bool = False
     title: str = ""
 
     @property
     def ahead(self) -> bool:
         """Whether cards are asked that are not due today, beyond the day's limits."""
-        return self.forgotten or self.due_by is not None or self.leeches
+        return self.forgotten or self.due_by is not None or self.leeches or self.at_risk
 
 
 EVERYTHING = Selection()

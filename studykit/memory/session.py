@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from studykit.errors import StoreError
+from studykit.memory.aim import MOST_ROUND
+from studykit.memory.candidates import Candidates, risk_of
 from studykit.memory.deck import Deck
 from studykit.memory.marking import action, leech, name_of
 from studykit.memory.plan import Asking, Leeches, Limits
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 _TRIES = 3
 _NO_LIMITS = Limits(new=0, reviews=10**9)
+_EVER = 10**6  # days
 
 
 class ReviewSession:
@@ -271,15 +274,21 @@ class ReviewSession:
         until = self._days.end(max(selection.due_by or self._day, self._day))
         wanted = condition(selection, deck, store, self._day)
         names = [name for head in deck.revised for name in (head.id, *head.aliases)]
-        snapshot = store.snapshot(self._day, until, now, order=self._asking.order, revised=names)
         asking, anyway = self._asking, set[str]()
+        risk = risk_of(asking, self._days, self._day, within=_EVER if selection.at_risk else MOST_ROUND)
+        snapshot = store.snapshot(self._day, until, now, order=asking.order, revised=names, risk=risk)
         if selection.ahead:
-            asking = asking._replace(limits=_NO_LIMITS, siblings_wait=False)
-            if selection.due_by is None:
+            if selection.at_risk:
+                there = Candidates(deck, snapshot, now, self._days, asking)
+                snapshot = snapshot._replace(due=[head.id for head in there.at_risk])
+                anyway = set(snapshot.due)
+            elif selection.due_by is None:
                 anyway = set(chosen(selection, deck, store, self._day))
                 states = store.memories(anyway)
                 snapshot = snapshot._replace(due=sorted(c for c in states if states[c].state == "review"))
-            snapshot = snapshot._replace(due=[card for card in snapshot.due if card not in self._done])
+            asking = asking._replace(limits=_NO_LIMITS, siblings_wait=False, aim=None)
+            due = [card for card in snapshot.due if card not in self._done]
+            snapshot = snapshot._replace(due=due, evidence=())
         self._queue = build_queue(
             deck, snapshot, now, self._days, asking=asking, wanted=wanted, until=until, anyway=anyway
         )

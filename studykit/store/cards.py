@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Select
 
+    from studykit.memory.aim import Risk
     from studykit.memory.plan import Order
     from studykit.memory.ports import CardAction, Marks, Snapshot
     from studykit.store.connection import Database
@@ -136,11 +137,19 @@ class Cards:
         *,
         order: Order = "overdue",
         revised: Collection[str] = (),
+        risk: Risk | None = None,
     ) -> Snapshot:
         """What a queue is made from; see ``CardStore.snapshot``."""
         with self._database.reading() as connection:
             return due.read_snapshot(
-                driver(connection), today, until, now, order=order, revised=revised, seen=self._all_seen
+                driver(connection),
+                today,
+                until,
+                now,
+                order=order,
+                revised=revised,
+                risk=risk,
+                seen=self._all_seen,
             )
 
     def load(self, since: datetime) -> Mapping[datetime, int]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Protocol, cast
 
+from studykit.memory.aim import Aim, lead
+from studykit.memory.model import Model
 from studykit.memory.plan import Asking, Leeches, Limits, Plan, easy_days, retention_of, steps
 from studykit.store import settings as chosen
 
@@ -21,12 +24,29 @@ class Getter(Protocol):
 
 def asking(get: Getter) -> Asking:
     """How much is asked in a day, and in which order."""
+    scheduling = plan(get)
     return Asking(
         limits=Limits(get(chosen.NEW_CARDS_A_DAY), get(chosen.REVIEWS_A_DAY)),
         order=cast("Order", get(chosen.REVIEW_ORDER)),
         new_order=cast("NewOrder", get(chosen.NEW_ORDER)),
         mix=cast("Mix", get(chosen.NEW_MIX)),
         siblings_wait=get(chosen.BURY_SIBLINGS),
+        aim=_aim(get, scheduling),
+        parameters=scheduling.parameters,
+    )
+
+
+def _aim(get: Getter, scheduling: Plan) -> Aim | None:
+    day = get(chosen.EXAM_DATE)
+    if not day:
+        return None
+    target = get(chosen.EXAM_RETENTION) / 100
+    return Aim(
+        day=date.fromisoformat(day),
+        target=target,
+        plans_new=get(chosen.EXAM_NEW_CARDS),
+        lead=lead(Model(scheduling.parameters), scheduling, target),
+        exam=get(chosen.BLUEPRINT),
     )
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from studykit.memory.ports import Answered, Marks, Memory, Snapshot
+from studykit.memory.evidence import LASTS, Evidence
+from studykit.memory.ports import Answered, AtRisk, Marks, Memory, Snapshot
 from studykit.store.instants import from_microseconds, to_microseconds
 
 if TYPE_CHECKING:
@@ -18,14 +19,17 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from typing import Any
 
+    from studykit.memory.aim import Risk
     from studykit.memory.plan import Order
 
 # Far below the number of variables that a statement may have.
 _AT_ONCE = 500
 _MEMORY = ", ".join(Memory._fields)
-_MOST_OVERDUE = (
+_DAY = 86_400_000_000  # microseconds
+# Days since the last answer as a share of stability.
+_OVERDUE = (
     "CASE WHEN last_review IS NULL OR coalesce(stability, 0) = 0 THEN 0.0"
-    " ELSE (? - last_review) / stability END DESC, card"
+    f" ELSE (? - last_review) / {_DAY}.0 / stability END"
 )
 # Any answer, import, undo or reset changes one of these.
 _STAMP = (
@@ -43,6 +47,7 @@ def read_snapshot(
     *,
     order: Order = "overdue",
     revised: Collection[str] = (),
+    risk: Risk | None = None,
     seen: Callable[[], AbstractSet[str]] | None = None,
 ) -> Snapshot:
     """What :meth:`studykit.memory.ports.CardStore.snapshot` promises.
@@ -54,31 +59,86 @@ def read_snapshot(
         now: The moment, by which it is told how overdue they are.
         order: How the reviews are ordered.
         revised: Cards whose states are wanted besides.
+        risk: Which cards are at risk; None where nobody asks.
         seen: How to find every card that has a state; None reads it here.
     """
     steps = connection.execute("SELECT card, due FROM card_memory WHERE state IN ('learning', 'relearning')")
-    by_due = "due, card" if order == "due" else "card" if order == "random" else _MOST_OVERDUE
-    values = [to_microseconds(until)] + [to_microseconds(now)] * (by_due is _MOST_OVERDUE)
-    due = connection.execute(
-        f"SELECT card FROM card_memory WHERE state = 'review' AND due < ? ORDER BY {by_due}",  # noqa: S608 - ours
-        values,
-    ).fetchall()
+    evidence = read_evidence(connection, now)
+    due, overdue = _due(connection, until, now, order, measured=bool(evidence))
+    exam = to_microseconds(risk.begins) if risk else None
     answered = connection.execute(
-        "SELECT card, json_extract(before, '$.state') FROM review LEFT JOIN review_undo"
-        " ON review_undo.review = review.id WHERE day = ? AND review_undo.review IS NULL",
-        (today.isoformat(),),
+        "SELECT card, json_extract(before, '$.state'), coalesce(json_extract(before, '$.due') >= ?, 0)"
+        " FROM review LEFT JOIN review_undo ON review_undo.review = review.id"
+        " WHERE day = ? AND review_undo.review IS NULL",
+        (exam, today.isoformat()),
     )
     hidden = connection.execute(
         "SELECT card FROM card_mark WHERE suspended OR buried >= ?", (today.isoformat(),)
     )
     return Snapshot(
         learning=[(card, from_microseconds(end)) for card, end in steps],
-        due=[card for (card,) in due],
-        answered=[Answered(card, before) for card, before in answered],
+        due=due,
+        answered=[
+            Answered(card, before, before == "review" and bool(ahead)) for card, before, ahead in answered
+        ],
         hidden=frozenset(card for (card,) in hidden),
         revised=memories_of(connection, revised),
         seen=seen or partial(seen_cards, connection),
+        overdue=overdue,
+        evidence=evidence,
+        at_risk=read_at_risk(connection, risk) if risk else (),
     )
+
+
+def _due(
+    connection: sqlite3.Connection, until: datetime, now: datetime, order: Order, *, measured: bool
+) -> tuple[list[str], list[float]]:
+    """The reviews that are due, in order; and how overdue each is, where that is the order and it is ``measured``."""
+    begins = "FROM card_memory WHERE state = 'review' AND due < ? ORDER BY"
+    if order in {"due", "random"}:
+        by = "due, card" if order == "due" else "card"
+        rows = connection.execute(f"SELECT card {begins} {by}", (to_microseconds(until),))
+        return [card for (card,) in rows], []
+    if not measured:
+        moments = (to_microseconds(until), to_microseconds(now))
+        rows = connection.execute(f"SELECT card {begins} {_OVERDUE} DESC, card", moments)
+        return [card for (card,) in rows], []
+    moments = (to_microseconds(now), to_microseconds(until))
+    rows = connection.execute(f"SELECT card, {_OVERDUE} AS late {begins} late DESC, card", moments)
+    pairs = rows.fetchall()
+    return [card for card, _ in pairs], [late for _, late in pairs]
+
+
+def read_evidence(connection: sqlite3.Connection, now: datetime) -> list[tuple[Evidence, Memory | None]]:
+    """What exams and labs say about cards that were not answered since, with the state of each."""
+    columns = ", ".join(f"card_memory.{field}" for field in Memory._fields)
+    rows = connection.execute(
+        f"SELECT evidence.card, evidence.correct, evidence.guess, evidence.at, {columns}"  # noqa: S608 - our own fields
+        " FROM evidence LEFT JOIN card_memory ON card_memory.card = evidence.card"
+        " WHERE evidence.at > ? AND (last_review IS NULL OR evidence.at > last_review)",
+        (to_microseconds(now - LASTS),),
+    )
+    return [
+        (
+            Evidence(card, bool(correct), guess, from_microseconds(at)),
+            memory_of_row(state) if state[0] is not None else None,
+        )
+        for card, correct, guess, at, *state in rows
+    ]
+
+
+def read_at_risk(connection: sqlite3.Connection, risk: Risk) -> list[AtRisk]:
+    """The cards in review that are due only after the exam begins, and are below the target on its day.
+
+    The days to the exam are counted from its beginning, in steps of 24 hours: where clocks change in between, an answer
+    within an hour of the rollover is taken to be of the other day.
+    """
+    rows = connection.execute(
+        f"SELECT card, stability, (:begins - last_review + {_DAY - 1}) / {_DAY} AS elapsed FROM card_memory"  # noqa: S608 - ours
+        " WHERE state = 'review' AND due >= :begins AND stability > 0 AND elapsed > :ratio * stability",
+        {"begins": to_microseconds(risk.begins), "ratio": risk.ratio},
+    )
+    return [AtRisk(*row) for row in rows]
 
 
 def seen_cards(connection: sqlite3.Connection) -> AbstractSet[str]:

@@ -14,16 +14,18 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from studykit.memory.aim import MOST_ROUND
+from studykit.memory.candidates import risk_of
 from studykit.memory.days import StudyDays
 from studykit.memory.deck import Deck
 from studykit.memory.ports import Snapshot
-from studykit.memory.queue import Counts, Queue, build_queue
+from studykit.memory.queue import Counts, Pace, Queue, build_queue
 from studykit.store.choices import asking
 from studykit.store.due import read_snapshot
 from studykit.store.instants import from_microseconds
 from studykit.store.migrations import HEAD
 from studykit.store.reading import open_read_only
-from studykit.store.settings import BLUEPRINT, ROLLOVER_HOUR, THEME
+from studykit.store.settings import BLUEPRINT, EXAM_DATE, ROLLOVER_HOUR, THEME
 from studykit.store.soundness import forget
 
 if TYPE_CHECKING:
@@ -33,6 +35,9 @@ if TYPE_CHECKING:
 
     from studykit.library.models import CardHead
     from studykit.store.settings import Setting, T
+
+
+_EVER = 10**6  # days
 
 
 class RunningExam(NamedTuple):
@@ -70,6 +75,8 @@ class Glance(NamedTuple):
         past: Exams handed in, newest first.
         blueprint: The exam chosen; None for the one in force.
         theme: The colours chosen; None for the app's own.
+        pace: What the exam date asks of the study day; None without one, or after its day.
+        aimed: Whether an exam date is set, even one that is over.
     """
 
     due: Counts
@@ -80,6 +87,8 @@ class Glance(NamedTuple):
     past: tuple[PastExam, ...] = ()
     blueprint: str | None = None
     theme: str | None = None
+    pace: Pace | None = None
+    aimed: bool = False
 
 
 def glance(
@@ -165,11 +174,17 @@ def _study_days(connection: sqlite3.Connection, zone: tzinfo | None) -> StudyDay
     return StudyDays(zone, _setting(connection, ROLLOVER_HOUR))
 
 
-def _queue(connection: sqlite3.Connection, deck: Deck, now: datetime, days: StudyDays) -> Queue:
+def _queue(
+    connection: sqlite3.Connection, deck: Deck, now: datetime, days: StudyDays, *, within: int = MOST_ROUND
+) -> Queue:
+    """The queue; cards at risk are looked for where the exam is ``within`` so many days."""
     wishes = asking(partial(_setting, connection))
     today = days.day(now)
     names = [name for head in deck.revised for name in (head.id, *head.aliases)]
-    snapshot = read_snapshot(connection, today, days.end(today), now, order=wishes.order, revised=names)
+    risk = risk_of(wishes, days, today, within=within)
+    snapshot = read_snapshot(
+        connection, today, days.end(today), now, order=wishes.order, revised=names, risk=risk
+    )
     return build_queue(deck, snapshot, now, days, asking=wishes)
 
 
@@ -178,8 +193,11 @@ def _read(connection: sqlite3.Connection, deck: Deck, now: datetime, zone: tzinf
     connection.execute("BEGIN")
     days = _study_days(connection, zone)
     today = days.day(now)
+    queue = _queue(connection, deck, now, days, within=_EVER)
     return Glance(
-        due=_queue(connection, deck, now, days).counts(),
+        due=queue.counts(),
+        pace=queue.pace,
+        aimed=bool(_setting(connection, EXAM_DATE)),
         reviewed=_count(
             connection,
             "review LEFT JOIN review_undo ON review_undo.review = review.id"

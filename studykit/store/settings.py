@@ -7,6 +7,7 @@ the app has it.
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from studykit.errors import UsageError
@@ -55,6 +56,14 @@ def _whole(least: int, most: int) -> Callable[[object], bool]:
     return lambda value: isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
 
 
+def _day(value: object) -> bool:
+    try:
+        # Only this way of writing it: fromisoformat takes others too.
+        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
 def _word(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
@@ -91,6 +100,13 @@ THEME: Setting[str | None] = Setting(
 ROLLOVER_HOUR: Setting[int] = Setting("rollover_hour", 4, _whole(0, 23), "a whole hour from 0 to 23")
 NEW_CARDS_A_DAY: Setting[int] = Setting("new_cards_a_day", 10, _whole(0, 9999), "a number from 0 to 9,999")
 REVIEWS_A_DAY: Setting[int] = Setting("reviews_a_day", 200, _whole(0, 9999), "a number from 0 to 9,999")
+
+# The exam date, and what follows from it.
+EXAM_DATE: Setting[str] = Setting(
+    "exam_date", "", lambda value: value == "" or _day(value), "a day as 2026-12-18, or nothing"
+)
+EXAM_RETENTION: Setting[int] = Setting("exam_retention", 90, _whole(70, 99), "a percentage from 70 to 99")
+EXAM_NEW_CARDS: Setting[bool] = Setting("exam_new_cards", True, _yes_or_no, "yes or no")
 
 # How cards are asked: studykit.store.choices makes a plan of these.
 DESIRED_RETENTION: Setting[int] = Setting(

@@ -117,9 +117,13 @@ class Services:
     @cached_property
     def deck(self) -> Deck:
         """Every card, as sessions look them up."""
+        from studykit.library.outlines import outlines
         from studykit.memory.deck import Deck
 
-        return Deck(self.library.cards)
+        library = self.library
+        return Deck(
+            library.cards, lambda: outlines(library.blueprints.values(), list(library.questions.values()))
+        )
 
     def tagged(self, tag: str) -> frozenset[str]:
         """The items that have a tag; reads every card."""

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from studykit.library.models import CardHead
-from studykit.memory.ports import Answered, CardAction, Marks, Memory, Review, Snapshot
+from studykit.memory.evidence import LASTS, Evidence
+from studykit.memory.ports import Answered, AtRisk, CardAction, Marks, Memory, Review, Snapshot
+
+if TYPE_CHECKING:
+    from studykit.memory.aim import Risk
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
@@ -32,6 +38,22 @@ def overdue(memory: Memory, now: datetime) -> float:
     return (now - memory.last_review).total_seconds() / 86400 / memory.stability
 
 
+def answered(review: Review, risk: Risk | None) -> Answered:
+    """An answer of today."""
+    state = review.before and review.before.state
+    return Answered(
+        review.card, state, risk is not None and state == "review" and review.before.due >= risk.begins
+    )
+
+
+def at_risk(memory: Memory, risk: Risk | None) -> AtRisk | None:
+    """A card that would not hold until the exam."""
+    if risk is None or memory.state != "review" or memory.due < risk.begins:
+        return None
+    elapsed = math.ceil((risk.begins - memory.last_review) / timedelta(days=1))
+    return AtRisk(memory.card, memory.stability, elapsed) if elapsed > risk.ratio * memory.stability else None
+
+
 class InMemoryCards:
     """A CardStore without a file: everything in dictionaries, worked out anew each time."""
 
@@ -40,6 +62,7 @@ class InMemoryCards:
         self.log: list[Review] = []
         self.steps: list[tuple[Review | None, list[CardAction]]] = []
         self.marked: dict[str, Marks] = {}
+        self.evidence: list[Evidence] = []
 
     def memories(self, cards=None):
         """The states of the cards named, or of all."""
@@ -107,17 +130,28 @@ class InMemoryCards:
             card: m for card, m in self.marked.items() if m != Marks() and (cards is None or card in cards)
         }
 
-    def snapshot(self, today, until, now, *, order="overdue", revised=()):
+    def snapshot(self, today, until, now, *, order="overdue", revised=(), risk=None):
         """What a queue is made from."""
         due = [m for m in self.kept.values() if m.state == "review" and m.due < until]
+        evidence = [
+            (found, self.kept.get(found.card))
+            for found in self.evidence
+            if found.at > now - LASTS
+            and not (found.card in self.kept and self.kept[found.card].last_review >= found.at)
+        ]
         key = (lambda m: (m.due, m.card)) if order == "due" else (lambda m: (-overdue(m, now), m.card))
         return Snapshot(
             learning=[(m.card, m.due) for m in self.kept.values() if m.state != "review"],
             due=[m.card for m in sorted(due, key=key)],
-            answered=[Answered(r.card, r.before and r.before.state) for r in self.log if r.day == today],
+            answered=[answered(r, risk) for r in self.log if r.day == today],
             hidden={card for card, marks in self.marked.items() if marks.hidden(today)},
             revised=self.memories(revised),
             seen=lambda: set(self.kept),
+            overdue=[overdue(m, now) for m in sorted(due, key=key)]
+            if evidence and order in {"overdue", "topic"}
+            else [],
+            evidence=evidence,
+            at_risk=[row for m in self.kept.values() if (row := at_risk(m, risk))],
         )
 
     def load(self, since):

@@ -1,0 +1,276 @@
+"""Which cards may be asked on a study day, kind by kind, each kind in its order. Imports neither fsrs nor the store."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import cached_property
+from itertools import chain, filterfalse, islice
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+from studykit.memory.aim import MOST_ROUND, Risk, by_weight, new_a_day, pulled_in
+from studykit.memory.evidence import Belief, beliefs
+from studykit.memory.model import Model
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+    from datetime import date, datetime
+
+    from studykit.library.models import CardHead
+    from studykit.memory.aim import Aim
+    from studykit.memory.days import StudyDays
+    from studykit.memory.deck import Deck
+    from studykit.memory.plan import Asking
+    from studykit.memory.ports import AtRisk, Memory, Snapshot
+
+
+class Candidates:
+    """The cards of a study day.
+
+    Attributes:
+        aim: The exam to be ready for; None without one, and once its day is over.
+    """
+
+    def __init__(
+        self, deck: Deck, snapshot: Snapshot, now: datetime, days: StudyDays, asking: Asking
+    ) -> None:
+        """Look at a moment.
+
+        Args:
+            deck: Every card of the library. A state without a card is passed over.
+            snapshot: What the store has.
+            now: The moment.
+            days: Where study days begin and end.
+            asking: How the learner wants it.
+        """
+        self._deck = deck
+        self._snapshot = snapshot
+        self._now = now
+        self._days = days
+        self._asking = asking
+        self._today = days.day(now)
+        self.aim = current_aim(asking, self._today)
+
+    def found(self, cards: Iterable[str]) -> Iterator[tuple[str, CardHead]]:
+        """The ids whose cards the library has and that are not hidden, with these cards."""
+        find, snapshot = self._deck.find, self._snapshot
+        hidden = snapshot.hidden
+        for card in cards:
+            head = find(card)
+            if head is None or card in hidden:
+                continue
+            if head.id != card and (head.id in hidden or head.id in snapshot.seen()):
+                continue  # a state under the id of today counts before one under an old id
+            if head.aliases and not hidden.isdisjoint(head.aliases):
+                continue
+            yield card, head
+
+    @cached_property
+    def revised(self) -> Sequence[CardHead]:
+        """Cards in review whose meaning changed, by their author's word, since they were answered."""
+        snapshot, found = self._snapshot, []
+        for head in self._deck.revised:
+            memory = memory_of(head, snapshot.revised)
+            if memory is None or memory.state != "review" or memory.revision == head.revision:
+                continue
+            if snapshot.hidden.isdisjoint((head.id, *head.aliases)):
+                found.append((-_overdue(memory, self._now), head.id, head))
+        return [head for _, _, head in sorted(found, key=lambda entry: entry[:2])]
+
+    @cached_property
+    def raised(self) -> Mapping[str, tuple[CardHead, Memory]]:
+        """Cards in review that were missed in an exam or a lab since they were answered, the most overdue first."""
+        found = [
+            (-_overdue(belief.memory, self._now), head.id, head, belief.memory)
+            for head, belief in self._believed.values()
+            if belief.raised and belief.memory is not None and belief.memory.state == "review"
+        ]
+        return {card: (head, memory) for _, card, head, memory in sorted(found, key=lambda entry: entry[:2])}
+
+    @cached_property
+    def _raised_new(self) -> Mapping[str, CardHead]:
+        """New cards that were missed, those of the topics that are most of the exam first."""
+        seen = self._snapshot.seen() if self._believed else frozenset()
+        found = [
+            (-self._weights.get(head.topic, 0.0) if self.aim else 0.0, head.id, head)
+            for head, belief in self._believed.values()
+            if belief.raised and belief.memory is None and seen.isdisjoint((head.id, *head.aliases))
+        ]
+        return {card: head for _, card, head in sorted(found, key=lambda entry: entry[:2])}
+
+    def due(self, besides: AbstractSet[str]) -> Iterable[CardHead]:
+        """The cards that are due and not among those that are asked anyway."""
+        deck, snapshot = self._deck, self._snapshot
+        due = self._arranged()
+        if deck.renamed or besides:
+            return (head for _, head in self.found(due) if head.id not in besides)
+        # Most collections: no id has another, and thousands may be due.
+        if snapshot.hidden:
+            due = [card for card in due if card not in snapshot.hidden]
+        return filter(None, map(deck.heads.get, due))
+
+    def _arranged(self) -> Sequence[str]:
+        """The reviews in the order asked for, where the store leaves it to us."""
+        deck, due = self._deck, self._snapshot.due
+        if self._asking.order == "random":
+            # By a number of their own for the day, so that the order holds when some are answered.
+            return sorted(due, key=lambda card: crc32(f"{self._today} {card}".encode()))
+        if self._asking.order == "topic":
+            places, last = deck.topics, len(deck.topics)
+            return sorted(
+                due, key=lambda card: places.get(head.topic, last) if (head := deck.find(card)) else last
+            )
+        return self._moved(due) if self._asking.order == "overdue" and self._beliefs else due
+
+    def _moved(self, due: Sequence[str]) -> Sequence[str]:
+        """Cards that were proven known, put where their chance of recall now stands among the others."""
+        model, late = self._model, dict(zip(due, self._snapshot.overdue, strict=False))
+        proven = {
+            card: model.elapsed(belief.recall(model.curve(late[card])))
+            for card, belief in self._beliefs.items()
+            if card in late and belief.factor > 1
+        }
+        rest = [card for card in due if card not in proven]
+        keys = [-late[card] for card in rest]
+        places = sorted((bisect_right(keys, -overdue), -overdue, card) for card, overdue in proven.items())
+        merged: list[str] = []
+        taken = 0
+        for place, _, card in places:
+            merged += rest[taken:place]
+            merged.append(card)
+            taken = place
+        return merged + rest[taken:]
+
+    @cached_property
+    def at_risk(self) -> Sequence[CardHead]:
+        """Cards of the exam that would not hold until it, are due only after it and were not answered today.
+
+        Those that are asked anyway are left out. The first has the most to gain: the weight of the card, by what an
+        answer today would raise its chance of recall on the day, its stability taken to stay as it is.
+        """
+        aim, answered = self.aim, {answer.card for answer in self._snapshot.answered}
+        if aim is None or not self._snapshot.at_risk:
+            return ()
+        left, model = aim.days_left(self._today), self._model
+        sizes, weights = self._deck.sizes, self._weights
+        rows = {row.card: row for row in self._snapshot.at_risk}
+        besides = {*self.raised, *(head.id for head in self.revised)}
+        found = []
+        for card, head in self.found(rows):
+            row, weight = rows[card], weights.get(head.topic)
+            if not weight or head.id in besides or card in answered or head.id in answered:
+                continue
+            recall = self._recall(row)
+            if recall >= aim.target:
+                continue
+            gain = model.recall(left, row.stability) - recall
+            found.append((-weight / sizes[head.topic] * gain, head.id, head))
+        return [head for _, _, head in sorted(found, key=lambda entry: entry[:2])]
+
+    def _recall(self, row: AtRisk) -> float:
+        """A card's chance of recall on the day of the exam if it is not answered before."""
+        curve = self._model.recall(row.elapsed, row.stability)
+        belief = self._beliefs.get(row.card)
+        return belief.recall(curve) if belief else curve
+
+    @property
+    def pulled(self) -> int:
+        """How many of those at risk are asked today."""
+        if self.aim is None or not self._snapshot.at_risk:
+            return 0
+        done = sum(answer.ahead for answer in self._snapshot.answered)
+        return pulled_in(self.aim, self._asking.limits, self._today, len(self.at_risk), done)
+
+    @cached_property
+    def new_a_day(self) -> int:
+        """How many new cards this study day has."""
+        limits = self._asking.limits
+        if self.aim is None or not self.aim.plans_new:
+            return limits.new
+        find, weights = self._deck.find, self._weights
+        met = [find(answer.card) for answer in self._snapshot.answered if answer.before is None]
+        met_today = sum(head is not None and bool(weights.get(head.topic)) for head in met)
+        return new_a_day(self.aim, limits, self._today, self.unseen_of_exam + met_today)
+
+    @property
+    def unseen_of_exam(self) -> int:
+        """New cards of the exam that can be asked."""
+        weights, unseen = self._weights, self._deck.unseen(self._snapshot.seen())
+        count = sum(len(cards) for topic, cards in unseen.items() if weights.get(topic))
+        return count - sum(bool(weights.get(self._deck.topic(card))) for card in self._not_new)
+
+    @property
+    def _not_new(self) -> set[str]:
+        """Cards without a state that cannot be asked as new: hidden, or answered under an old id."""
+        deck, snapshot = self._deck, self._snapshot
+        seen, hidden = snapshot.seen(), snapshot.hidden
+        found = {head.id for card in hidden if (head := deck.find(card)) and head.id not in seen}
+        return found | {head.id for old, head in deck.renamed.items() if old in seen and head.id not in seen}
+
+    def new(self) -> Iterator[CardHead]:
+        """The cards that were never answered, those missed in an exam first, in the order asked for."""
+        deck, snapshot, raised = self._deck, self._snapshot, self._raised_new
+        seen, hidden = snapshot.seen(), snapshot.hidden
+        for card in chain(raised, filterfalse(raised.__contains__, self._in_order(seen))):
+            head = deck.heads[card]
+            if card not in hidden and not any(old in seen or old in hidden for old in head.aliases):
+                yield head
+
+    def _in_order(self, seen: AbstractSet[str]) -> Iterable[str]:
+        deck = self._deck
+        if self.aim is not None and self._asking.new_order != "random":
+            return by_weight(deck.unseen(seen), deck.sizes, self._weights)
+        ids = deck.shuffled if self._asking.new_order == "random" else deck.ids
+        unseen = filterfalse(seen.__contains__, islice(ids, deck.first_outside(seen, ids), None))
+        if self.aim is None:
+            return unseen
+        # Topics that are no part of the exam come last in every order.
+        weights = self._weights
+        return sorted(unseen, key=lambda card: not weights.get(deck.topic(card)))
+
+    @cached_property
+    def _model(self) -> Model:
+        return Model(self._asking.parameters)
+
+    @cached_property
+    def _weights(self) -> Mapping[str, float]:
+        return self._deck.weights(self.aim.exam, self.aim.day) if self.aim else {}
+
+    @cached_property
+    def _beliefs(self) -> Mapping[str, Belief]:
+        if not self._snapshot.evidence:
+            return {}
+        return beliefs(self._snapshot.evidence, self._days, self._model)
+
+    @cached_property
+    def _believed(self) -> Mapping[str, tuple[CardHead, Belief]]:
+        """By the ids of today's cards."""
+        return {head.id: (head, self._beliefs[card]) for card, head in self.found(self._beliefs)}
+
+
+def current_aim(asking: Asking, today: date) -> Aim | None:
+    """The aim, until its day is over."""
+    return asking.aim if asking.aim is not None and asking.aim.days_left(today) >= 0 else None
+
+
+def risk_of(asking: Asking, days: StudyDays, today: date, *, within: int = MOST_ROUND) -> Risk | None:
+    """What makes a card be at risk; None without an exam within so many days."""
+    aim = current_aim(asking, today)
+    if aim is None or not 0 < aim.days_left(today) <= within:
+        return None
+    return Risk(days.start(aim.day), Model(asking.parameters).elapsed(aim.target))
+
+
+def memory_of(head: CardHead, memories: Mapping[str, Memory]) -> Memory | None:
+    """A card's memory state, kept under its id or one that it had before; None for a new card."""
+    for card in (head.id, *head.aliases):
+        if card in memories:
+            return memories[card]
+    return None
+
+
+def _overdue(memory: Memory, now: datetime) -> float:
+    if memory.last_review is None or not memory.stability:
+        return 0.0
+    return (now - memory.last_review).total_seconds() / 86_400 / memory.stability
