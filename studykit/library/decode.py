@@ -37,6 +37,10 @@ if TYPE_CHECKING:
     Rows = Sequence[Sequence[Any]]
 
 
+# The day on which a question was checked that nobody checked: one that was imported.
+NEVER = date.min
+
+
 def topics(rows: Rows) -> dict[str, Topic]:
     """Topics by id."""
     return {i: Topic(i, title, group, tuple(exams)) for i, title, group, exams in rows}
@@ -248,7 +252,7 @@ def question(head: QuestionHead, body: Mapping[str, Any], known: Mapping[str, Fa
         head.revision,
         references(body["references"], body["facts"], known),
         tuple(body["facts"]),
-        date.fromisoformat(body["verified"]),
+        date.fromisoformat(body["verified"]) if body["verified"] else NEVER,
         body["author"],
         head.provenance,
         prompts=tuple(

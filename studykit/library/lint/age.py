@@ -20,7 +20,10 @@ def age(subject: Subject) -> Iterator[Defect]:
     """Facts, notes, questions, exercises and blueprints, by their ``verified``."""
     for found in subject.found("fact", "note", "question", "exercise", "blueprint"):
         item = found.item
-        verified = date.fromisoformat(item.head.get("verified") or item.body["verified"])
+        checked = item.head.get("verified") or item.body["verified"]
+        if not checked:
+            continue  # imported, and not reviewed yet
+        verified = date.fromisoformat(checked)
         days = (subject.day - verified).days
         message = f"Checked {days} days ago, on {verified}."
         hint = "Read the sources again, mend what changed, and write today's date."

@@ -8,7 +8,7 @@ from studykit.library.exercises import PLACEHOLDER
 from studykit.library.parse.fields import Mention
 from studykit.library.parse.items import Item, read_id, read_list, revision, top
 from studykit.library.parse.nodes import Mapping, Scalar, Sequence
-from studykit.library.parse.questions import read_common
+from studykit.library.parse.questions import PROVENANCES, read_common
 
 if TYPE_CHECKING:
     from studykit.library.parse.fields import Fields
@@ -46,7 +46,7 @@ def _exercise(fields: Fields, topic: str) -> Item:
         "inputs": inputs,
         "stem": stem,
     }
-    common_body, common_head = read_common(fields)
+    common_body, common_head = read_common(fields, fields.choice("provenance", PROVENANCES))
     source = (str(body[name]) for name in ("calculator", "operation", "answer", "inputs", "stem"))
     head = {"kind": "exercise", "enemies": [], "revision": revision(*source), **common_head}
     return Item("exercise", identifier, fields.line, fields.where, head, {**body, **common_body})

@@ -151,11 +151,11 @@ def check_source(fields: Fields, name: str, source: str) -> None:
         )
 
 
-def read_tasks(fields: Fields) -> list[tuple[str, list[str]]]:
+def read_tasks(fields: Fields, *, required: bool = True) -> list[tuple[str, list[str]]]:
     """Blueprint code to tasks."""
     mapping = fields.mapping("tasks")
     if mapping is None:
-        if not fields.has("tasks"):
+        if required and not fields.has("tasks"):
             fields.missing("tasks", hint="For example: tasks: {DVA-C03: ['1.3']}.")
         return []
     tasks = []

@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from studykit.exam.scoring import Outcome, Since
+from studykit.library.decode import NEVER
 from studykit.tui.widgets.exam_option import letter
 from studykit.tui.widgets.sources import facts_markdown
 
@@ -85,7 +86,8 @@ def answer_markdown(item: ItemResult, blueprint: Blueprint | None, facts: Mappin
         text = option.text.strip()
         # A list or a code block must end before the reason begins; a line of text need not.
         gap = "\n\n" if "\n" in text else "  \n"
-        parts.append(f"**{heading}**{gap}{text}{gap}*Why:* {option.why.strip()}")
+        why = f"{gap}*Why:* {option.why.strip()}" if option.why else ""
+        parts.append(f"**{heading}**{gap}{text}{why}")
     if asked.working:
         steps = "\n".join(f"{n}. {step}" for n, step in enumerate(asked.working, 1))
         parts += ["**The working**", steps]
@@ -94,7 +96,8 @@ def answer_markdown(item: ItemResult, blueprint: Blueprint | None, facts: Mappin
         parts += ["**Facts**", facts_markdown(known)]
     if asked.references:
         parts += ["**Read on**", "\n".join(f"- {page}" for page in asked.references)]
-    parts.append(f"*{asked.question}, verified {asked.verified.isoformat()}*")
+    checked = "unverified" if asked.verified == NEVER else f"verified {asked.verified.isoformat()}"
+    parts.append(f"*{asked.question}, {checked}*")
     return "\n\n".join(parts)
 
 
