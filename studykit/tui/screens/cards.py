@@ -51,7 +51,7 @@ other cards: by tag or flag, forgotten today, due by a day, leeches, suspended; 
 Every answer is kept at once; leave whenever you want."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space,enter", "reveal", "Answer", key_display="space"),
-        Binding("enter", "accept", "Take the suggestion"),
+        Binding("enter", "accept", "Accept"),
         Binding("tab", "type", "Type the answer"),
         *(Binding(str(rating), f"grade({rating})", name, show=False) for rating, name in GRADES.items()),
         Binding("u", "undo", "Undo"),

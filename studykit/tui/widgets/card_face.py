@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from textual.app import ComposeResult
+    from textual.widget import Widget
 
     from studykit.library.models import Card, CardKind, Fact
     from studykit.memory.comparison import Verdict
@@ -51,16 +52,14 @@ class CardFace(VerticalScroll):
         self.card = card
         self._open(_ANSWERS.get(card.kind, "thinking"))
         self._show_front(card.front)
-        self.answer.ask(card)
-        if not self.app.focused or not self.answer.has_focus_within:
-            self.focus()
+        self._focus(self.answer.ask(card) or self)
 
     def say(self, text: str) -> None:
         """Show a sentence instead of a card."""
         self.card = None
         self._open("thinking")
         self._show_front(text)
-        self.focus()
+        self._focus(self)
 
     def reveal(self) -> Verdict | None:
         """Show the back; returns how good the answer was, where that can be told."""
@@ -69,7 +68,7 @@ class CardFace(VerticalScroll):
         back = self.query_one("#back", Prose)
         back.show(self.answer.back(self.card))
         back.display = self.query_one("#divider").display = True
-        self.focus()
+        self._focus(self)
         return verdict
 
     def toggle_facts(self, known: Mapping[str, Fact]) -> None:
@@ -91,6 +90,10 @@ class CardFace(VerticalScroll):
         self.answer = self.query_one(f"#{name}", Answer)
         for part in ("#divider", "#back", "#facts"):
             self.query_one(part).display = False
+
+    def _focus(self, widget: Widget) -> None:
+        """At once, and not when the next message is handled: the next key may be there already."""
+        self.screen.set_focus(widget, scroll_visible=False)
 
     def _show_front(self, text: str) -> None:
         self.query_one("#front", Prose).show(text)

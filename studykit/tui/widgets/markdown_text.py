@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from markdown_it.token import Token
 from rich.markdown import Markdown
 
 from studykit.library.plain import parser
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 
 class MarkdownText(Markdown):
@@ -20,11 +25,15 @@ class MarkdownText(Markdown):
         self.parsed = parser().parse(markdown)
         for token in self.parsed:
             if token.children:
-                token.children = list(map(_shown, token.children))
+                token.children = list(_shown(token.children))
 
 
-def _shown(token: Token) -> Token:
-    if token.type != "image":
-        return token
-    name = token.content or str(token.attrs.get("src", ""))
-    return Token("text", "", 0, content=f"[image: {name}]")
+def _shown(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Inline tokens, pictures as text and bare addresses once."""
+    for token in tokens:
+        if token.type == "image":
+            name = token.content or str(token.attrs.get("src", ""))
+            yield Token("text", "", 0, content=f"[image: {name}]")
+        # <https://...>: Rich would say the address a second time, in brackets.
+        elif token.info != "auto" or token.markup != "autolink":
+            yield token

@@ -8,6 +8,8 @@ from textual.containers import Vertical
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from textual.widget import Widget
+
     from studykit.library.models import Card
     from studykit.memory.comparison import Verdict
 
@@ -22,8 +24,9 @@ class Answer(Vertical):
     class Given(Message):
         """The learner has answered: the card can be turned over."""
 
-    def ask(self, card: Card) -> None:
-        """Open for a card's answer."""
+    def ask(self, card: Card) -> Widget | None:  # noqa: ARG002 - for those that have something to open
+        """Open for a card's answer; returns what the keys go to now, None for the screen."""
+        return None
 
     def prompt(self) -> str:
         """What to do now, in a line."""

@@ -16,6 +16,7 @@ from studykit.tui.widgets.answers.answer import Answer
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.events import Click
+    from textual.widget import Widget
 
     from studykit.library.models import Card, Option
     from studykit.memory.comparison import Verdict
@@ -76,11 +77,11 @@ class ChoiceAnswer(Answer, can_focus=True):
         """Only what is there can be picked."""
         return action != "pick" or parameters[0] in range(len(self._options))
 
-    def ask(self, card: Card) -> None:
-        """Show a card's options in their order."""
+    def ask(self, card: Card) -> Widget:
+        """Show a card's options in their order; digits and letters pick."""
         self._options, self._chosen = card.options, frozenset()
         self._paint()
-        self.focus()
+        return self
 
     def prompt(self) -> str:
         """How many are right, and which keys pick."""
@@ -101,8 +102,7 @@ class ChoiceAnswer(Answer, can_focus=True):
 
     def verdict(self) -> Verdict | None:
         """Whether all that is right was picked and nothing else; None where nothing was."""
-        for shown in self.query(ChoiceOption):
-            shown.display = False
+        self.display = False
         return choice_verdict(self._options, self._chosen) if self._chosen else None
 
     def back(self, card: Card) -> str:

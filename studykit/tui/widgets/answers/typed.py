@@ -47,7 +47,7 @@ class TypedAnswer(Answer):
 
     def compose(self) -> ComposeResult:
         """Both; one of them is shown at a time."""
-        yield AnswerField(placeholder="Your answer", id="answer-field", compact=True)
+        yield AnswerField(placeholder="Your answer", id="answer-field", compact=True, select_on_focus=False)
         yield Static("", id="comparison", markup=False)
 
     @property
@@ -55,13 +55,13 @@ class TypedAnswer(Answer):
         """Where the answer is typed."""
         return self.query_one(AnswerField)
 
-    def ask(self, card: Card) -> None:
-        """Empty the field and put the cursor into it."""
+    def ask(self, card: Card) -> Widget:
+        """Empty the field; keys go into it."""
         self._answers = (card.back, *card.accept)
         self.field.value = ""
         self.field.display = True
         self.query_one("#comparison").display = False
-        self.field.focus()
+        return self.field
 
     def prompt(self) -> str:
         """Keys type; they do what the footer says once the field is left."""
