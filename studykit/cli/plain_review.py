@@ -6,10 +6,12 @@ import sys
 from typing import TYPE_CHECKING
 
 from studykit.cli.output import finish, write
-from studykit.errors import StudykitError
+from studykit.cli.plain_answers import way_to_answer
+from studykit.errors import LibraryError, StudykitError
+from studykit.memory.answering import SUGGESTED, seed_of
 from studykit.memory.ports import CramAnswer, Review
 from studykit.memory.scheduler import interval_text
-from studykit.tui.card_words import said
+from studykit.tui.card_words import next_card_today, said
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,15 +21,12 @@ if TYPE_CHECKING:
     from studykit.memory.selection import Selection
     from studykit.tui.services import Services
 
-GRADES: dict[str, tuple[Rating, str]] = {
-    "1": (1, "Again"),
-    "2": (2, "Hard"),
-    "3": (3, "Good"),
-    "4": (4, "Easy"),
-}
+GRADES: dict[Rating, str] = {1: "Again", 2: "Hard", 3: "Good", 4: "Easy"}
+_RATINGS = {str(rating): rating for rating in GRADES}
 _KEYS = (
     "Enter shows the answer; 1 to 4 grade it. At any time u takes the last step back, s suspends the card,"
     " b puts it off until tomorrow, f2 gives it flag 2 (f0 takes it off), q quits, ? says this again."
+    " Where the answer is typed or picked, write a colon before these: :u, :s, :b, :f2, :q, :?."
 )
 
 
@@ -50,41 +49,55 @@ class PlainReview:
             write(f"{notice.message} {notice.hint}".rstrip())
         write(_KEYS)
         try:
-            while (card := self._next()) is not None:
-                self._ask(card)
+            while (head := self._session.current(self._services.now())) is not None:
+                try:
+                    card = self._services.library.card(head.id, seed_of(head.id, self._session.answers()))
+                except LibraryError as error:
+                    self._pass_over(error)
+                else:
+                    self._ask(card)
             write(self._nothing_left())
         except _EndedError:
             pass
         write(f"{self._answers} {'answer' if self._answers == 1 else 'answers'} kept.")
         return 0
 
-    def _next(self) -> Card | None:
-        head = self._session.current(self._services.now())
-        return self._services.library.card(head.id) if head else None
+    def _pass_over(self, error: LibraryError) -> None:
+        """A card that cannot be shown is put away, in the way that the learner says."""
+        write(f"\n{error.message} {error.hint}".rstrip())
+        write("This card cannot be shown: b puts it off until tomorrow, s suspends it, q quits.")
+        while not self._done(self._line().lower().removeprefix(":")):
+            pass
 
     def _ask(self, card: Card) -> None:
         """One card, until something was done with it."""
         services, session = self._services, self._session
-        asked = services.now()
+        asked, answer = services.now(), way_to_answer(card)
         self._say_where(card)
-        write(f"Question: {card.front.strip()}")
-        write("Enter shows the answer.")
-        while word := self._word():
-            if self._done(word):
+        write("\n".join(answer.question()))
+        given = self._line()
+        while command := answer.command(given):
+            if self._done(command):
                 return
-        write(f"Answer: {card.back.strip()}")
+            given = self._line()
+        verdict, lines = answer.turned_over(given)
+        suggested = SUGGESTED[verdict] if verdict else None
         intervals = session.preview(services.now())
-        write(
-            ", ".join(
-                f"{key} {name}" + (f" {interval_text(intervals[rating])}" if rating in intervals else "")
-                for key, (rating, name) in GRADES.items()
-            )
-            + "."
+        grades = ", ".join(
+            f"{rating} {name}" + (f" {interval_text(intervals[rating])}" if rating in intervals else "")
+            for rating, name in GRADES.items()
         )
+        takes = f" Enter takes {suggested} {GRADES[suggested]}." if suggested else ""
+        write("\n".join([*lines, f"{grades}.{takes}"]))
+        self._hear_grade(asked, suggested)
+
+    def _hear_grade(self, asked: datetime, suggested: Rating | None) -> None:
+        """Read lines until one grades the card, or does something else with it."""
         while True:
-            word = self._word()
-            if word in GRADES:
-                self._grade(GRADES[word][0], asked)
+            word = self._line().lower().removeprefix(":")
+            rating = _RATINGS.get(word) if word else suggested
+            if rating:
+                self._grade(rating, asked)
                 return
             if word and self._done(word):
                 return
@@ -145,15 +158,12 @@ class PlainReview:
         write("\n" + ". ".join(part for part in parts if part) + ".")
 
     def _nothing_left(self) -> str:
-        until, zone = self._session.waits_until(), self._services.zone
-        days = self._services.study_days()
-        if until and until < days.end(days.day(self._services.now())):
-            return f"Nothing to ask just now. The next card is due at {until.astimezone(zone):%H:%M}."
-        return "Done: nothing is left to ask."
+        later = next_card_today(self._session, self._services, self._services.now())
+        return later or "Done: nothing is left to ask."
 
     @staticmethod
-    def _word() -> str:
-        """The next line.
+    def _line() -> str:
+        """The next line, without the space around it.
 
         Raises:
             _EndedError: There is none.
@@ -162,4 +172,4 @@ class PlainReview:
         line = sys.stdin.readline()
         if not line:
             raise _EndedError
-        return line.strip().lower()
+        return line.strip()

@@ -100,6 +100,19 @@ def signed(piece: Piece) -> str:
     return f"{before}{piece.text}{after}"
 
 
+def difference(comparison: Comparison) -> str:
+    """The same in words: "'a' instead of 'i', 's' missing"; "" where nothing differs."""
+    said: list[str] = []
+    extra = ""
+    for piece in (*comparison.pieces, Piece("same", "")):
+        if piece.kind == "missing":
+            said.append(f"{extra!r} instead of {piece.text!r}" if extra else f"{piece.text!r} missing")
+        elif extra and piece.kind == "same":
+            said.append(f"{extra!r} too much")
+        extra = piece.text if piece.kind == "extra" else ""
+    return ", ".join(said)
+
+
 def _words(text: str) -> tuple[str, ...]:
     """A text as it is compared: its words, with numbers and units in one form."""
     text = _SEPARATOR.sub("", text.replace("`", ""))
