@@ -14,6 +14,13 @@ if TYPE_CHECKING:
 
 # Action -> (module with `main(args, context) -> int`, one line for `studykit cards --help`).
 ACTIONS = {
+    "search": ("studykit.cli.cards_search", "find cards by words and conditions"),
+    "add": ("studykit.cli.cards_add", "add a card of your own"),
+    "edit": ("studykit.cli.cards_edit", "edit a card, your own or a shipped one, and keep its schedule"),
+    "delete": ("studykit.cli.cards_delete", "delete a card of your own"),
+    "suspend": ("studykit.cli.cards_suspend", "ask cards no more until you bring them back"),
+    "bury": ("studykit.cli.cards_bury", "put cards off until the next study day"),
+    "flag": ("studykit.cli.cards_flag", "put a flag on cards"),
     "import": ("studykit.cli.cards_import", "take in a deck of Anki's, CSV, Markdown, or a log of answers"),
     "export": (
         "studykit.cli.cards_export",
@@ -35,7 +42,7 @@ def main(args: list[str], context: Context) -> int:
     listed = "\n".join(f"  {name.ljust(width)}  {about}" for name, (_, about) in ACTIONS.items())
     parser = command_parser(
         "cards",
-        "Bring flashcards in and out. `studykit cards ACTION --help` says more of each.",
+        "Find, add and edit flashcards, bring them in and out. `studykit cards ACTION --help` says more of each.",
         epilog=f"actions:\n{listed}",
         formatter_class=RawDescriptionHelpFormatter,
         usage="studykit cards ACTION ...",

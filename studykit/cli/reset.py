@@ -117,7 +117,7 @@ def _confirm(many: str) -> None:
 
 
 def _undo(store: Store) -> int:
-    actions = store.cards.undo_reset()
+    actions = store.cards.undo_actions(["reset"])
     if not actions:
         write("There is no reset to take back.")
         return 0

@@ -25,6 +25,7 @@ from studykit.formats.personal import (
     written,
     yaml_text,
 )
+from studykit.library.parse.cards import KINDS
 from studykit.library.trial import trial
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     Entry = dict[str, Any]
 
+OWN_KINDS = KINDS
 BOOKKEEPING = ("overrides", "imported", "added")
 OWN_GROUP = "Your own cards"
 
@@ -156,6 +158,15 @@ class OwnCards:
             with written(files):
                 pass
 
+    def draft_text(self, item: str, source: Source) -> str:
+        """An item's source with a word on what becomes of it, for an editor."""
+        what = (
+            "your card"
+            if source.own
+            else "a shipped card; what you save goes into your own pack and takes its place"
+        )
+        return f"# {item}: {what}. Your schedule stays. Leave it as it is to change nothing.\n{source.text}"
+
     def override(self, item: str, entry: Entry, source: Source) -> None:
         """Put an item's new text into the pack; the first time it says which text it was made from.
 
@@ -188,12 +199,20 @@ class OwnCards:
         Raises:
             DeckError: It takes no other's place, or the pack cannot be written.
         """
+        self.check_restorable(item)
+        self._remove([item])
+
+    def check_restorable(self, item: str) -> None:
+        """See that an item stands in another's place.
+
+        Raises:
+            DeckError: It does not.
+        """
         if not self._override(item).of:
             raise DeckError(
                 f"The card of which {item!r} took the place is no more.",
                 f"`studykit cards delete {item}` deletes yours.",
             )
-        self._remove([item])
 
     def delete(self, items: Sequence[str]) -> None:
         """Take items of the learner's own out of the pack. Their answers stay in the log.
@@ -201,13 +220,26 @@ class OwnCards:
         Raises:
             DeckError: One belongs to another pack, or the pack cannot be written.
         """
+        self.check_own(items)
+        self._remove(items)
+
+    def check_own(self, items: Sequence[str]) -> None:
+        """See that items are the learner's own.
+
+        Raises:
+            DeckError: One belongs to another pack.
+        """
         for item in items:
+            if item in self._library.overrides and self._library.overrides[item].of:
+                raise DeckError(
+                    f"{item!r} takes the place of a shipped card; nothing was deleted.",
+                    f"`studykit cards edit {item} --restore` drops yours; `studykit cards suspend {item}` keeps it from being asked.",
+                )
             if not self.is_own(item):
                 raise DeckError(
                     f"{item!r} belongs to another pack; nothing was deleted.",
                     f"`studykit cards suspend {item}` keeps it from being asked.",
                 )
-        self._remove(items)
 
     def revision(self, item: str) -> str:
         """The revision of an item's text today."""

@@ -59,6 +59,18 @@ def _plain(node: Node, report: Report) -> Any:
             return ""
 
 
+def edited_entry(text: str) -> Entry:
+    """The one entry of a text.
+
+    Raises:
+        DraftError: It is none, or more.
+    """
+    entries = typed_entries(text)
+    if len(entries) != 1:
+        raise DraftError(["Leave one card here; `studykit cards add` adds others."])
+    return entries[0]
+
+
 def completed(entry: Entry, topic: str, taken: Callable[[str], bool], library: Library) -> Entry:
     """An entry with the id and the kind that it leaves out: an id is made of the first words of the question."""
     identifier = entry.get("id") or _free(f"{topic}/{id_words(library.filled(question_of(entry)))}", taken)

@@ -210,8 +210,8 @@ class CardStore(Protocol):
             at: When it is taken back, for the log; the store's own clock when not given.
         """
 
-    def undo_reset(self, at: datetime | None = None) -> Sequence[CardAction]:
-        """Take back the newest reset not yet undone, also out of its turn; returns its actions, none when there is none.
+    def undo_actions(self, kinds: Collection[ActionKind], at: datetime | None = None) -> Sequence[CardAction]:
+        """Take back the newest step of some kinds not yet undone, also out of its turn; returns its actions, if any.
 
         A card that was answered, or marked, since then stays as it is.
         """

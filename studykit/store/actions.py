@@ -13,8 +13,10 @@ from studykit.store.memories import put_memory, stored_memories
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
+
+    from studykit.memory.ports import ActionKind
 
 _FIELDS = "id, step, card, kind, at, day, before, after, memory"
 _NEXT_STEP = "SELECT max(coalesce(max(id), 0), 0) + 1 FROM card_action"
@@ -95,12 +97,14 @@ def newest_step(connection: sqlite3.Connection) -> tuple[int, int] | None:
     return row
 
 
-def newest_reset(connection: sqlite3.Connection) -> int | None:
-    """The newest step not undone that made cards new again."""
+def newest_of(connection: sqlite3.Connection, kinds: Collection[ActionKind]) -> int | None:
+    """The newest step not undone of some kinds that was done here, and by no answer."""
     row = connection.execute(
-        "SELECT step FROM card_action LEFT JOIN card_action_undo"
+        "SELECT step FROM card_action LEFT JOIN card_action_undo"  # noqa: S608 - only marks for values
         " ON card_action_undo.action = card_action.id"
-        " WHERE kind = 'reset' AND card_action_undo.action IS NULL ORDER BY id DESC LIMIT 1"
+        f" WHERE kind IN ({', '.join('?' * len(kinds))}) AND cause IS NULL AND id > 0"
+        " AND card_action_undo.action IS NULL ORDER BY id DESC LIMIT 1",
+        tuple(kinds),
     ).fetchone()
     return row and int(row[0])
 

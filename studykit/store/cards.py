@@ -14,7 +14,7 @@ from studykit.store.actions import (
     actions_of_step,
     append_actions,
     import_actions,
-    newest_reset,
+    newest_of,
     newest_step,
     undo_caused,
     undo_step,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from studykit.memory.aim import Risk
     from studykit.memory.plan import Order
-    from studykit.memory.ports import CardAction, Marks, Snapshot
+    from studykit.memory.ports import ActionKind, CardAction, Marks, Snapshot
     from studykit.store.connection import Database
 
 # Beyond this many names the whole table is read and sifted: SQLite limits the variables of a statement.
@@ -109,11 +109,11 @@ class Cards:
             put_memory(raw, old=review.after, new=review.before)
         return review
 
-    def undo_reset(self, at: datetime | None = None) -> Sequence[CardAction]:
-        """Take back the newest reset not yet undone; see ``CardStore.undo_reset``."""
+    def undo_actions(self, kinds: Collection[ActionKind], at: datetime | None = None) -> Sequence[CardAction]:
+        """Take back the newest step of some kinds not yet undone; see ``CardStore.undo_actions``."""
         with self._database.writing() as connection:
             raw = driver(connection)
-            step = newest_reset(raw)
+            step = newest_of(raw, kinds)
             if step is None:
                 return ()
             undo_step(raw, step, at or datetime.now(UTC))

@@ -107,9 +107,9 @@ def test_a_reset_takes_states_away_and_gives_them_back(store):
 
     assert store.cards.memories() == {}
     assert len(store.cards.reviews()) == 2
-    assert len(store.cards.undo_reset(NOW)) == 2
+    assert len(store.cards.undo_actions(("reset",), NOW)) == 2
     assert store.cards.memories() == before
-    assert store.cards.undo_reset(NOW) == ()
+    assert store.cards.undo_actions(("reset",), NOW) == ()
 
 
 def test_a_reset_taken_back_out_of_its_turn_leaves_newer_answers_alone(store):
@@ -120,7 +120,7 @@ def test_a_reset_taken_back_out_of_its_turn_leaves_newer_answers_alone(store):
     newer = store.cards.record(review("t/a", after=memory("t/a", reviews=1)))
     do(store, "t/b", "flag", flag=2)
 
-    store.cards.undo_reset(NOW)
+    store.cards.undo_actions(("reset",), NOW)
 
     assert store.cards.memories() == {"t/a": newer.after, "t/b": memory("t/b"), "t/c": memory("t/c")}
     assert store.cards.marks() == {"t/b": Marks(flag=2)}
