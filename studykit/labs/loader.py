@@ -189,6 +189,8 @@ def _check(fields: Fields) -> Check:
         rationale=fields.text("rationale"),
         help=fields.text("help"),
         hints=tuple(fields.texts("hint")),
+        facts=tuple(fields.texts("facts")),
+        cards=tuple(fields.texts("cards")),
     )
     if not check.hints:
         fields.missing("hint", hint="A nudge first, nearly the answer last.")

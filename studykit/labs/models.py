@@ -97,6 +97,8 @@ class Check:
         rationale: Why it matters.
         help: Where to look when it does not hold.
         hints: From a nudge to nearly the answer; revealed one by one.
+        facts: What it is about: flashcards with one of these facts are asked again where it failed.
+        cards: Flashcards besides, by id.
     """
 
     id: str
@@ -107,6 +109,8 @@ class Check:
     rationale: str
     help: str
     hints: tuple[str, ...]
+    facts: tuple[str, ...] = ()
+    cards: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

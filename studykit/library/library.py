@@ -20,7 +20,7 @@ from studykit.library.outlines import exam_on
 from studykit.library.packs import SourceFile, discover, pack_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from studykit.library.exercise_spec import ExerciseSpec
@@ -71,6 +71,8 @@ class Library:
         self.blueprints = decode.blueprints(index["blueprints"])
         self.labs = decode.labs(index["labs"], paths)
         self.defects = decode.defects(index["defects"], paths)
+        self._items_by_fact = index["items_by_fact"]
+        self._named_cards = index["named_cards"]
         self.files = files
         self._hashes = dict(zip(paths, index["hashes"], strict=True))
         self._bodies = bodies
@@ -179,6 +181,20 @@ class Library:
             return identifier
         return self._question_aliases.get(identifier)
 
+    def cards_about(
+        self, *, facts: Iterable[str] = (), named: Iterable[str] = (), question: str = ""
+    ) -> list[str]:
+        """The cards that something is about, in no order that matters: those of its facts, and those that it names.
+
+        Args:
+            facts: Ids of facts.
+            named: Ids of cards or of items.
+            question: A question whose ``cards`` count besides.
+        """
+        items = {item for fact in facts for item in self._items_by_fact.get(fact, ())}
+        items.update(named, self._named_cards.get(self.resolve_question(question) or "", ()))
+        return list(dict.fromkeys(card for item in sorted(items) for card in self._cards_of.get(item, ())))
+
     def filled(self, text: str) -> str:
         """A text with its ``{fact:...}`` references filled in."""
         return filled(text, self.facts)
@@ -229,6 +245,15 @@ class Library:
         """Let go of the cache's file. Bodies are then parsed from their files."""
         if self._cache:
             self._cache.close()
+
+    @cached_property
+    def _cards_of(self) -> dict[str, list[str]]:
+        """The cards of an item, and of a card's own id that card."""
+        cards = {card: [card] for card in self.cards}
+        items: dict[str, list[str]] = {}
+        for head in self.cards.values():
+            items.setdefault(head.item, []).append(head.id)
+        return cards | items
 
     @cached_property
     def _question_aliases(self) -> dict[str, str]:

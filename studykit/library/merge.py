@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from calculators.registry import CALCULATORS
+from studykit.library.links import items_by_fact, named_cards
 from studykit.library.parse.report import Report, nearest
 
 if TYPE_CHECKING:
@@ -71,6 +72,9 @@ class Merge:
         self._check_enemies()
         questions = self._checked_aliases("question")
         self._check_exercises({alias: new for new, aliases in questions.items() for alias in aliases})
+        self._named = named_cards(
+            {**self.found["question"], **self.found["lab"]}, self.found["card"], self._reports
+        )
         self._overrides = self._checked_overrides()
         self._aliases = {"card": self._checked_aliases("card"), "question": questions}
 
@@ -262,6 +266,8 @@ class Merge:
 
         return {
             "paths": [file.path for file in self.files],
+            "items_by_fact": items_by_fact(self.found["card"]),
+            "named_cards": self._named,
             "hashes": [file.hash for file in self.files],
             "topics": rows("topic", lambda item, _: [item.id, *_values(item, "title", "group", "exams")]),
             "facts": rows("fact", _fact_row),

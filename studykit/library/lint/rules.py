@@ -35,6 +35,7 @@ RULES = {
     "unknown-fact": "facts that are named exist",
     "malformed-fact": "facts are named as {fact:ID} or {fact:ID:value}",
     "unknown-question": "enemies exist",
+    "unknown-card": "cards that questions and labs name exist",
     "unknown-exercise": "exercises that cards name exist",
     "unknown-calculator": "calculators that are named exist",
     "unknown-lab": "labs that a note names exist",

@@ -26,7 +26,7 @@ class Mention(NamedTuple):
     """Something an item names that has to exist elsewhere.
 
     Attributes:
-        kind: "fact", "task" ("DVA-C02 1.3"), "topic", "question", "exercise" or "calculator".
+        kind: "fact", "task" ("DVA-C02 1.3"), "topic", "question", "exercise", "card" or "calculator".
     """
 
     kind: str

@@ -181,6 +181,13 @@ def read_facts(fields: Fields) -> list[str]:
     return fact_ids(fields.mentions)
 
 
+def read_cards(fields: Fields) -> list[str]:
+    """The cards that the item names as being about the same."""
+    cards, line = fields.texts("cards"), fields.line_of("cards")
+    fields.mentions.extend(Mention("card", card, fields.path("cards"), line) for card in cards)
+    return cards
+
+
 def fact_ids(mentions: Iterable[Mention]) -> list[str]:
     """The facts among the mentions, once each, in order."""
     return list(dict.fromkeys(m.target for m in mentions if m.kind == "fact"))

@@ -52,4 +52,8 @@ def read_head(fields: Fields, folder: str) -> Head:
         fields.missing("topics", hint="Name the topics that the lab practises.")
     line = fields.line_of("topics")
     fields.mentions.extend(Mention("topic", topic, "topics", line) for topic in topics)
+    for check in fields.mappings("checks"):
+        for kind in ("fact", "card"):
+            named, at = check.texts(f"{kind}s"), check.line_of(f"{kind}s")
+            fields.mentions.extend(Mention(kind, target, check.path(f"{kind}s"), at) for target in named)
     return Head(identifier, fields.text("title"), topics, fields.integer("minutes", 1, 1_000))

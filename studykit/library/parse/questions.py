@@ -8,6 +8,7 @@ from studykit.library.parse.fields import Mention
 from studykit.library.parse.items import (
     Item,
     read_aliases,
+    read_cards,
     read_facts,
     read_id,
     read_list,
@@ -69,6 +70,7 @@ def read_common(fields: Fields, provenance: str) -> tuple[dict[str, Any], dict[s
     """What questions and exercises share: (body, head)."""
     is_reviewed = provenance != UNVERIFIED
     facts = read_facts(fields)
+    read_cards(fields)
     body = {
         "references": read_references(fields, wanted=is_reviewed),
         "facts": facts,

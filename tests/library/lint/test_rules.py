@@ -160,6 +160,10 @@ CASES = {
         changed(QUESTIONS, "kind: multiple", "kind: multiple\n  enemies: [dynamodb/q-none]"),
         changed(QUESTIONS, "kind: multiple", "kind: multiple\n  enemies: [dynamodb/q-size]"),
     ),
+    "unknown-card": (
+        changed(QUESTIONS, "kind: multiple", "kind: multiple\n  cards: [dynamodb/none]"),
+        changed(QUESTIONS, "kind: multiple", "kind: multiple\n  cards: [dynamodb/rcu]"),
+    ),
     "unknown-exercise": (card_of("kind: exercise\n  exercise: dynamodb/x-gone"), card_of("kind: exercise\n  exercise: dynamodb/x-reads")),
     "unknown-calculator": (changed(NOTE, "[dynamodb]", "[dynamo]"), changed(NOTE, "[dynamodb]", "[cidr]")),
     "unknown-lab": (changed(NOTE, "[first-table]", "[no-lab]"), changed(NOTE, "[first-table]", "[]")),
