@@ -9,13 +9,13 @@ from studykit import paths
 from studykit.cli.options import library_paths
 from studykit.cli.output import finish, write
 from studykit.errors import UsageError
-from studykit.formats.own_cards import OwnCards
 from studykit.library.library import load_library
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
     from studykit.cli.commands import Context
+    from studykit.formats.own_cards import OwnCards
     from studykit.library.library import Library
 
 
@@ -37,6 +37,8 @@ def opened(options: Namespace, context: Context) -> Mine:
     Raises:
         UsageError: A pack is not there.
     """
+    from studykit.formats.own_cards import OwnCards
+
     profile = options.profile or context.profile
     cache = paths.cache_dir()
     library = load_library(paths.library_roots(library_paths(context, options.library), profile), cache)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
 
 from studykit import paths
@@ -28,7 +30,8 @@ if TYPE_CHECKING:
     from studykit.memory.search_cards import Found
 
 SHOWN = 100
-_ID, _FRONT, _STATE, _DUE = 26, 30, 10, 10  # columns; with two blanks between them a line has 80
+WIDTH = 80  # columns, where the output is no terminal
+_ID, _STATE, _DUE = 26, 10, 10
 _SYNTAX = f"""\
 words               cards that have them all; a slip is forgiven where no card has the word
 "a phrase"  -word   as it stands; cards that have it not
@@ -136,24 +139,27 @@ def _print(library: Library, search: CardSearch, found: Found, options: Namespac
     if not shown:
         write("No card is found.")
         return
-    write(_line("id", "front", "state", "due"))
-    write("\n".join(_lines(library, search, shown)))
+    width = get_terminal_size((WIDTH, 24)).columns if sys.stdout.isatty() else WIDTH
+    write(_line("id", "front", "state", "due", width))
+    write("\n".join(_lines(library, search, shown, width)))
     if len(shown) < len(found.cards):
         write(f"... and {len(found.cards) - len(shown):,} more; --limit 0 shows all.")
     else:
         write(f"{count(len(shown), 'card')}.")
 
 
-def _lines(library: Library, search: CardSearch, heads: Iterable[CardHead]) -> Iterable[str]:
+def _lines(library: Library, search: CardSearch, heads: Iterable[CardHead], width: int) -> Iterable[str]:
     for head in heads:
         due, marks = search.due(head), search.marks(head)
         state = search.words(head) + (f" f{marks.flag}" if marks.flag else "") + (" leech" * marks.leech)
-        yield _line(head.id, first_line(library.card(head.id).front), state, due.isoformat() if due else "")
+        yield _line(
+            head.id, first_line(library.card(head.id).front), state, due.isoformat() if due else "", width
+        )
 
 
-def _line(identifier: str, front: str, state: str, due: str) -> str:
+def _line(identifier: str, front: str, state: str, due: str, width: int) -> str:
     # An id is never cut, since it is what one copies: a long one takes the room of the text.
-    room = max(8, _ID + _FRONT + 2 - max(_ID, len(identifier)) - 2 - max(0, len(state) - _STATE))
+    room = max(8, width - max(_ID, len(identifier)) - max(_STATE, len(state)) - _DUE - 3 * 2)
     return f"{identifier:<{_ID}}  {_cut(front, room):<{room}}  {state:<{_STATE}}  {due}".rstrip()
 
 

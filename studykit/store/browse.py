@@ -33,7 +33,7 @@ def read_progress(path: Path, zone: tzinfo | None = None) -> tuple[Progress, Stu
         return NOTHING_KEPT, StudyDays(zone)
     with closing(open_read_only(path)) as connection:
         connection.execute("BEGIN")
-        states = {row[0]: CardState(*row) for row in connection.execute(_STATES)}
+        states = {state.card: state for state in map(CardState._make, connection.execute(_STATES))}
         row = connection.execute("SELECT value FROM setting WHERE name = ?", (ROLLOVER_HOUR.name,)).fetchone()
         days = StudyDays(zone, ROLLOVER_HOUR.read(row and row[0]))
         return Progress(states, marks_of(connection, None), lambda since: _ratings(path, since)), days
