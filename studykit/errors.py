@@ -7,6 +7,7 @@ StudykitError                 one clear sentence, and the way out
 │   ├── NewerSchemaError      the file was written by a later version of studykit
 │   └── CorruptStoreError     the file is not a database, or a damaged one; it was set aside
 ├── ExamError                 a form cannot be assembled, or a session cannot go on
+├── AnswersError              a class's table of answers cannot be used
 └── LabError                  a lab, a submission or the simulated account
     ├── MissingExtraError     the feature needs `pip install 'studykit[...]'`
     ├── SubmissionError       what was handed in cannot be read; the learner's to mend
@@ -51,6 +52,10 @@ class CorruptStoreError(StoreError):
 
 class ExamError(StudykitError):
     """A form cannot be assembled, or a session cannot go on."""
+
+
+class AnswersError(StudykitError):
+    """A class's table of answers cannot be used."""
 
 
 class LabError(StudykitError):

@@ -13,7 +13,11 @@ if TYPE_CHECKING:
     from studykit.cli.commands import Context
 
 # Action -> (module with `main(args, context) -> int`, one line for `studykit bank --help`).
-ACTIONS: dict[str, tuple[str, str]] = {}
+ACTIONS = {
+    "import": ("studykit.cli.bank_import", "take in questions of Moodle, Canvas, QTI, CSV or Markdown"),
+    "export": ("studykit.cli.bank_export", "write questions for Moodle, Canvas, a spreadsheet or a repository"),
+    "analyse": ("studykit.cli.bank_analyse", "say how questions did with a class, from a table of answers"),
+}
 
 
 def main(args: list[str], context: Context) -> int:

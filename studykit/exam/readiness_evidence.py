@@ -8,26 +8,33 @@ place was scored changes nothing about what its answer shows, so unscored ones c
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime, timedelta
-from math import comb
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from studykit.exam.fitting import candidates
-from studykit.exam.readiness import Exposure
+from studykit.exam.readiness import Exposure, readiness
 from studykit.exam.readiness_model import Group
-from studykit.exam.session import UNTOUCHED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
 
-    from studykit.exam.ports import Bank, ExamRecord, FormItem, ItemState, PracticeAnswer
+    from studykit.exam.ports import (
+        Bank,
+        ExamRecord,
+        ExamStore,
+        ItemState,
+        PracticeAnswer,
+        PracticeStore,
+    )
+    from studykit.exam.readiness import Readiness
     from studykit.library.models import Blueprint, QuestionHead
 
 # A quarter: by then a question seen once, with the reasons of its options, is as good as forgotten, and whoever
 # knows the answer still knows it.
 LONG_AGO = timedelta(days=90)
-# Nobody has checked these yet; their keys may be wrong.
-LEFT_OUT = frozenset({"unverified", "imported"})
+# Imported, and nobody has checked them yet: their keys may be wrong.
+UNVERIFIED = "unverified"
 # The chance of a right guess where only the kind is known: 1 of 4, 2 of 5, 4 in order, 4 pairs.
 TYPICAL_FLOOR = {"single": 0.25, "exercise": 0.25, "multiple": 0.1, "ordering": 1 / 24, "matching": 1 / 24}
 
@@ -40,6 +47,18 @@ class _Met(NamedTuple):
     difficulty: int
     floor: float
     right: bool | None
+
+
+def of_learner(
+    exams: ExamStore, practice: PracticeStore, bank: Bank, blueprint: Blueprint, now: datetime
+) -> Readiness:
+    """A learner's readiness, from all that is kept.
+
+    Raises:
+        StoreError: It cannot be read.
+    """
+    sat = [(record, exams.progress(record.id).states) for record in exams.past()]
+    return readiness(exposures(sat, practice.all(), bank, blueprint), blueprint, now, mixes(bank, blueprint))
 
 
 def exposures(
@@ -96,22 +115,17 @@ def mixes(bank: Bank, blueprint: Blueprint) -> dict[str, dict[Group, float]]:
     }
 
 
-def guess_floor(item: FormItem) -> float:
-    """The chance of a right guess: one of the ways to choose as many options as are asked."""
-    return 1 / comb(len(item.options), item.takes)
-
-
 def _of_exam(record: ExamRecord, states: Mapping[int, ItemState], bank: Bank) -> Iterator[_Met]:
-    """A blank is a wrong answer where at least half was answered; else the exam was only looked at."""
-    answered = sum(1 for state in states.values() if state.chosen)
-    sat = 2 * answered >= len(record.items)
+    """A blank is a wrong answer in a timed exam of which half was answered; else it was only not come to."""
+    assert record.submitted is not None
+    answers = {place: state.chosen for place, state in states.items() if state.chosen}
+    sat = record.mode.timed and 2 * len(answers) >= len(record.items)
     for place, item in enumerate(record.items):
         question = bank.resolve_question(item.question)
-        if question is None:
-            continue
-        chosen = states.get(place, UNTOUCHED).chosen
-        right = chosen == item.keys if chosen or sat else None
-        yield _Met(question, record.submitted or record.deadline, item.difficulty, guess_floor(item), right)
+        if question is not None:
+            says = sat or place in answers
+            right = item.is_right(answers.get(place, ())) if says else None
+            yield _Met(question, record.submitted, item.difficulty, item.guess, right)
 
 
 def _of_practice(practice: Iterable[PracticeAnswer], bank: Bank) -> Iterator[_Met]:
@@ -134,4 +148,4 @@ def _places(bank: Bank, blueprint: Blueprint) -> dict[str, tuple[str, tuple[str,
 
 
 def _checked(bank: Bank) -> Iterator[QuestionHead]:
-    return (head for head in bank.questions.values() if head.provenance not in LEFT_OUT)
+    return (head for head in bank.questions.values() if head.provenance != UNVERIFIED)
