@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from studykit.memory.ports import CardAction, Marks
+from studykit.store.adoptions import restated
 from studykit.store.documents import memory_from_document, memory_to_document
 from studykit.store.instants import from_microseconds, to_microseconds
 from studykit.store.memories import put_memory, stored_memories
@@ -148,7 +149,7 @@ def _undo(connection: sqlite3.Connection, actions: Iterable[CardAction], at: dat
         if _stored_marks(connection, action.card) == action.after:
             _put_marks(connection, action.card, action.before)
         if action.memory is not None and not stored_memories(connection, {action.card}):
-            put_memory(connection, old=None, new=action.memory)
+            put_memory(connection, old=None, new=restated(connection, action.memory))
 
 
 def _stored_marks(connection: sqlite3.Connection, card: str) -> Marks:

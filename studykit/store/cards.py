@@ -19,6 +19,7 @@ from studykit.store.actions import (
     undo_caused,
     undo_step,
 )
+from studykit.store.adoptions import restated
 from studykit.store.connection import driver
 from studykit.store.documents import memory_from_document, memory_to_document
 from studykit.store.instants import to_microseconds
@@ -106,7 +107,8 @@ class Cards:
             review = _review(row)
             connection.execute(insert(REVIEW_UNDO).values(review=review.id, at=at))
             undo_caused(raw, review.id, at)
-            put_memory(raw, old=review.after, new=review.before)
+            before = review.before and restated(raw, review.before, (review.id, review.card))
+            put_memory(raw, old=review.after, new=before)
         return review
 
     def undo_actions(self, kinds: Collection[ActionKind], at: datetime | None = None) -> Sequence[CardAction]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from studykit.memory.aim import Aim, lead
 from studykit.memory.model import Model
+from studykit.memory.parameters import parameters
 from studykit.memory.plan import Asking, Leeches, Limits, Plan, easy_days, retention_of, steps
 from studykit.store import settings as chosen
 
@@ -60,6 +61,7 @@ def plan(get: Getter) -> Plan:
         relearning_steps=steps(get(chosen.RELEARNING_STEPS)),
         balance=get(chosen.BALANCE_LOAD),
         easy_days=easy_days(get(chosen.EASY_DAYS)),
+        parameters=parameters(get(chosen.FSRS_PARAMETERS)),
     )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from studykit.errors import UsageError
 from studykit.memory import plan
+from studykit.memory.parameters import parameters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -129,6 +130,12 @@ RELEARNING_STEPS: Setting[str] = Setting(
 )
 EASY_DAYS: Setting[str] = Setting(
     "easy_days", "", _read_by(plan.easy_days), "weekdays with percentages, not all 0, as sat=50 sun=0"
+)
+FSRS_PARAMETERS: Setting[str] = Setting(
+    "fsrs_parameters",
+    "",
+    _read_by(parameters),
+    "the 21 numbers of FSRS-6, each within its bounds, or nothing for the defaults",
 )
 BALANCE_LOAD: Setting[bool] = Setting("balance_load", True, _yes_or_no, "yes or no")
 REVIEW_ORDER: Setting[str] = Setting(
