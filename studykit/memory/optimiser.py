@@ -1,0 +1,129 @@
+"""FSRS-6's parameters fitted to a learner's log, and whether they foretell better than those in force.
+
+What can be foretold is an answer a study day and more after the one before. The earliest 80 % of these are what parameters are
+fitted to; on the last 20 %, which the fit has not seen, both are measured: by the mean logarithmic loss, and by the RMSE of fsrs-rs,
+which sorts answers into bins by interval, number of answers and lapses
+(https://github.com/open-spaced-repetition/srs-benchmark#metrics). What is proposed is what was measured: nothing is fitted again to
+all answers, since nobody could say how well that does. fsrs-rs leaves out first answers whose next interval is an outlier, as Anki
+does, and lets recent answers count more.
+
+This module runs in a process of its own (:mod:`studykit.memory.fitting`), which can be stopped at any moment: histories come in as
+JSON, phases and the outcome go out as lines of JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from studykit.memory.parameters import DEFAULT, within
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from fsrs_rs_python import FSRSItem
+
+    from studykit.memory.parameters import Parameters
+
+    Histories = Sequence[Sequence[tuple[int, int]]]  # of each card (study day as a number, rating)
+
+LEAST_REVIEWS = 512
+TRAINED = 0.8
+PHASES = ("measuring the parameters in force", "fitting", "measuring the new parameters")
+_DIGITS = 4
+
+
+class Measure(NamedTuple):
+    """How well parameters foretold the answers that they were not fitted to; lower is better."""
+
+    log_loss: float
+    rmse: float
+
+
+class Fit(NamedTuple):
+    """New parameters beside those in force.
+
+    Attributes:
+        parameters: The new ones.
+        trained: How many answers they were fitted to.
+        tested: How many both were measured on.
+        before: The measure of the parameters in force; ``after`` of the new ones.
+    """
+
+    parameters: Parameters
+    trained: int
+    tested: int
+    before: Measure
+    after: Measure
+
+    @property
+    def better(self) -> bool:
+        """Whether they are to be adopted: the log-loss is lower, and the RMSE is not higher."""
+        return self.after.log_loss < self.before.log_loss and self.after.rmse <= self.before.rmse
+
+
+def fit(
+    histories: Histories, current: Parameters | None, relearning_steps: int, say: Callable[[int], object]
+) -> Fit:
+    """Fit parameters, and measure both.
+
+    Args:
+        histories: The log.
+        current: The parameters in force; None for the defaults.
+        relearning_steps: How many steps a forgotten card has, by which the fit bounds what they may do.
+        say: Told the place in :data:`PHASES` of each phase that begins.
+    """
+    import fsrs_rs_python as rust
+
+    items = _items(histories)
+    cut = int(len(items) * TRAINED)
+    train, test = items[:cut], items[cut:]
+    say(0)
+    before = _measured(current or DEFAULT, test)
+    say(1)
+    found = rust.FSRS(list(DEFAULT)).compute_parameters(train, num_relearning_steps=relearning_steps)
+    new = within(tuple(round(number, _DIGITS) for number in found))
+    say(2)
+    return Fit(new, len(train), len(test), before, _measured(new, test))
+
+
+def _items(histories: Histories) -> list[FSRSItem]:
+    """An item for each answer that can be foretold, with all before it; oldest first."""
+    from fsrs_rs_python import FSRSItem, FSRSReview
+
+    dated = []
+    for history in histories:
+        reviews, last = [], history[0][0]
+        for place, (day, rating) in enumerate(history):
+            elapsed = max(0, day - last)
+            reviews.append(FSRSReview(rating, elapsed))
+            if place and elapsed:
+                dated.append((day, FSRSItem(reviews)))
+            last = day
+    dated.sort(key=lambda entry: entry[0])
+    return [item for _, item in dated]
+
+
+def _measured(parameters: Parameters, items: Sequence[FSRSItem]) -> Measure:
+    from fsrs_rs_python import FSRS
+
+    found = FSRS(list(parameters)).evaluate(items)
+    return Measure(found.log_loss, found.rmse_bins)
+
+
+def main() -> None:
+    """Fit what comes in on stdin; say so on stdout, which leads to the parent alone."""
+    work: dict[str, Any] = json.load(sys.stdin)
+    current = work["current"] and tuple(work["current"])
+    found = fit(work["histories"], current, work["relearning_steps"], lambda phase: _send({"phase": phase}))
+    _send({"fit": found})
+
+
+def _send(message: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(message) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
