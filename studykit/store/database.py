@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
 from studykit.errors import CorruptStoreError
+from studykit.store.adoptions import Adoptions
 from studykit.store.cards import Cards
 from studykit.store.connection import Database
 from studykit.store.copies import set_aside
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from studykit.exam.ports import ExamStore, PracticeStore
     from studykit.labs.ports import AttemptStore
+    from studykit.memory.adoption import AdoptionStore
     from studykit.memory.ports import CardStore, CramStore
     from studykit.memory.statistics_ports import StatisticsStore
 
@@ -37,6 +39,7 @@ class Store:
         path: The file.
         cards: Memory states, the review log, and what was done to cards besides.
         crams: Answers that left the schedule alone.
+        adoptions: Parameters of FSRS that were put in force, and the log as histories read it.
         exams: Exams, their answers, where they stand.
         settings: The learner's choices.
         lab_attempts: Graded labs.
@@ -50,6 +53,7 @@ class Store:
         self.path = database.path
         self.cards: CardStore = Cards(database)
         self.crams: CramStore = CramAnswers(database)
+        self.adoptions: AdoptionStore = Adoptions(database)
         self.exams: ExamStore = Exams(database)
         self.settings = Settings(database)
         self.lab_attempts: AttemptStore = LabAttempts(database)
