@@ -20,18 +20,35 @@ DUPLICATE, SIMILAR = 90, 80
 
 def similar_stems(subject: Subject) -> Iterator[Defect]:
     """At most one defect for each question, against the earlier one most like it."""
+    earlier: dict[str, list[int]] = {}
+    stems: list[str] = []
+    for place, (found, question) in enumerate(subject.questions):
+        stem = normalised(question.stem)
+        same = earlier.setdefault(stem, [])
+        opposed = [other for other in same if _answers(subject.questions[other][1]) != _answers(question)]
+        if same:
+            other, _ = subject.questions[(opposed or same)[0]]
+            yield _defect(found, other, 100, opposed=bool(opposed))
+        elif nearest := _nearest(stem, stems, subject, found):
+            score, other = nearest
+            yield _defect(found, other, score, opposed=False)
+        same.append(place)
+        stems.append(stem)
+
+
+def _nearest(stem: str, stems: list[str], subject: Subject, found: Found) -> tuple[float, Found] | None:
+    """The earlier question most like it; declared enemies may be alike up to DUPLICATE."""
     from rapidfuzz import fuzz, process
 
-    stems = [normalised(question.stem) for _, question in subject.questions]
-    for i, (found, question) in enumerate(subject.questions):
-        # Most alike first, so that equal stems come before others.
-        alike = process.extract(stems[i], stems[:i], scorer=fuzz.ratio, score_cutoff=SIMILAR, limit=None)
-        for _, score, j in alike:
-            other, earlier = subject.questions[j]
-            opposed = stems[i] == stems[j] and _answers(question) != _answers(earlier)
-            if opposed or score >= DUPLICATE or not _enemies(found, other):
-                yield _defect(found, other, score, opposed=opposed)
-                break
+    best = process.extractOne(stem, stems, scorer=fuzz.ratio, score_cutoff=SIMILAR)
+    if best is None:
+        return None
+    if best[1] >= DUPLICATE or not _enemies(found, subject.questions[best[2]][0]):
+        return best[1], subject.questions[best[2]][0]
+    # The most alike is an enemy. That is rare, so only then all are looked at.
+    alike = process.extract(stem, stems, scorer=fuzz.ratio, score_cutoff=SIMILAR, limit=None)
+    others = ((score, subject.questions[place][0]) for _, score, place in alike)
+    return next((pair for pair in others if not _enemies(found, pair[1])), None)
 
 
 def _defect(found: Found, other: Found, score: float, *, opposed: bool) -> Defect:
