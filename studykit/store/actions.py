@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
 
-    from studykit.memory.ports import ActionKind
+    from studykit.memory.ports import ActionKind, Memory
 
 _FIELDS = "id, step, card, kind, at, day, before, after, memory"
 _NEXT_STEP = "SELECT max(coalesce(max(id), 0), 0) + 1 FROM card_action"
@@ -130,6 +130,25 @@ def undo_caused(connection: sqlite3.Connection, review: int, at: datetime) -> No
         (review,),
     )
     _undo(connection, [_action(row) for row in rows], at)
+
+
+def state_by_log(connection: sqlite3.Connection, card: str) -> Memory | None:
+    """The state that the newest answer to a card gave, if no reset has taken it away since."""
+    row = connection.execute(
+        "SELECT id, after FROM review LEFT JOIN review_undo ON review_undo.review = review.id"
+        " WHERE card = ? AND review_undo.review IS NULL"
+        # Imported answers by their moments, before those given here as they were given.
+        " ORDER BY max(id, 0) DESC, review.at DESC LIMIT 1",
+        (card,),
+    ).fetchone()
+    if row is None:
+        return None
+    reset = connection.execute(
+        "SELECT 1 FROM card_action LEFT JOIN card_action_undo ON card_action_undo.action = card_action.id"
+        " WHERE card = ? AND kind = 'reset' AND follows >= ? AND card_action_undo.action IS NULL LIMIT 1",
+        (card, row[0]),
+    ).fetchone()
+    return None if reset else memory_from_document(json.loads(row[1]))
 
 
 def read_actions(connection: sqlite3.Connection) -> list[tuple[CardAction, datetime | None]]:

@@ -16,6 +16,7 @@ from studykit.store.actions import (
     import_actions,
     newest_of,
     newest_step,
+    state_by_log,
     undo_caused,
     undo_step,
 )
@@ -107,7 +108,9 @@ class Cards:
             review = _review(row)
             connection.execute(insert(REVIEW_UNDO).values(review=review.id, at=at))
             undo_caused(raw, review.id, at)
-            before = review.before and restated(raw, review.before, (review.id, review.card))
+            # A card that was new may have a state by now: from an import, or a reset that was taken back.
+            before = review.before or state_by_log(raw, review.card)
+            before = before and restated(raw, before, (review.id, review.card))
             put_memory(raw, old=review.after, new=before)
         return review
 

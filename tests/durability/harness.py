@@ -1,13 +1,14 @@
 """Kills a child process at random moments and hears what it had acknowledged until then.
 
-A child is a module run as ``python -m MODULE ARGUMENTS...``. It works on a progress file and, after
-each call that promises to have kept something, says so with :func:`acknowledge`. The parent,
-:func:`run_and_kill`, sends SIGKILL at a moment of its own choosing: while the file is opened or
-created, between two answers, or within a commit. Whatever was acknowledged must then be in the file.
+A child is a module with a ``main(words)``, forked by ``fork_server`` from a process that has imported it. It works
+on a progress file and, after each call that promises to have kept something, says so with :func:`acknowledge`. The
+parent sends SIGKILL at a moment of its own choosing: while the file is opened or created, between two answers, or within a
+commit. Whatever was acknowledged must then be in the file.
 
-    for _ in range(kills):
-        acknowledged += run_and_kill("tests.durability.review_child", [progress], random)
-        assert_sound(progress)
+    with Killer("tests.durability.review_child") as killer:
+        for _ in range(kills):
+            acknowledged += killer.run_and_kill([progress], random)
+            assert_sound(progress)
 """
 
 from __future__ import annotations
@@ -16,13 +17,14 @@ import json
 import os
 import select
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 OPENING = "opening"
 
-# The widest moments to strike: importing and opening take tenths of a second, an answer a millisecond.
+# The widest moments to strike: opening takes hundredths of a second, an answer a millisecond.
 OPENING_SECONDS = 0.05
 ANSWER_SECONDS = 0.003
 MOST_ANSWERS = 40
@@ -44,42 +46,81 @@ def acknowledge(**what: Any) -> None:
 
 
 def about_to_open() -> None:
-    """In the child: say that the imports are done and the progress file is opened next."""
+    """In the child: say that the progress file is opened next."""
     os.write(1, (OPENING + "\n").encode())
 
 
-def run_and_kill(module: str, arguments: Sequence[object], random: Random) -> list[dict[str, Any]]:
-    """Run a child, kill it at a random moment, and return all that it acknowledged.
+class Killer:
+    """Starts children of a module, and kills them. A context manager."""
 
-    Args:
-        module: The child. It calls :func:`about_to_open` once and :func:`acknowledge` often; it ends
-            by itself only when it has nothing left to do, which is no failure.
-        arguments: Its command line.
-        random: Chooses the moment.
+    def __init__(self, module: str) -> None:
+        """Start the server that forks them."""
+        self._connection, theirs = socket.socketpair()
+        with theirs:
+            self._server = subprocess.Popen(
+                [sys.executable, "-m", "tests.durability.fork_server", module], cwd=ROOT, stdin=theirs
+            )
+        self._replies = _Lines(self._connection.fileno())
 
-    Raises:
-        AssertionError: The child failed by itself; its own words are in the message.
-    """
-    child = subprocess.Popen(
-        [sys.executable, "-m", module, *map(str, arguments)],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    assert child.stdout is not None
-    heard = _Lines(child.stdout.fileno())
-    heard.wait_for(1)
-    answers = random.randrange(MOST_ANSWERS)
-    if answers:
-        heard.wait_for(1 + answers)
-    heard.listen_for(random.uniform(0, ANSWER_SECONDS if answers else OPENING_SECONDS))
-    child.send_signal(signal.SIGKILL)
-    # What is in the pipe was written, so acknowledged, before the kill.
-    heard.wait_for(None)
-    _, complaint = child.communicate()
-    assert child.returncode in {-signal.SIGKILL, 0}, complaint.decode()
-    assert heard.lines[:1] == [OPENING], complaint.decode()
-    return [json.loads(line) for line in heard.lines[1:]]
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.close()
+        self._server.wait(PATIENCE)
+
+    def run_and_kill(
+        self,
+        arguments: Sequence[object],
+        random: Random,
+        *,
+        most: int = MOST_ANSWERS,
+        opening: float = OPENING_SECONDS,
+    ) -> list[dict[str, Any]]:
+        """Run a child, kill it at a random moment, and return all that it acknowledged.
+
+        Args:
+            arguments: Its command line. It calls :func:`about_to_open` once and :func:`acknowledge` often;
+                it ends by itself only when it has nothing left to do, which is no failure.
+            random: Chooses the moment.
+            most: How many acknowledgements are waited for before the kill.
+            opening: Seconds, the longest that one who acknowledges nothing is left alone.
+
+        Raises:
+            AssertionError: The child failed by itself; its own words are in the message.
+        """
+        answers = random.randrange(most)
+        delay = random.uniform(0, ANSWER_SECONDS if answers else opening)
+        lines, _ = self._run(arguments, answers, delay)
+        return lines
+
+    def run(self, arguments: Sequence[object], seconds: float) -> list[dict[str, Any]]:
+        """Run a child for a time, kill it, and return all that it acknowledged."""
+        lines, _ = self._run(arguments, 0, seconds)
+        return lines
+
+    def _run(
+        self, arguments: Sequence[object], answers: int, delay: float
+    ) -> tuple[list[dict[str, Any]], int]:
+        (said, words), (complained, complaint) = os.pipe(), os.pipe()
+        with open(said, "rb"), open(complained, "rb") as complaints:  # noqa: PTH123 - pipes have no path
+            request = json.dumps([str(word) for word in arguments]).encode()
+            socket.send_fds(self._connection, [request], [words, complaint])
+            os.close(words)
+            os.close(complaint)
+            process = int(self._replies.next())
+            heard = _Lines(said)
+            heard.wait_for(1 + answers)
+            heard.listen_for(delay)
+            os.kill(process, signal.SIGKILL)
+            # What is in the pipe was written, so acknowledged, before the kill.
+            heard.wait_for(None)
+            self._connection.sendall(b".")
+            code = int(self._replies.next())
+            wrong = complaints.read().decode()
+        assert code in {-signal.SIGKILL, 0}, wrong
+        assert heard.lines[:1] in ([OPENING], []), wrong
+        return [json.loads(line) for line in heard.lines[1:]], code
 
 
 def assert_sound(path: Path) -> None:
@@ -98,7 +139,14 @@ class _Lines:
         self._pipe = pipe
         self._rest = b""
         self._ended = False
+        self._taken = 0
         self.lines: list[str] = []
+
+    def next(self) -> str:
+        """The next line."""
+        self._taken += 1
+        self.wait_for(self._taken)
+        return self.lines[self._taken - 1]
 
     def wait_for(self, count: int | None) -> None:
         """Read until there are so many lines (None: all there will be), or the child has ended."""

@@ -2,41 +2,45 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import sys
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from random import Random
 
 import pytest
 
+from studykit.exam.ports import ItemState
 from studykit.store.database import open_store
-from tests.durability.harness import assert_sound, run_and_kill
+from tests.durability.exam_child import STEP
+from tests.durability.harness import Killer, assert_sound
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 
-UNTOUCHED = [[], False]
+UNTOUCHED = asdict(ItemState()) | {"chosen": [], "struck": []}
 
 
 @dataclass
 class Heard:
     """What the killed children had said of one exam."""
 
-    deadline: str
     items: list[str]
+    time: dict
     position: int = 0
-    states: dict[str, list] = field(default_factory=dict)
+    states: dict[str, dict] = field(default_factory=dict)
     answers: list[tuple] = field(default_factory=list)
     submitted: str | None = None
 
     def note(self, said):
         """Take in one acknowledgement."""
+        self.time = said
         if "moved" in said:
             self.position = said["position"]
         elif "answered" in said:
-            self.states[str(said["place"])] = [said["chosen"], said["flagged"]]
-            self.answers.append((said["place"], said["chosen"], said["flagged"]))
+            self.states[str(said["place"])] = said["state"]
+            self.answers.append((said["place"], said["state"]))
         elif "submitted" in said:
             self.submitted = said["at"]
 
@@ -46,14 +50,25 @@ class Heard:
         differences = sum(
             said["states"][str(place)] != self.states.get(str(place), UNTOUCHED) for place in places
         )
-        assert differences + (said["position"] != self.position) <= 1
-        assert (said["items"], said["deadline"]) == (self.items, self.deadline)
-        left = datetime.fromisoformat(self.deadline) - datetime.fromisoformat(said["now"])
-        assert said["left"] == max(left.total_seconds(), 0)
-        assert said["submitted"] == (None if left.total_seconds() > 0 else self.deadline)
+        turned = said["paused"] != self.time["paused"]
+        assert differences + (said["position"] != self.position) + turned <= 1
+        assert said["items"] == self.items
+        if not turned:
+            self.check_time(said)
+        assert (said["submitted"] is None) == (said["left"] > 0)
+        self.time = said
         self.position = said["position"]
         self.states = said["states"]
         self.submitted = said["submitted"]
+
+    def check_time(self, said):
+        """Time has passed by the wall clock, where that went on, and never back; a pause has stopped it."""
+        passed = (
+            datetime.fromisoformat(said["wall"]) - datetime.fromisoformat(self.time["wall"])
+        ).total_seconds()
+        expected = max(0, self.time["left"] - (0 if said["paused"] else max(0, passed)))
+        unsaid = STEP.total_seconds()
+        assert expected - unsaid - 1e-6 <= said["left"] <= expected + 1e-6
 
 
 def heard_of(runs):
@@ -62,13 +77,14 @@ def heard_of(runs):
     for run in runs:
         for said in run:
             if "began" in said:
-                exams[said["began"]] = Heard(said["deadline"], said["items"])
+                exams[said["began"]] = Heard(said["items"], said)
             elif "resumed" in said:
                 # Its beginning may be what the kill left unsaid.
-                unsaid = Heard(said["deadline"], said["items"])
-                exams.setdefault(said["resumed"], unsaid).check_resumed(said)
+                exams.setdefault(said["resumed"], Heard(said["items"], said)).check_resumed(said)
             else:
-                exam = said.get("moved") or said.get("answered") or said.get("submitted")
+                exam = next(
+                    said[word] for word in ("moved", "answered", "submitted", "turned") if word in said
+                )
                 exams[exam].note(said)
     return exams
 
@@ -76,12 +92,17 @@ def heard_of(runs):
 def answers_kept(path):
     """Every row of the log, by exam."""
     with closing(sqlite3.connect(path)) as database:
-        rows = database.execute("SELECT exam, place, chosen, flagged FROM exam_answer ORDER BY id").fetchall()
+        database.row_factory = sqlite3.Row
+        rows = database.execute("SELECT * FROM exam_answer ORDER BY id").fetchall()
     kept: dict[int, list[tuple]] = {}
-    for exam, place, chosen, flagged in rows:
-        kept.setdefault(exam, []).append(
-            (place, [int(c) for c in chosen.strip("[]").split(",") if c], bool(flagged))
-        )
+    for row in rows:
+        state = {
+            "chosen": json.loads(row["chosen"]),
+            "struck": json.loads(row["struck"]),
+            "note": row["note"],
+            **{name: bool(row[name]) for name in ("flagged", "unsure", "checked")},
+        }
+        kept.setdefault(row["exam"], []).append((row["place"], state))
     return kept
 
 
@@ -91,14 +112,15 @@ def is_subsequence(said, kept):
     return all(answer in rows for answer in said)
 
 
-@pytest.mark.parametrize("kills", [10, pytest.param(120, marks=pytest.mark.torture)])
+@pytest.mark.parametrize("kills", [10, pytest.param(500, marks=pytest.mark.torture)])
 def test_an_exam_comes_back_as_it_was_left(tmp_path, kills):
     """After each kill the next run finds every answer, flag and place, and the time gone on."""
     path, random = tmp_path / "progress.db", Random(20261121)
     runs = []
-    for run in range(kills):
-        runs.append(run_and_kill("tests.durability.exam_child", [path, run], random))
-        assert_sound(path)
+    with Killer("tests.durability.exam_child") as killer:
+        for run in range(kills):
+            runs.append(killer.run_and_kill([path, run], random))
+            assert_sound(path)
 
     exams = heard_of(runs)
     kept = answers_kept(path)

@@ -31,6 +31,16 @@ def test_undo_leaves_imported_answers_alone(store):
     assert all(r.id < 1 for r in store.cards.reviews())
 
 
+def test_undo_of_a_first_answer_gives_the_state_that_was_imported_meanwhile(store):
+    """Its answers are in the log, so the card is not new."""
+    store.cards.record(review("t/a", after=memory("t/a")))
+    there = memory("t/a", last_review=EARLIER, due=EARLIER + timedelta(days=9), reviews=2)
+    store.cards.import_log([(review("t/a", at=EARLIER, after=there), None)], [there])
+    assert store.cards.memories()["t/a"] == memory("t/a")
+    store.cards.undo(NOW)
+    assert store.cards.memories() == {"t/a": there}
+
+
 def test_the_log_is_in_order(store):
     """Imported answers by their moments, of two imports too, then those given here."""
     store.cards.record(review("t/here"))

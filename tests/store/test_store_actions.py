@@ -126,6 +126,26 @@ def test_a_reset_taken_back_out_of_its_turn_leaves_newer_answers_alone(store):
     assert store.cards.marks() == {"t/b": Marks(flag=2)}
 
 
+def test_an_answer_taken_back_after_the_reset_before_it_was_gives_the_state_of_before_both(store):
+    """Whichever is taken back first, nothing of either is left."""
+    store.cards.record(review("t/a", after=memory("t/a")))
+    store.cards.act(resets([head("t/a")], store.cards.memories(), {}, NOW, TODAY))
+    store.cards.record(review("t/a", after=memory("t/a", reviews=1)))
+    store.cards.undo_actions(("reset",), NOW)
+    store.cards.undo(NOW)
+    assert store.cards.memories() == {"t/a": memory("t/a")}
+
+
+def test_an_answer_taken_back_after_a_reset_that_stands_leaves_the_card_new(store):
+    """Also when an earlier reset was taken back."""
+    store.cards.record(review("t/a", after=memory("t/a")))
+    for _ in range(2):
+        store.cards.act(resets([head("t/a")], store.cards.memories(), {}, NOW, TODAY))
+        store.cards.record(review("t/a", after=memory("t/a", reviews=1)))
+    store.cards.undo(NOW)
+    assert store.cards.memories() == {}
+
+
 def test_a_flag_that_is_none_is_refused_by_the_table(store, progress):
     """The tables check themselves."""
     do(store)
