@@ -115,6 +115,11 @@ def _write_cards(target: Path, kind: str, cards: tuple[DeckCard, ...], days: Stu
     if not cards:
         raise UsageError("There is no card to write.", "`studykit topics` lists what there is.")
     said = f"{len(cards):,} items"
+    drawn = sum(card.kind == "exercise" for card in cards)
+    if drawn and kind == "anki":
+        said += f" ({_exercises(drawn)} for studykit alone, since Anki cannot draw numbers)"
+    elif drawn and kind in {"csv", "tsv"}:
+        said = f"{len(cards) - drawn:,} items ({_exercises(drawn)} left out, since a table cannot draw numbers)"
     if kind == "anki":
         from studykit.formats.anki.writing import write_package
 
@@ -132,3 +137,7 @@ def _write_cards(target: Path, kind: str, cards: tuple[DeckCard, ...], days: Stu
         text = write_table(cards, "\t" if kind == "tsv" else ",")
     write_whole(target, text.encode())
     return f"{said}, without schedules"
+
+
+def _exercises(count: int) -> str:
+    return "1 exercise" if count == 1 else f"{count:,} exercises"

@@ -9,12 +9,14 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from studykit.errors import LibraryError
+from studykit.library.models import Option
+from studykit.library.options import listed, reasons
 
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from studykit.library.models import CardKind
+    from studykit.library.models import CardItem, CardKind
     from studykit.memory.ports import Marks, Memory, Review
 
 Outcome = Literal["added", "updated", "unchanged", "changed", "dropped"]
@@ -27,7 +29,8 @@ class DeckCard(NamedTuple):
 
     Attributes:
         guid: What the item is called for ever where it comes from: by it a second import finds the first.
-        sides: Markdown. Front and back; of a cloze its text, then what its back adds, if anything.
+        sides: Markdown. Front and back, and of a typed card what is shown after it; of a cloze its text, then what
+            its back adds, if anything; of a choice its question; of an exercise nothing.
         deck: The deck that it came from ("AWS::S3"), or the topic's title.
         id: Its id here, where the source says it; "" else.
         media: Names of pictures and sounds that it mentions; the files are not taken along.
@@ -36,6 +39,9 @@ class DeckCard(NamedTuple):
         reviews: Its cards' answers, oldest first; ``card``, and those of the states, likewise.
         marks: Which of its cards are suspended, flagged or leeches: (part after the id, marks).
         where: Where it stands in the source, for the report ("note 1700000000000", "line 12").
+        accept: What counts as right besides a back that is typed.
+        options: Those of a choice.
+        exercise: The id of the exercise that is drawn.
     """
 
     guid: str
@@ -50,6 +56,14 @@ class DeckCard(NamedTuple):
     reviews: tuple[Logged, ...] = ()
     marks: tuple[tuple[str, Marks], ...] = ()
     where: str = ""
+    accept: tuple[str, ...] = ()
+    options: tuple[Option, ...] = ()
+    exercise: str = ""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Every Markdown text of it."""
+        return (*self.sides, *(text for option in self.options for text in (option.text, option.why)))
 
 
 class Logged(NamedTuple):
@@ -87,6 +101,29 @@ class Deck(NamedTuple):
 
 class DeckError(LibraryError):
     """A deck cannot be read or written; nothing was changed."""
+
+
+def readable(card: DeckCard | CardItem) -> tuple[str, ...]:
+    """A card's sides where nothing can be picked: a choice with its options below the question and their reasons as its back."""
+    if card.kind != "choice":
+        return card.sides
+    return listed(card.sides[0], card.options), reasons(card.options)
+
+
+def options_of(rows: object) -> tuple[Option, ...]:
+    """Options from JSON.
+
+    Raises:
+        ValueError: They are none.
+    """
+    options = []
+    for row in rows if isinstance(rows, list) else [rows]:
+        match row:
+            case [str(text), bool(key), str(why)]:
+                options.append(Option(text, key, why))
+            case _:
+                raise ValueError("an option is none")
+    return tuple(options)
 
 
 def unusable(source: Path, why: str, hint: str = "Nothing was changed.") -> DeckError:

@@ -7,22 +7,25 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from typing import TYPE_CHECKING, NamedTuple, cast, get_args
 
-from studykit.formats.deck import ID, Deck, DeckCard, Line, unusable
+from studykit.formats.deck import ID, Deck, DeckCard, Line, options_of, readable, unusable
 from studykit.formats.gaps import mended
-from studykit.library.models import CardKind
+from studykit.library.models import CardKind, Option
+from studykit.library.options import listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-COLUMNS = ("front", "back", "tags", "deck", "guid", "id", "kind", "references")
+COLUMNS = ("front", "back", "tags", "deck", "guid", "id", "kind", "references", "extra", "accept", "options")
 _NAMES = {
     **{name: name for name in COLUMNS},
     **dict.fromkeys(("question", "q", "term", "text", "word"), "front"),
-    **dict.fromkeys(("answer", "a", "definition", "extra", "back extra", "meaning"), "back"),
+    **dict.fromkeys(("answer", "a", "definition", "meaning"), "back"),
+    **dict.fromkeys(("back extra",), "extra"),
     **dict.fromkeys(("notetype", "note type", "type"), "kind"),
     **dict.fromkeys(("topic",), "deck"),
     **dict.fromkeys(("tag",), "tags"),
@@ -81,7 +84,11 @@ def read_table(text: str, source: Path, separator: str = "") -> Deck:
 
 
 def write_table(cards: Iterable[DeckCard], separator: str) -> str:
-    """The cards as a table that Anki, a spreadsheet and :func:`read_table` read; schedules are not in it."""
+    """The cards as a table that Anki, a spreadsheet and :func:`read_table` read; schedules are not in it.
+
+    A choice has its options below its question, for those who cannot pick them, and again as JSON. Exercises are left
+    out: a table has no place for what is drawn anew each time.
+    """
     name = next(name for name, character in _SEPARATORS.items() if character == separator)
     target = io.StringIO()
     places = {column: COLUMNS.index(column) + 1 for column in COLUMNS}
@@ -91,11 +98,17 @@ def write_table(cards: Iterable[DeckCard], separator: str) -> str:
     # All in quotes: a first field with a # in front would be a header line.
     writer = csv.writer(target, delimiter=separator, lineterminator="\n", quoting=csv.QUOTE_ALL)
     for card in cards:
-        first, *rest = card.sides
+        if card.kind == "exercise":
+            continue
+        front, back, extra = (*readable(card), "", "")[:3]
         tags = " ".join(tag.replace(" ", _SPACE_IN_TAG) for tag in card.tags)
         guid = card.guid or card.id
         writer.writerow(
-            [first, "".join(rest), tags, card.deck, guid, card.id, card.kind, " ".join(card.references)]
+            [
+                *(front, back, tags, card.deck, guid, card.id, card.kind),
+                *(" ".join(card.references), extra, "\n".join(card.accept)),
+                json.dumps(card.options, ensure_ascii=False) if card.options else "",
+            ]
         )
     return target.getvalue()
 
@@ -170,6 +183,8 @@ def _columns(
         if known and i not in special.values():
             columns.setdefault(known, i)
     columns |= special
+    if "back" not in columns and "extra" in columns:
+        columns["back"] = columns.pop("extra")  # what a cloze's back adds
     free = [i for i in range(_MOST_COLUMNS) if i not in columns.values()]
     if "front" not in columns or "back" not in columns:
         # No names that say so: the first fields that mean nothing else, as Anki takes them.
@@ -202,22 +217,50 @@ def _card(
     if kind == "cloze":
         front, changes = mended(front)
         lines += [Line("changed", where, change) for change in changes]
-    if not front or not (back or kind == "cloze"):
+    options: tuple[Option, ...] = ()
+    if kind in {"choice", "exercise"}:
+        options = _options(cell("options"), where, lines)
+        kind = "choice" if options else "basic"
+    if not front or not (back or kind in {"cloze", "choice"}):
         lines.append(Line("dropped", where, "its front is empty" if not front else "its back is empty"))
         return None
+    sides = tuple(side for i, side in enumerate((front, back)) if side or not i)
+    if kind == "choice":
+        sides = (_without_list(front, options, where, lines),)
+    if kind == "typed" and cell("extra"):
+        sides = (front, back, cell("extra"))
     tags = [*layout.headers.get("tags", "").split(), *(tag for tag in cell("tags").split(" ") if tag)]
     identifier = cell("id")
     return DeckCard(
         guid=cell("guid"),
         kind=kind,
-        sides=(front, back) if back else (front,),
+        sides=sides,
         tags=tuple(dict.fromkeys(tag.replace(_SPACE_IN_TAG, " ") for tag in tags)),
         deck=cell("deck") or layout.headers.get("deck", "").strip(),
         id=identifier if ID.fullmatch(identifier) else "",
         references=tuple(cell("references").split()),
         media=media,
         where=where,
+        accept=tuple(filter(None, map(str.strip, cell("accept").split("\n")))) if kind == "typed" else (),
+        options=options,
     )
+
+
+def _options(text: str, where: str, lines: list[Line]) -> tuple[Option, ...]:
+    """The options of a row; none, and a line, where they cannot be read."""
+    try:
+        return options_of(json.loads(text))
+    except (ValueError, RecursionError):
+        lines.append(Line("changed", where, "its options cannot be read, so it becomes a basic card"))
+        return ()
+
+
+def _without_list(front: str, options: tuple[Option, ...], where: str, lines: list[Line]) -> str:
+    """A question without the list of its options, which the row has a second time."""
+    stem = front.removesuffix(listing(options).strip())
+    if stem == front:
+        lines.append(Line("changed", where, "its options are those of the column options"))
+    return stem.strip()
 
 
 def _kind(said: str, front: str) -> CardKind:

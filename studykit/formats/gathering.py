@@ -48,22 +48,23 @@ def gather(
     cards = []
     for item in library.card_items(topic):
         states = [(head, memory_of(head, memories)) for head in heads[item.id]]
-        cards.append(
-            DeckCard(
-                guid=item.guid or item.id,
-                kind=item.kind,
-                sides=item.sides,
-                tags=item.tags,
-                deck=library.topics[item.topic].title,
-                id=item.id,
-                references=item.references,
-                media=media_names(item.sides),
-                memories=tuple(memory._replace(card=_part(head)) for head, memory in states if memory),
-                reviews=tuple(reviews[item.id]),
-                marks=_marks(heads[item.id], marks),
-                where=item.id,
-            )
+        card = DeckCard(
+            guid=item.guid or item.id,
+            kind=item.kind,
+            sides=item.sides,
+            tags=item.tags,
+            deck=library.topics[item.topic].title,
+            id=item.id,
+            references=item.references,
+            memories=tuple(memory._replace(card=_part(head)) for head, memory in states if memory),
+            reviews=tuple(reviews[item.id]),
+            marks=_marks(heads[item.id], marks),
+            where=item.id,
+            accept=item.accept,
+            options=item.options,
+            exercise=item.exercise,
         )
+        cards.append(card._replace(media=media_names(card.texts)))
     return tuple(cards)
 
 

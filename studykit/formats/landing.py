@@ -11,23 +11,21 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from studykit.formats.deck import DeckError, Line, renamed, renamed_log
+from studykit.formats.deck import DeckError, Line, readable, renamed, renamed_log
+from studykit.formats.kinds import checked, clean, content
 from studykit.formats.personal import cards_file, read_entries, topics_file, with_entries
-from studykit.library.cloze import ClozeError, numbers
-from studykit.library.parse.items import SOURCE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from studykit.formats.deck import Deck, DeckCard, Logged
     from studykit.library.library import Library
-    from studykit.library.models import CardItem
+    from studykit.library.models import CardItem, CardKind
     from studykit.memory.ports import Marks, Memory
 
 GROUP = "Your own decks"
 _LONGEST_SLUG = 40
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_FACT = re.compile(r"\{fact:")
 _NO_WORDS = re.compile(r"\{\{c\d+::|!\[[^\]]*\]\([^)]*\)|\[sound:[^\]]*\]|\W|_")
 
 
@@ -116,9 +114,10 @@ class _Landing:
 
     def result(self) -> Landing:
         for card in self._deck.cards:
-            checked = self._checked(card)
-            if checked is not None:
-                self._take(checked)
+            taken, lines = checked(card, self._library)
+            self._lines += lines
+            if taken is not None:
+                self._take(taken)
         files = {
             path: with_entries(path, "cards", entries)
             for topic, entries in self._entries.items()
@@ -139,29 +138,6 @@ class _Landing:
             tuple(used),
         )
 
-    def _checked(self, card: DeckCard) -> DeckCard | None:
-        """The card as a pack can hold it; None, and a line, where it cannot."""
-        sides = [_CONTROL.sub("", side.replace("\r\n", "\n")).strip() for side in card.sides]
-        if any(_FACT.search(side) for side in sides):
-            # The library would take it for a fact, and miss it.
-            sides = [_FACT.sub("{ fact:", side) for side in sides]
-            self._note("changed", card, "'{fact:' was written '{ fact:'")
-        if card.kind == "cloze":
-            sides = [side for i, side in enumerate(sides) if side or not i]
-            try:
-                numbers(sides[0])
-            except ClozeError as error:
-                self._drop(card, str(error).rstrip("."))
-                return None
-        elif empty := [side for side, text in zip(("front", "back"), sides, strict=False) if not text]:
-            self._drop(card, f"its {empty[0]} is empty")
-            return None
-        references = tuple(reference for reference in card.references if SOURCE.fullmatch(reference))
-        if len(references) < len(card.references):
-            self._note("changed", card, "a reference that is no address was left out")
-        tags = tuple(dict.fromkeys(filter(None, (_CONTROL.sub("", tag).strip() for tag in card.tags))))
-        return card._replace(sides=tuple(sides), references=references, tags=tags)
-
     def _take(self, card: DeckCard) -> None:
         identifier, guid = self._identity(card)
         if identifier in self._seen:
@@ -173,6 +149,9 @@ class _Landing:
         known = self._items.get(identifier)
         if known is not None and self._is_same(card, known):
             self._note("unchanged", card, identifier)
+        elif known is not None and known.options and not card.options:
+            # What can be picked was lost on the way; a text in its place would be less than what is here.
+            self._note("dropped", card, f"{identifier} has options, which are edited here and not as a text")
         else:
             self._entries.setdefault(topic, {})[identifier] = self._entry(card, identifier, guid, known)
             self._note("updated" if known else "added", card, identifier)
@@ -191,7 +170,7 @@ class _Landing:
         guid = card.guid or card.id
         if not guid:
             # The question is all that tells a card from others; of two with the same, the second has a number.
-            question = f"{topic}\n{card.sides[0]}"
+            question = f"{topic}\n{card.exercise or card.sides[0]}"
             self._questions[question] += 1
             count = self._questions[question]
             guid = f"text:{_hash(question)}" + (f"#{count}" if count > 1 else "")
@@ -199,7 +178,7 @@ class _Landing:
                 return self._by_guid[guid], guid
         if card.id:
             return f"{topic}/{card.id.partition('/')[2]}", guid
-        return f"{topic}/{id_words(card.sides[0])}-{_hash(guid)[:8]}", guid
+        return f"{topic}/{id_words(card.exercise or card.sides[0])}-{_hash(guid)[:8]}", guid
 
     def _topic_of(self, name: str) -> str:
         """The topic of a deck: one with that id or title, else a new one."""
@@ -213,21 +192,31 @@ class _Landing:
 
     def _topic_known(self, topic: str, title: str) -> None:
         if topic not in self._library.topics:
-            self._new_topics.setdefault(topic, _CONTROL.sub("", title).strip() or topic)
+            self._new_topics.setdefault(topic, clean(title) or topic)
 
     def _is_same(self, card: DeckCard, known: CardItem) -> bool:
         """Whether the library says the same already."""
-        if card.kind != known.kind or (card.references and card.references != known.references):
+        if card.references and card.references != known.references:
             return False
         if self._deck.html:
-            from studykit.formats.anki.wording import as_anki_returns
+            return self._came_back(card, known)
+        same = (card.kind, card.accept, card.options) == (known.kind, known.accept, known.options)
+        return same and (card.sides, card.tags, card.exercise) == (known.sides, known.tags, known.exercise)
 
-            tags = {"_".join(tag.split()) for tag in known.tags}
-            sides = tuple(side for i, side in enumerate(card.sides) if side or not i)
-            return set(card.tags) == tags and sides == tuple(
-                side for i, side in enumerate(as_anki_returns(known.kind, known.sides)) if side or not i
-            )
-        return (card.sides, card.tags) == (known.sides, known.tags)
+    @staticmethod
+    def _came_back(card: DeckCard, known: CardItem) -> bool:
+        """Whether a card is what Anki makes of one of ours that nobody edited there."""
+        from studykit.formats.anki.wording import as_anki_returns
+
+        kind: CardKind = "basic" if known.kind == "choice" else known.kind
+        tags = {"_".join(tag.split()) for tag in known.tags}
+        sides = as_anki_returns(kind, readable(known))
+        return (card.kind, card.accept, set(card.tags), _filled(card.sides)) == (
+            kind,
+            known.accept,
+            tags,
+            _filled(sides),
+        )
 
     def _entry(self, card: DeckCard, identifier: str, guid: str, known: CardItem | None) -> dict[str, Any]:
         """The card as cards.yaml has it; what only the library says of it stays."""
@@ -235,9 +224,7 @@ class _Landing:
         if topic not in self._own:
             self._own[topic] = read_entries(cards_file(self._pack, topic), "cards")
         old = self._own[topic].get(identifier, {})
-        names = ("text", "extra") if card.kind == "cloze" else ("front", "back")
-        entry: dict[str, Any] = {"id": identifier, "kind": card.kind}
-        entry |= dict(zip(names, card.sides, strict=False))
+        entry: dict[str, Any] = {"id": identifier, "kind": card.kind} | content(card)
         references = card.references or (known.references if known else ())
         entry |= {"tags": list(card.tags)} if card.tags else {}
         entry |= {"references": list(references)} if references else {}
@@ -250,6 +237,11 @@ class _Landing:
 
     def _note(self, outcome: Any, card: DeckCard, why: str) -> None:
         self._lines.append(Line(outcome, card.where or card.id, why))
+
+
+def _filled(sides: Iterable[str]) -> tuple[str, ...]:
+    """Sides without empty ones after the first."""
+    return tuple(side for i, side in enumerate(sides) if side or not i)
 
 
 def id_words(text: str) -> str:

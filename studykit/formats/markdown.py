@@ -10,8 +10,9 @@ r"""Decks in Markdown, in the forms that people write.
 
     RCU :: read capacity unit          one line; `:::` asks both ways
 
-studykit writes the first two, each after a comment that keeps the id, kind and tags. A line of a side that would be
-taken for such a mark has a backslash before it.
+studykit writes the first two, each after a comment that keeps the id, kind and tags, and with the marks that a kind has
+besides: E: what is shown after the answer; of a choice K: a right option, O: a wrong one, W: why. An exercise is a comment
+alone. A line of a side that would be taken for such a mark has a backslash before it.
 """
 
 from __future__ import annotations
@@ -22,17 +23,17 @@ from urllib.parse import quote, unquote
 
 from studykit.formats.deck import ID, Deck, DeckCard, Line, unusable
 from studykit.formats.gaps import mended
-from studykit.library.models import CardKind
+from studykit.library.models import CardKind, Option
 from studykit.library.parse.markdown import lines_with_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-_MARK = re.compile(r"(Q|A|C|E):(?:[ \t]|$)")
+_MARK = re.compile(r"(Q|A|C|E|K|O|W):(?:[ \t]|$)")
 _COMMENT = re.compile(r"<!-- card((?: [a-z]+=\S*)*) -->")
 _RULER = re.compile(r"(?:---+|\*\*\*+|___+)\s*")
-_GUARDED = re.compile(r"(\\*)\s*(?:(?:Q|A|C|E):(?:[ \t]|$)|<!-- card|---|\*\*\*|___|#|```|~~~)")
+_GUARDED = re.compile(r"(\\*)\s*(?:(?:Q|A|C|E|K|O|W):(?:[ \t]|$)|<!-- card|---|\*\*\*|___|#|```|~~~)")
 _DECK = re.compile(r"#\s+(.*?)\s*#*\s*")
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*")
 _INLINE = re.compile(r"\s*(?:[-*+]\s+|\d+[.)]\s+)?(.+?)\s+(:::?)\s+(.+?)\s*")
@@ -59,7 +60,7 @@ def read_markdown(text: str, source: Path) -> Deck:
     found = _source(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
     report: list[Line] = []
     plain = [line for _, line, code in found.lines if not code]
-    if any(_MARK.match(line) and line[0] in "QC" for line in plain):
+    if any((_MARK.match(line) and line[0] in "QC") or _COMMENT.fullmatch(line.strip()) for line in plain):
         cards = list(_marked(found, report))
     elif any(_one_line(line) for line in plain):
         cards = list(_inline(found, report))
@@ -83,11 +84,17 @@ def write_markdown(cards: Iterable[DeckCard]) -> str:
         if card.deck != deck:
             deck = card.deck
             blocks.append(f"# {deck or 'Cards'}")
-        first, *rest = card.sides
-        marks = ("C", "E") if card.kind == "cloze" else ("Q", "A")
-        sides = [f"{mark}: {_guarded(side)}" for mark, side in zip(marks, (first, *rest), strict=False)]
+        sides = [f"{mark}: {_guarded(side)}" for mark, side in _parts(card)]
         blocks.append("\n".join([_comment(card), *sides]))
     return "\n\n".join(blocks) + "\n"
+
+
+def _parts(card: DeckCard) -> Iterator[tuple[str, str]]:
+    """The sides and options with their marks."""
+    yield from zip("CE" if card.kind == "cloze" else "QAE", card.sides, strict=False)
+    for option in card.options:
+        yield "K" if option.key else "O", option.text
+        yield "W", option.why
 
 
 def _comment(card: DeckCard) -> str:
@@ -97,9 +104,11 @@ def _comment(card: DeckCard) -> str:
         "kind": card.kind,
         "tags": ",".join(quote(tag, safe="") for tag in card.tags),
         "refs": ",".join(quote(reference, safe=":/") for reference in card.references),
+        "accept": ",".join(quote(answer, safe="") for answer in card.accept),
+        "exercise": card.exercise,
     }
     shown = (
-        f" {name}={value if name in {'tags', 'refs'} else quote(value, safe='/~')}"
+        f" {name}={value if name in {'tags', 'refs', 'accept'} else quote(value, safe='/~')}"
         for name, value in values.items()
         if value
     )
@@ -160,6 +169,9 @@ class _MarkedReader:
         self._deck = deck
         self._report = report
         self._sides: dict[str, list[str]] = {}
+        self._options: list[
+            tuple[bool, list[str], list[str]]
+        ] = []  # whether it is right, its text, its reason
         self._open: list[str] | None = None  # the side that further lines belong to
         self._meta: dict[str, str] = {}
         self._where = 0
@@ -174,6 +186,9 @@ class _MarkedReader:
         mark = self._mark(line)
         if mark and mark[1] in "QC":
             return self._begin("front" if mark[1] == "Q" else "text", number, line[mark.end() :])
+        if mark and mark[1] in "KOW":
+            self._option(mark[1], line[mark.end() :])
+            return None
         if mark and self._sides:
             self._open = self._sides[_LETTERS[mark[1]]] = [line[mark.end() :]]
             return None
@@ -185,6 +200,7 @@ class _MarkedReader:
         if comment or heading or _RULER.fullmatch(line):
             card = self.finished()
             self._meta = _meta(comment[1]) if comment else {}
+            self._where = number
             self._deck = heading[1] if heading else self._deck
             return card
         if self._open is not None:
@@ -197,10 +213,22 @@ class _MarkedReader:
 
     def finished(self) -> DeckCard | None:
         """The card so far, if there is one; the next begins from nothing."""
-        card = _built(self._sides, self._meta, self._deck, self._where) if self._sides else None
-        if card is not None:
-            self._sides, self._meta, self._open = {}, {}, None
+        if not self._sides and "exercise" not in self._meta:
+            return None
+        card = _built(self._sides, self._meta, self._deck, self._where)
+        if card.kind == "choice":
+            card = card._replace(options=tuple(_option(*option) for option in self._options))
+        self._sides, self._options, self._meta, self._open = {}, [], {}, None
         return card
+
+    def _option(self, mark: str, text: str) -> None:
+        """An option begins, or its reason."""
+        self._open = [text]
+        if mark == "W":
+            self._options[-1][2][:] = self._open
+            self._open = self._options[-1][2]
+        else:
+            self._options.append((mark == "K", self._open, []))
 
     def _begin(self, side: str, number: int, text: str) -> DeckCard | None:
         card = self.finished()
@@ -209,11 +237,24 @@ class _MarkedReader:
         return card
 
     def _mark(self, line: str) -> re.Match[str] | None:
-        """The mark that a line begins with. What a back adds, only a cloze has; an answer is not given twice."""
+        """The mark that a line begins with, where its card can have it; nothing is given twice."""
         mark = _MARK.match(line)
-        if mark and mark[1] == "E" and "text" not in self._sides:
+        if mark is None or mark[1] in "QC":
+            return mark
+        kind = self._meta.get("kind", "")
+        if mark[1] in "KOW":
+            return (
+                mark
+                if kind == "choice" and "front" in self._sides and (mark[1] != "W" or self._may_reason())
+                else None
+            )
+        if mark[1] == "E" and not ("text" in self._sides or (kind == "typed" and "back" in self._sides)):
             return None
-        return None if mark and _LETTERS.get(mark[1]) in self._sides else mark
+        return None if _LETTERS[mark[1]] in self._sides else mark
+
+    def _may_reason(self) -> bool:
+        """Whether an option waits for its reason."""
+        return bool(self._options) and not self._options[-1][2]
 
 
 def _meta(words: str) -> dict[str, str]:
@@ -228,18 +269,29 @@ def _built(card: dict[str, list[str]], meta: dict[str, str], deck: str, where: i
         sides = [text if _GAP.search(text) else _bracketed(text), texts.get("extra") or texts.get("back", "")]
     else:
         kind = kind if kind in get_args(CardKind) and kind != "cloze" else "basic"
-        sides = [texts.get("front", ""), texts.get("back", "")]
+        sides = [texts.get("front", ""), texts.get("back", ""), texts.get("extra", "")]
     identifier = unquote(meta.get("id", ""))
     return DeckCard(
         guid=unquote(meta.get("guid", "")),
         kind=cast("CardKind", kind),
         sides=tuple(sides),
-        tags=tuple(unquote(tag) for tag in meta.get("tags", "").split(",") if tag),
+        tags=_quoted(meta, "tags"),
         deck=deck,
         id=identifier if ID.fullmatch(identifier) else "",
-        references=tuple(unquote(reference) for reference in meta.get("refs", "").split(",") if reference),
+        references=_quoted(meta, "refs"),
         where=f"line {where}",
+        accept=_quoted(meta, "accept"),
+        exercise=unquote(meta.get("exercise", "")) if kind == "exercise" else "",
     )
+
+
+def _quoted(meta: dict[str, str], name: str) -> tuple[str, ...]:
+    """A list in a comment."""
+    return tuple(unquote(word) for word in meta.get(name, "").split(",") if word)
+
+
+def _option(key: bool, text: list[str], why: list[str]) -> Option:
+    return Option("\n".join(text).strip(), key, "\n".join(why).strip())
 
 
 def _bracketed(text: str) -> str:
@@ -324,11 +376,16 @@ def _paragraphs(body: list[tuple[int, str]], deck: str, report: list[Line]) -> I
 
 def _checked(card: DeckCard, report: list[Line]) -> DeckCard | None:
     """The card with its empty sides left out; None, and a line, where it cannot be asked."""
-    first, back = card.sides
+    first, back, extra = (*card.sides, "")[:3]
+    if card.kind == "exercise":
+        return card._replace(sides=())
+    if card.kind == "choice" and first:
+        return card._replace(sides=(first,))
     if card.kind == "cloze":
         first, changes = mended(first)
         report += [Line("changed", card.where, change) for change in changes]
     if not first or not (back or card.kind == "cloze"):
         report.append(Line("dropped", card.where, "it has no question" if not first else "it has no answer"))
         return None
-    return card._replace(sides=(first, back) if back else (first,))
+    sides = (first, back, extra) if card.kind == "typed" and extra else (first, back) if back else (first,)
+    return card._replace(sides=sides)

@@ -69,8 +69,13 @@ def explanation(
 
 def listed(front: str, options: Sequence[Option]) -> str:
     """A question with its options below it, lettered, as Markdown: how it reads where nothing can be picked."""
+    return f"{front}\n\n{listing(options)}"
+
+
+def listing(options: Sequence[Option]) -> str:
+    """Options as a list in Markdown, lettered."""
     lines = []
     for place, option in enumerate(options):
-        first, *rest = option.text.strip().split("\n")
+        first, *rest = option.text.split("\n")
         lines += [f"- **{letter(place)}** {first}", *(f"  {line}" if line else "" for line in rest)]
-    return "\n".join([front.strip(), "", *lines])
+    return "\n".join(lines)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import get_args
 
 from hypothesis import strategies as st
 
 from studykit.formats.deck import DeckCard, Logged
 from studykit.library.cloze import ClozeError, numbers
+from studykit.library.models import CardKind, Option
 from studykit.memory.ports import Marks, Memory, Review
 
+KINDS = get_args(CardKind)
 _START = datetime(2026, 1, 1, tzinfo=UTC)
 _LETTERS = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co"), include_characters="\n")
 _AWKWARD = st.sampled_from(
@@ -42,6 +45,17 @@ def cloze_texts(draw):
     except ClozeError:
         return "{{c1::answer}}"
     return text
+
+
+words = texts.map(lambda text: " ".join(text.split())).filter(bool)  # an answer of one line
+
+
+@st.composite
+def choices(draw):
+    """Two to six options, some of them right."""
+    count = draw(st.integers(2, 6))
+    right = draw(st.integers(1, 2**count - 2))
+    return tuple(Option(draw(texts), bool(right >> i & 1), draw(texts)) for i in range(count))
 
 
 moments = st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1)).map(lambda m: m.replace(tzinfo=UTC))  # noqa: DTZ001
@@ -86,13 +100,21 @@ _marks = st.builds(Marks, suspended=st.booleans(), flag=st.integers(0, 7), leech
 
 
 @st.composite
-def cards(draw, number=0, *, learnt=True):
+def cards(draw, number=0, *, learnt=True, kinds=KINDS):
     """One item."""
-    kind = draw(st.sampled_from(["basic", "reversed", "cloze", "typed"]))
+    kind = draw(st.sampled_from(kinds))
+    accept, options = (), ()
     if kind == "cloze":
         text = draw(cloze_texts())
         sides = (text, *draw(st.lists(texts, max_size=1)))
         parts = [f"~c{n}" for n in numbers(text)]
+    elif kind == "exercise":
+        sides, parts = (), [""]
+    elif kind == "choice":
+        sides, parts, options = (draw(texts),), [""], draw(choices())
+    elif kind == "typed":
+        sides, parts = (draw(texts), draw(texts), *draw(st.lists(texts, max_size=1))), [""]
+        accept = tuple(draw(st.lists(words, max_size=2, unique=True)))
     else:
         sides = (draw(texts), draw(texts))
         parts = ["", "~reverse"] if kind == "reversed" else [""]
@@ -111,13 +133,16 @@ def cards(draw, number=0, *, learnt=True):
         reviews=tuple(entry for part in kept for entry in draw(logs(part))),
         marks=tuple((part, draw(_marks)) for part in kept if draw(st.booleans())),
         where=identifier,
+        accept=accept,
+        options=options,
+        exercise="vpc/x-prefix" if kind == "exercise" else "",
     )
 
 
 @st.composite
-def decks(draw, *, learnt=True):
+def decks(draw, *, learnt=True, kinds=KINDS):
     """A few items, each with its id."""
-    return tuple(draw(cards(i, learnt=learnt)) for i in range(draw(st.integers(1, 3))))
+    return tuple(draw(cards(i, learnt=learnt, kinds=kinds)) for i in range(draw(st.integers(1, 3))))
 
 
 NOW = _START + timedelta(days=300)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from studykit.formats.anki import templates
 from studykit.formats.anki.html import to_markdown
+from studykit.formats.anki.wording import FIELDS, MODEL_IDS, accept_from_html
 from studykit.formats.deck import DeckCard, Line
 from studykit.formats.gaps import mended
 from studykit.library.cloze import ClozeError, numbers
@@ -42,7 +43,9 @@ def take(note: Note, kind: NoteType, cards: Sequence[CardRow], deck: str) -> Tak
         card.queue in _BURIED for card in cards
     )
     base = DeckCard(note.guid, "basic", (), tuple(dict.fromkeys(note.tags)), deck, where=where)
-    if kind.cloze:
+    if note.type == MODEL_IDS["typed"] and set(kind.fields) == set(FIELDS["typed"]):
+        items, more = _typed(base, fields, cards)
+    elif kind.cloze:
         items, more = _cloze(base, kind, fields, cards)
     else:
         items, more = _sides(base, kind, fields, cards)
@@ -84,6 +87,20 @@ def _cloze(base: DeckCard, kind: NoteType, fields: Mapping[str, str], cards: Seq
     sides = (text, extra.markdown) if extra.markdown else (text,)
     item = base._replace(kind="cloze", sides=sides, media=_media(front.media, extra.media))
     return [(_marked(item, kept), tuple(kept))], lines
+
+
+def _typed(base: DeckCard, fields: Mapping[str, str], cards: Sequence[CardRow]) -> _Items:
+    """A typed card of studykit's own: its fields say more than its template shows."""
+    front, back, extra = (to_markdown(fields[name]) for name in FIELDS["typed"][:3])
+    sides = (front.markdown, back.markdown, extra.markdown)
+    kept = [("", cards[0])]
+    item = base._replace(
+        kind="typed",
+        sides=sides if extra.markdown else sides[:2],
+        accept=accept_from_html(fields[FIELDS["typed"][3]]),
+        media=_media(front.media, back.media, extra.media),
+    )
+    return [(_marked(item, kept), tuple(kept))], []
 
 
 def _sides(base: DeckCard, kind: NoteType, fields: Mapping[str, str], cards: Sequence[CardRow]) -> _Items:

@@ -9,7 +9,7 @@ from studykit.formats.anki import notes, sidecar
 from studykit.formats.anki.archive import unpacked
 from studykit.formats.anki.collection import read_collection
 from studykit.formats.anki.scheduling import Calendar, past_of
-from studykit.formats.anki.wording import MODEL_IDS
+from studykit.formats.anki.wording import MODEL_IDS, TYPED_ONCE
 from studykit.formats.deck import ID, Deck, DeckCard, Line, unusable
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _deck(collection: Collection, scheduler: Scheduler) -> Deck:
 
 def _named(item: DeckCard, note: Note) -> DeckCard:
     """The item with its id, where studykit made the note: its guid is then its id."""
-    ours = note.type in MODEL_IDS.values() and ID.fullmatch(note.guid)
+    ours = note.type in {*MODEL_IDS.values(), TYPED_ONCE} and ID.fullmatch(note.guid)
     return item._replace(id=note.guid) if ours else item
 
 

@@ -11,7 +11,7 @@ import json
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, get_args
 
-from studykit.formats.deck import ID, Deck, DeckCard, DeckError, Logged, renamed, renamed_log
+from studykit.formats.deck import ID, Deck, DeckCard, DeckError, Logged, options_of, renamed, renamed_log
 from studykit.formats.reviewlog import log_lines, read_lines
 from studykit.library.models import CardKind
 from studykit.memory.marking import MOST_FLAG
@@ -24,8 +24,11 @@ if TYPE_CHECKING:
     from studykit.memory.ports import Memory
 
 _VERSION = 1
-_LISTS = ("sides", "tags", "references", "media")
-_WORDS = ("guid", "kind", "deck", "id")
+_LISTS = ("sides", "tags", "references", "media", "accept")
+_WORDS = ("guid", "kind", "deck", "id", "exercise")
+# Packages of earlier versions lack them.
+_ABSENT: dict[str, Any] = {"accept": [], "exercise": "", "options": []}
+_MOST_SIDES = 3
 
 
 def lines(cards: Iterable[DeckCard], database: Path) -> Iterator[str]:
@@ -40,7 +43,7 @@ def lines(cards: Iterable[DeckCard], database: Path) -> Iterator[str]:
     for card in cards:
         row = {name: getattr(card, name) for name in (*_WORDS, *_LISTS)}
         marks = [[part, mark.suspended, mark.flag, mark.leech] for part, mark in card.marks]
-        yield json.dumps(row | {"marks": marks}, ensure_ascii=False)
+        yield json.dumps(row | {"options": card.options, "marks": marks}, ensure_ascii=False)
     for card in cards:
         reviews = (renamed_log(logged, card.id) for logged in card.reviews)
         yield from log_lines(reviews, (renamed(memory, card.id) for memory in card.memories))
@@ -70,18 +73,36 @@ def read(content: bytes, database: Path) -> Deck | None:
 
 
 def _card(row: dict[str, Any]) -> DeckCard:
+    row = _ABSENT | row
     words = [row[name] for name in _WORDS]
     lists = [row[name] for name in _LISTS]
     if not all(isinstance(word, str) for word in words):
         raise TypeError("a word is none")
     if not all(isinstance(some, list) and all(isinstance(word, str) for word in some) for some in lists):
         raise TypeError("a list is none")
-    guid, kind, deck, identifier = words
-    sides, tags, references, media = (tuple(some) for some in lists)
-    if kind not in get_args(CardKind) or not ID.fullmatch(identifier) or not 1 <= len(sides) <= 2:
+    guid, kind, deck, identifier, exercise = words
+    sides, tags, references, media, accept = (tuple(some) for some in lists)
+    fewest = 0 if kind == "exercise" else 1
+    if (
+        kind not in get_args(CardKind)
+        or not ID.fullmatch(identifier)
+        or not fewest <= len(sides) <= _MOST_SIDES
+    ):
         raise ValueError("a card is none")
     return DeckCard(
-        guid, kind, sides, tags, deck, identifier, references, media, marks=_marks(row), where=identifier
+        guid,
+        kind,
+        sides,
+        tags,
+        deck,
+        identifier,
+        references,
+        media,
+        marks=_marks(row),
+        where=identifier,
+        accept=accept,
+        options=options_of(row["options"]),
+        exercise=exercise,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from html import escape
+from html import escape, unescape
 from typing import TYPE_CHECKING
 
 from studykit.formats.anki.html import to_markdown
@@ -15,20 +15,26 @@ if TYPE_CHECKING:
 
     from studykit.library.models import CardKind
 
-# Anki finds a note type again by its id, so these stay what they are.
+# Anki finds a note type again by its id, so these stay what they are; other fields are another type. An exercise has
+# none: its numbers are drawn anew each time, and one that was drawn once would be learnt by heart.
 MODEL_IDS: dict[CardKind, int] = {
     "basic": 1_763_700_000_101,
     "reversed": 1_763_700_000_102,
     "cloze": 1_763_700_000_103,
-    "typed": 1_763_700_000_104,
+    "typed": 1_763_700_000_105,
+    "choice": 1_763_700_000_106,
 }
-FIELDS: dict[CardKind, tuple[str, str]] = {
+TYPED_ONCE = 1_763_700_000_104  # what earlier versions wrote: front and back alone
+FIELDS: dict[CardKind, tuple[str, ...]] = {
     "basic": ("Front", "Back"),
     "reversed": ("Front", "Back"),
     "cloze": ("Text", "Back Extra"),
-    "typed": ("Front", "Back"),
+    "typed": ("Front", "Back", "Extra", "Also Right"),
+    "choice": ("Front", "Back"),
 }
 _LINE = "\n\n<hr id=answer>\n\n"
+_ALSO_RIGHT = "{{#Also Right}}<p>Also right:<br>{{Also Right}}</p>{{/Also Right}}"
+_EXTRA = "{{#Extra}}<p>{{Extra}}</p>{{/Extra}}"
 TEMPLATES: dict[CardKind, tuple[tuple[str, str, str], ...]] = {
     "basic": (("Card 1", "{{Front}}", f"{{{{FrontSide}}}}{_LINE}{{{{Back}}}}"),),
     "reversed": (
@@ -36,7 +42,14 @@ TEMPLATES: dict[CardKind, tuple[tuple[str, str, str], ...]] = {
         ("Card 2", "{{Back}}", f"{{{{FrontSide}}}}{_LINE}{{{{Front}}}}"),
     ),
     "cloze": (("Cloze", "{{cloze:Text}}", "{{cloze:Text}}<br>\n{{Back Extra}}"),),
-    "typed": (("Card 1", "{{Front}}\n\n{{type:Back}}", f"{{{{Front}}}}{_LINE}{{{{type:Back}}}}"),),
+    "typed": (
+        (
+            "Card 1",
+            "{{Front}}\n\n{{type:Back}}",
+            f"{{{{Front}}}}{_LINE}{{{{type:Back}}}}{_ALSO_RIGHT}{_EXTRA}",
+        ),
+    ),
+    "choice": (("Card 1", "{{Front}}", f"{{{{FrontSide}}}}{_LINE}{{{{Back}}}}"),),
 }
 STYLE = """.card { font-family: sans-serif; font-size: 20px; max-width: 40em; margin: 0 auto; text-align: left; }
 code, pre { font-family: monospace; font-size: 0.9em; }
@@ -80,6 +93,17 @@ def _anki_gap(match: re.Match[str]) -> str:
     number, answer, *hint = match[1].split(_SEPARATE)
     parts = [part.replace("::", "&#58;&#58;").replace("}}", "&#125;&#125;") for part in (answer, *hint)]
     return f"{{{{c{number}::{'::'.join(parts)}}}}}"
+
+
+def accept_to_html(accept: tuple[str, ...]) -> str:
+    """Accepted answers, one a line; they are text and no Markdown to Anki."""
+    return "<br>".join(escape(" ".join(answer.split())) for answer in accept)
+
+
+def accept_from_html(html: str) -> tuple[str, ...]:
+    """The inverse of :func:`accept_to_html`, also after somebody edited it in Anki."""
+    lines = re.split(r"<br\s*/?>|</?(?:div|p)\b[^<>]*>", html)
+    return tuple(filter(None, (" ".join(unescape(_TAGS.sub("", line)).split()) for line in lines)))
 
 
 def as_anki_returns(kind: CardKind, sides: tuple[str, ...]) -> tuple[str, ...]:

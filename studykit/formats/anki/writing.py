@@ -15,7 +15,16 @@ from studykit.errors import MissingExtraError
 from studykit.formats.anki import sidecar
 from studykit.formats.anki.archive import SIDECAR
 from studykit.formats.anki.patching import patch
-from studykit.formats.anki.wording import FIELDS, MODEL_IDS, STYLE, TEMPLATES, cloze_to_html, to_html
+from studykit.formats.anki.wording import (
+    FIELDS,
+    MODEL_IDS,
+    STYLE,
+    TEMPLATES,
+    accept_to_html,
+    cloze_to_html,
+    to_html,
+)
+from studykit.formats.deck import readable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,21 +81,31 @@ def _decks(genanki: Any, cards: Sequence[DeckCard]) -> list[Any]:
     models = {kind: _model(genanki, kind) for kind in MODEL_IDS}
     decks: dict[str, Any] = {}
     for card in cards:
+        if card.kind not in models:
+            continue
         topic = card.id.partition("/")[0]
         if topic not in decks:
             decks[topic] = genanki.Deck(_number(topic), f"{ROOT_DECK}::{card.deck or topic}")
-        first, *rest = card.sides
-        fields = [cloze_to_html(first) if card.kind == "cloze" else to_html(first), *map(to_html, rest), ""]
         decks[topic].add_note(
             genanki.Note(
                 model=models[card.kind],
-                fields=fields[:2],
+                fields=_fields(card),
                 # A tag of Anki's has no spaces.
                 tags=["_".join(tag.split()) for tag in card.tags if tag.split()],
                 guid=card.guid or card.id,
             )
         )
     return list(decks.values())
+
+
+def _fields(card: DeckCard) -> list[str]:
+    """A note's fields as HTML, as many as its type has."""
+    first, *rest = readable(card)
+    fields = [cloze_to_html(first) if card.kind == "cloze" else to_html(first), *map(to_html, rest)]
+    fields += [""] * (len(FIELDS[card.kind]) - len(fields))
+    if card.kind == "typed":
+        fields[-1] = accept_to_html(card.accept)
+    return fields
 
 
 def _model(genanki: Any, kind: CardKind) -> Any:
