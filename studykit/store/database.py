@@ -11,6 +11,7 @@ from studykit.store.cards import Cards
 from studykit.store.connection import Database
 from studykit.store.copies import set_aside
 from studykit.store.crams import CramAnswers
+from studykit.store.evidence import EvidenceLog
 from studykit.store.exams import Exams
 from studykit.store.failures import explained_os_error
 from studykit.store.lab_attempts import LabAttempts
@@ -42,6 +43,7 @@ class Store:
         adoptions: Parameters of FSRS that were put in force, and the log as histories read it.
         exams: Exams, their answers, where they stand.
         settings: The learner's choices.
+        evidence: What exams and labs say about cards.
         lab_attempts: Graded labs.
         practice: Answers to exercises outside exams.
         statistics: What statistics are made from.
@@ -56,6 +58,7 @@ class Store:
         self.adoptions: AdoptionStore = Adoptions(database)
         self.exams: ExamStore = Exams(database)
         self.settings = Settings(database)
+        self.evidence = EvidenceLog(database, self.exams, self.cards)
         self.lab_attempts: AttemptStore = LabAttempts(database)
         self.practice: PracticeStore = PracticeAnswers(database)
         self.statistics: StatisticsStore = StatisticsRows(database.reading_rows)
