@@ -47,6 +47,7 @@ _NOTE = re.compile(r"<!-- studykit:(.*?)-->[ \t]*")
 _TITLE = re.compile(r"(?:question|q|no\.?)?[ \t]*#?\d+[ \t]*[.:)]?", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:question[ \t]*|q)?#?\d{1,5}[ \t]*[.:)][ \t]+(?=\S)", re.IGNORECASE)
 _LINK_UP = re.compile(r"\W*\[[^\]]{0,40}\btop\b[^\]]{0,40}\]\([^)]*\)\W*", re.IGNORECASE)
+_NO_TOPIC = re.compile(r"\W*(?:table of contents|contents|questions?|practice questions)\W*", re.IGNORECASE)
 _QUOTE = re.compile(r"[ \t]*> ?(.*)")
 _EXPLAINS = re.compile(r"\**(?:explanation|reason)\**[ \t]*:\**[ \t]*", re.IGNORECASE)
 # A line of a text that would be taken for structure has a backslash before it, and so has one that begins like that.
@@ -99,7 +100,9 @@ def read_checklist(text: str, source: Path) -> Bank:
             except Dropped as reason:
                 gathered.drop(where, str(reason))
         elif match:
-            topics = {n: name for n, name in topics.items() if n < level} | {level: (match[2] or "").strip()}
+            title = (match[2] or "").strip()
+            topics = {n: name for n, name in topics.items() if n < level}
+            topics |= {} if _NO_TOPIC.fullmatch(title) else {level: title}
             if level > 2 and any(line.text.strip() for line in section.lines):
                 gathered.drop(where, "no check-list stands below this heading")
     return gathered.bank()
@@ -195,8 +198,9 @@ class _Question:
         options, after = self._options(lines[first:])
         item = self._item(stem, options)
         noted = dict(re.findall(r"([a-z]+)=([^;]*)", self._section.note or ""))
-        tags = [*noted.get("tasks", "").split(","), f"difficulty {noted.get('difficulty', '').strip()}"]
-        item = with_tags(item, tags if noted else [])._replace(
+        difficulty = noted.get("difficulty", "").strip()
+        tags = [*noted.get("tasks", "").split(","), *([f"difficulty {difficulty}"] if difficulty else [])]
+        item = with_tags(item, tags)._replace(
             name=name,
             key=noted.get("id", "").strip(),
             category=self._category,

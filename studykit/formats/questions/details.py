@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 import re
+from textwrap import dedent
 from typing import TYPE_CHECKING, NamedTuple
 
 from studykit.formats.questions.bank import MOST_TEXT, Choice, Dropped, Gathered, Item, choice_kind
@@ -26,20 +27,29 @@ if TYPE_CHECKING:
 
 _OPEN, _CLOSE = re.compile(r"<details\b[^<>]*>", re.IGNORECASE), re.compile(r"</details\s*>", re.IGNORECASE)
 _SUMMARY = re.compile(r"<summary\b[^<>]*>(.*?)</summary\s*>", re.IGNORECASE | re.DOTALL)
+_PARAGRAPH = re.compile(r"</?(?:p|div|span|b|strong)\b[^<>]*>", re.IGNORECASE)
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
+_RULE = re.compile(r"[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t]*")
 _OPTION = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?:\[[ xX]\][ \t]*)?\**\(?([A-Ha-h])[.):]\**[ \t]+(.*)")
 _CHECKED = re.compile(r"[ \t]*[-*+][ \t]+\[[ xX]\][ \t]+(.*)")
-_NUMBER = re.compile(r"\s*(?:[-*+]\s+)?\**(?:question\s*|q)?#?\d{1,5}\s*[.:)]\**\s*", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?:#{1,6}[ \t]+)?\**(?:question[ \t]*|q)?#?\d{1,5}[ \t]*[.:)]\**(?:[ \t]+|$)", re.IGNORECASE
+)
+_TITLE = re.compile(r"#{1,6}[ \t]+\**(?:question|q)[ \t]*#?\d{1,5}\**[ \t]*", re.IGNORECASE)
 _LETTERS = r"([A-H](?:\s*(?:,|and|&|/|\+|;)\s*[A-H]\b)*|[A-H]{2,5})(?![A-Za-z'])"
 _SAID = re.compile(
-    rf"\W*(?:(?:the\s+)?(?:correct|right)\s+)?(?:answers?|options?|choices?)?(?:\(s\))?\s*(?:is|are)?\s*[:\-=]?[\W_]*{_LETTERS}",
+    r"\W*(?:(?:the\s+)?(?:correct|right)\s+)?(?:answers?|options?|choices?)?(?:\(s\))?\s*(?:is|are)?\s*[:=-]?[\W_]*"
+    + _LETTERS,
     re.IGNORECASE,
 )
-_AFTER = re.compile(r"^[\s.:)*\]_-]*(?:(?:explanation|reason|because)\b[\s:*_-]*)?", re.IGNORECASE)
+# "Réponse correcte : A", in whatever language.
+_LABELLED = re.compile(r"\s*[^\W\d][^:\n]{0,40}[:：][\W_]*" + _LETTERS + r"[\W_]*(?:\n|$)", re.IGNORECASE)
+_AFTER = re.compile(r"[ \t.:)*\]_-]*\s*(?:\**(?:explanation|reason|because)\b[\s:*_-]*)?", re.IGNORECASE)
+_LINK = re.compile(r"<?(https?://[^\s<>]+)>?")
 
 
 class _Folded(NamedTuple):
-    """What stands before a fold and in it, with the line on which that begins."""
+    """What stands before a fold and in it."""
 
     before: list[Line]
     body: str
@@ -53,18 +63,58 @@ def read_details(text: str, source: Path) -> Bank:
     """
     gathered = Gathered(source)
     category = ""
+    waiting: tuple[_Folded, str] | None = None
     for folded in _folds(text):
-        asked = folded.before
-        for i, line in enumerate(folded.before):
-            match = None if line.in_code else _HEADING.fullmatch(line.text)
-            if match and any(part.text.strip() for part in folded.before[i + 1 :]) and len(match[1]) < 3:
-                category, asked = match[2].strip(), folded.before[i + 1 :]
-        where = f"line {next((line.number for line in asked if line.text.strip()), 1)}"
-        try:
-            _take(gathered, asked, folded.body, where, category)
-        except Dropped as reason:
-            gathered.drop(where, str(reason))
+        if waiting and not any(line.text.strip() for line in folded.before):
+            # A second fold below the first: the explanation.
+            more = _SUMMARY.sub("", folded.body, count=1)
+            waiting = (waiting[0]._replace(body=f"{waiting[0].body}\n\n{more}"), category)
+            continue
+        if waiting:
+            _add(gathered, *waiting)
+        category = _category(folded.before) or category
+        waiting = (folded, category)
+    if waiting:
+        _add(gathered, *waiting)
     return gathered.bank()
+
+
+def _category(lines: list[Line]) -> str:
+    """The last heading of the first two levels that is no question's."""
+    found = [_HEADING.fullmatch(line.text) for line in lines if not line.in_code]
+    titles = [
+        match[2].strip() for match in found if match and len(match[1]) < 3 and not _NUMBER.match(match[0])
+    ]
+    return next((title for title in reversed(titles) if not _TITLE.fullmatch(f"# {title}")), "")
+
+
+def _add(gathered: Gathered, folded: _Folded, category: str) -> None:
+    lines = folded.before
+    first = next((i for i, line in enumerate(lines) if _option(line)), len(lines))
+    begins = next((i for i in range(first - 1, -1, -1) if _begins(lines[i])), 0)
+    asked = lines[begins:]
+    if asked and _stands_above(asked[0], begins + 1 == first):
+        asked = asked[1:]
+    where = f"line {next((line.number for line in asked if line.text.strip()), 1)}"
+    try:
+        _take(gathered, asked, folded.body, where, category)
+    except Dropped as reason:
+        gathered.drop(where, str(reason))
+
+
+def _stands_above(line: Line, is_alone: bool) -> bool:
+    """Whether a line is above a question and no part of it: a rule, "Question 3", a heading with the question below."""
+    if _RULE.fullmatch(line.text) or _TITLE.fullmatch(line.text):
+        return True
+    heading = _HEADING.fullmatch(line.text)
+    return heading is not None and not is_alone and len(heading[1]) < 3 and not _NUMBER.match(line.text)
+
+
+def _begins(line: Line) -> bool:
+    if line.in_code:
+        return False
+    is_number = _NUMBER.match(line.text) and not line.text[:1].isspace()
+    return bool(is_number or _HEADING.fullmatch(line.text) or _RULE.fullmatch(line.text))
 
 
 def _folds(text: str) -> Iterator[_Folded]:
@@ -92,8 +142,9 @@ def _take(gathered: Gathered, asked: list[Line], body: str, where: str, category
     first = next((i for i, line in enumerate(asked) if _option(line)), None)
     if first is None:
         raise Dropped("it has no options with letters")
-    stem_lines = [line._replace(text=re.sub(r"^#{1,6}[ \t]+", "", line.text)) for line in asked[:first]]
-    stem = from_markdown(_NUMBER.sub("", "\n".join(line.text for line in stem_lines).strip("\n"), count=1))
+    words = "\n".join(line.text for line in asked[:first]).strip()
+    number = _NUMBER.match(words)
+    stem = from_markdown(_dedented(re.sub(r"^#{1,6}[ \t]+", "", words[number.end() :] if number else words)))
     if not stem.markdown:
         raise Dropped("it has no text")
     options = _options(asked[first:])
@@ -132,14 +183,23 @@ def _options(lines: list[Line]) -> dict[str, str]:
     return {letter: text.strip() for letter, text in options.items()}
 
 
+def _dedented(text: str) -> str:
+    """Lines without the indentation of the list item that they stand in."""
+    first, *rest = text.split("\n")
+    return "\n".join([first, *dedent("\n".join(rest)).split("\n")]).strip()
+
+
 def _answer(body: str, letters: list[str]) -> tuple[set[str], str]:
     """The letters that are right, and the explanation after them."""
     summary = _SUMMARY.search(body)
-    inside = _SUMMARY.sub("", body, count=1).strip()
+    inside = dedent(_PARAGRAPH.sub("", _SUMMARY.sub("", body, count=1))).strip()
     for text, rest in ((inside, None), (summary[1] if summary else "", inside)):
-        match = _SAID.match(text)
+        match = _SAID.match(text) or _LABELLED.match(text)
         if match:
-            keys = set(re.findall(r"[A-H]", re.sub(r"\band\b", ",", match[1], flags=re.IGNORECASE).upper()))
+            keys = set(re.findall(r"[A-H]", re.sub(r"and", ",", match[1], flags=re.IGNORECASE).upper()))
             if keys <= set(letters):
-                return keys, _AFTER.sub("", text[match.end() :] if rest is None else rest, count=1).strip()
+                reason = text[match.end() :] if rest is None else rest
+                reason = dedent(_AFTER.sub("", reason, count=1)).strip()
+                link = _LINK.fullmatch(reason)
+                return keys, f"Reference: {link[1]}" if link else reason
     raise Dropped("what is folded away names none of its options")

@@ -105,7 +105,8 @@ class _Question:
 
     def _multichoice(self, stem: str) -> Item:
         fractions = [_number(answer.get("fraction")) for answer in self._question.all("answer")]
-        is_single = self._question.text_at("single").lower() in {"true", "1", ""}
+        said = self._question.text_at("single").lower()
+        is_single = said in {"true", "1"} if said else max(fractions, default=0) >= 100
         least = 100.0 if is_single else 0.001
         options = tuple(
             Choice(self._text(answer), fraction >= least, self._text(answer.first("feedback")))
