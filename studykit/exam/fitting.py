@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from itertools import chain, combinations
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -22,24 +23,22 @@ if TYPE_CHECKING:
 Domains = frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A question with the domains that its tasks allow, in the order the author lists the tasks."""
 
     head: QuestionHead
     preferred: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """Questions of which a form takes at most one: a question without enemies, or mutual enemies."""
+class Unit(NamedTuple):
+    """Questions of which a form takes at most one: a question without enemies, or mutual enemies.
+
+    Attributes:
+        domains: Every domain that some member fits.
+    """
 
     members: tuple[Candidate, ...]
-
-    @property
-    def domains(self) -> Domains:
-        """Every domain that some member fits."""
-        return frozenset(domain for member in self.members for domain in member.preferred)
+    domains: Domains
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +74,66 @@ def domain_quotas(blueprint: Blueprint, size: int) -> dict[str, int]:
     return quotas
 
 
+def nearest_quotas(units: Collection[Unit], blueprint: Blueprint, size: int) -> dict[str, int]:
+    """Seats as near to the blueprint's shares as the units can fill: the exact ones where they can.
+
+    Else seats are given one by one to the domain furthest behind its share, as long as some units fill them
+    (what they can fill is a polymatroid, so no order of giving ends short of the most).
+
+    Returns:
+        Seats by domain; together fewer than ``size`` where there are not enough units.
+    """
+    ideal = domain_quotas(blueprint, size)
+    fitting = Counter(unit.domains for unit in units)
+    room = {within: _touching(within, fitting) for within in _subsets(ideal)}
+
+    def fits(quotas: Mapping[str, int]) -> bool:
+        return all(sum(quotas[d] for d in within) <= most for within, most in room.items())
+
+    if fits(ideal):
+        return ideal
+    total = sum(domain.weight for domain in blueprint.domains)
+    given = dict.fromkeys(ideal, 0)
+    for _ in range(size):
+        behind = sorted(blueprint.domains, key=lambda domain: given[domain.id] * total - size * domain.weight)
+        for domain in behind:
+            given[domain.id] += 1
+            if fits(given):
+                break
+            given[domain.id] -= 1
+        else:
+            break
+    return given
+
+
+def scored_quotas(blueprint: Blueprint, quotas: Mapping[str, int], scored: int) -> dict[str, int]:
+    """How many of each domain's seats are scored, so that the scored ones have the blueprint's shares too.
+
+    Exact for every blueprint whose domains have enough seats; a domain that had fewer would pass the rest to
+    those furthest behind their share.
+    """
+    total = sum(domain.weight for domain in blueprint.domains)
+    wanted = domain_quotas(blueprint, scored)
+    given = {d: min(wanted[d], quotas[d]) for d in quotas}
+    while sum(given.values()) < min(scored, sum(quotas.values())):
+        free = [domain for domain in blueprint.domains if given[domain.id] < quotas[domain.id]]
+        behind = min(free, key=lambda domain: given[domain.id] * total - scored * domain.weight)
+        given[behind.id] += 1
+    return given
+
+
 def candidates(heads: Iterable[QuestionHead], blueprint: Blueprint) -> list[Candidate]:
     """The questions that have a task of ``blueprint``, by id."""
     home = {task.id: domain.id for domain in blueprint.domains for task in domain.tasks}
+    seen: dict[tuple[tuple[str, tuple[str, ...]], ...], tuple[str, ...]] = {}
     found = []
-    for head in sorted(heads, key=lambda head: head.id):
-        tasks = dict(head.tasks).get(blueprint.code, ())
-        if preferred := tuple(dict.fromkeys(home[task] for task in tasks if task in home)):
+    for head in sorted(heads, key=attrgetter("id")):
+        # Banks have few combinations of tasks, so each is looked up once.
+        preferred = seen.get(head.tasks)
+        if preferred is None:
+            tasks = dict(head.tasks).get(blueprint.code, ())
+            preferred = seen[head.tasks] = tuple(dict.fromkeys(home[task] for task in tasks if task in home))
+        if preferred:
             found.append(Candidate(head, preferred))
     return found
 
@@ -123,36 +175,51 @@ def assign(units: Sequence[Unit], quotas: Mapping[str, int]) -> list[str]:
     return places
 
 
-def separate_enemies(questions: Sequence[Candidate], quotas: Mapping[str, int], rng: Random) -> list[Unit]:
-    """Group enemies into units so that the form fills if any choice among enemies fills it.
+class Pool:
+    """The questions of a bank that an exam can ask, their enemies known.
 
-    Where A and B are enemies, and B and C, but not A and C, either B or both others are given up. Each
-    such knot is tried both ways, the hopeless ways left out; banks have few knots, so few ways are tried.
+    Args:
+        heads: The bank; questions without a task of ``blueprint`` are passed over. Order is immaterial.
+        blueprint: The exam.
     """
-    enemies = _enmities(questions)
-    by_id = {question.head.id: question for question in questions}
 
-    def units_of(bank: frozenset[str]) -> list[Unit]:
-        return _mutual_enemies([by_id[name] for name in by_id if name in bank], enemies)
+    def __init__(self, heads: Iterable[QuestionHead], blueprint: Blueprint) -> None:
+        self.questions = candidates(heads, blueprint)
+        self._enemies = _enmities(self.questions)
+        self._knotted = _first_knot(frozenset(self._enemies), self._enemies) is not None
+        self._units = [] if self._knotted else _mutual_enemies(self.questions, self._enemies)
 
-    def lacking(bank: frozenset[str]) -> int:
-        return shortfall(units_of(bank), quotas)
+    def units(self, quotas: Mapping[str, int], rng: Random) -> list[Unit]:
+        """Group enemies into units so that the form fills if any choice among enemies fills it.
 
-    best: list[Unit] | None = None
-    banks = [frozenset(by_id)]
-    while banks:
-        bank = banks.pop()
-        if best is not None and lacking(bank) >= shortfall(best, quotas):
-            continue
-        knot = _first_knot(bank, enemies)
-        if knot is None:
-            best = units_of(bank)
-            continue
-        ways = [bank - {knot}, bank - enemies[knot]]
-        rng.shuffle(ways)
-        # The last is tried first: the better way, either by chance where both are as good.
-        banks += sorted(ways, key=lacking, reverse=True)
-    return best or []
+        Where A and B are enemies, and B and C, but not A and C, either B or both others are given up. Each
+        such knot is tried both ways, the hopeless ways left out; banks have few knots, so few ways are tried.
+        """
+        if not self._knotted:
+            return self._units
+        by_id = {question.head.id: question for question in self.questions}
+
+        def units_of(bank: frozenset[str]) -> list[Unit]:
+            return _mutual_enemies([by_id[name] for name in by_id if name in bank], self._enemies)
+
+        def lacking(bank: frozenset[str]) -> int:
+            return shortfall(units_of(bank), quotas)
+
+        best: list[Unit] | None = None
+        banks = [frozenset(by_id)]
+        while banks:
+            bank = banks.pop()
+            if best is not None and lacking(bank) >= shortfall(best, quotas):
+                continue
+            knot = _first_knot(bank, self._enemies)
+            if knot is None:
+                best = units_of(bank)
+                continue
+            ways = [bank - {knot}, bank - self._enemies[knot]]
+            rng.shuffle(ways)
+            # The last is tried first: the better way, either by chance where both are as good.
+            banks += sorted(ways, key=lacking, reverse=True)
+        return best or []
 
 
 def shortfall(units: Iterable[Unit], quotas: Mapping[str, int]) -> int:
@@ -210,12 +277,13 @@ def _connected(short: Domains, fitting: Mapping[Domains, int], quotas: Mapping[s
 
 def _enmities(questions: Sequence[Candidate]) -> dict[str, frozenset[str]]:
     """Who must not meet whom, both ways even where one file says it only."""
-    known = {question.head.id for question in questions}
+    hostile = [question.head for question in questions if question.head.enemies]
+    known = {question.head.id for question in questions} if hostile else set()
     found: dict[str, set[str]] = {}
-    for question in questions:
-        for enemy in known.intersection(question.head.enemies) - {question.head.id}:
-            found.setdefault(question.head.id, set()).add(enemy)
-            found.setdefault(enemy, set()).add(question.head.id)
+    for head in hostile:
+        for enemy in known.intersection(head.enemies) - {head.id}:
+            found.setdefault(head.id, set()).add(enemy)
+            found.setdefault(enemy, set()).add(head.id)
     return {name: frozenset(enemies) for name, enemies in found.items()}
 
 
@@ -229,12 +297,13 @@ def _first_knot(bank: frozenset[str], enemies: Mapping[str, frozenset[str]]) -> 
 
 def _mutual_enemies(questions: Sequence[Candidate], enemies: Mapping[str, frozenset[str]]) -> list[Unit]:
     """Greedy groups of mutual enemies. At knots this groups too little, which is the hopeful side."""
+    domains = {preferred: frozenset(preferred) for preferred in {q.preferred for q in questions}}
     groups: list[list[Candidate]] = []
     alone: list[Unit] = []
     for question in questions:
         foes = enemies.get(question.head.id)
         if foes is None:
-            alone.append(Unit((question,)))
+            alone.append(Unit((question,), domains[question.preferred]))
             continue
         for group in groups:
             if all(member.head.id in foes for member in group):
@@ -242,4 +311,5 @@ def _mutual_enemies(questions: Sequence[Candidate], enemies: Mapping[str, frozen
                 break
         else:
             groups.append([question])
-    return [*alone, *(Unit(tuple(group)) for group in groups)]
+    together = (Unit(tuple(group), frozenset(d for m in group for d in m.preferred)) for group in groups)
+    return [*alone, *together]

@@ -1,21 +1,23 @@
 """Grading a submitted exam: raw counts, by domain and by task.
 
-As in the exam: a question is right when exactly its keys are chosen, a blank is wrong, guessing costs
-nothing. Never an AWS score: how AWS scales raw answers to 100..1000 is unpublished.
+As in the exam: a question is right when exactly what is right is chosen, a blank is wrong, guessing costs nothing, and
+unscored questions count nowhere. What AWS would make of the counts is estimated in :mod:`studykit.exam.scale`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from studykit.exam.session import UNTOUCHED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
-    from studykit.exam.ports import Bank, ExamRecord, FormItem, ItemState
+    from studykit.exam.modes import Mode
+    from studykit.exam.ports import Bank, ExamRecord, FormItem, ItemState, Progress
     from studykit.library.models import Blueprint, Domain, Task
 
 
@@ -25,6 +27,7 @@ class Outcome(StrEnum):
     RIGHT = "right"
     WRONG = "wrong"
     BLANK = "blank"  # scored as wrong
+    SKIPPED = "skipped"  # left blank where answers are explained at once: not counted
 
 
 class Since(StrEnum):
@@ -41,16 +44,18 @@ class ItemResult:
 
     Attributes:
         place: From 0.
-        chosen: Positions of the options chosen, as shown.
+        state: What the candidate did.
         tasks: The tasks it counts for: those of the form's blueprint within the domain it was drawn for.
+        spent: How long it was shown.
     """
 
     place: int
     item: FormItem
-    chosen: frozenset[int]
+    state: ItemState
     outcome: Outcome
     tasks: tuple[str, ...]
     since: Since
+    spent: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,51 +90,66 @@ class DomainScore:
 
 @dataclass(frozen=True, slots=True)
 class ExamResult:
-    """A graded exam. ``domains`` is empty when the library no longer has its blueprint."""
+    """A graded exam.
+
+    Attributes:
+        total: Of the questions that count.
+        domains: Of the same; empty when the library no longer has the blueprint.
+        unscored: Of the questions that do not count.
+        elapsed: The exam's time that had passed.
+    """
 
     record: ExamRecord
     total: Tally
     domains: tuple[DomainScore, ...]
     items: tuple[ItemResult, ...]
+    unscored: Tally = Tally(0, 0)
+    elapsed: timedelta = timedelta(0)
+
+    @property
+    def missed(self) -> tuple[ItemResult, ...]:
+        """Those that were not right, unscored ones too."""
+        return tuple(item for item in self.items if item.outcome in {Outcome.WRONG, Outcome.BLANK})
 
 
-def grade(
-    record: ExamRecord, states: Mapping[int, ItemState], bank: Bank, blueprint: Blueprint | None
-) -> ExamResult:
+def grade(record: ExamRecord, progress: Progress, bank: Bank, blueprint: Blueprint | None) -> ExamResult:
     """Grade an exam by the questions as they were asked: the same answers always give the same result.
 
     Args:
         record: The exam.
-        states: What was done at each place touched.
+        progress: What was done at each place touched, and how long it was shown.
         bank: Says which questions were edited since.
         blueprint: That of ``record.blueprint``, None when the library no longer has it.
     """
     items = tuple(
-        _grade_item(place, item, states.get(place, UNTOUCHED), bank, blueprint)
+        ItemResult(
+            place,
+            item,
+            state := progress.states.get(place, UNTOUCHED),
+            outcome(item, state, record.mode),
+            _tasks(item, blueprint),
+            _since(item, bank),
+            progress.spent.get(place, timedelta(0)),
+        )
         for place, item in enumerate(record.items)
     )
-    domains = tuple(_score_domain(domain, items) for domain in blueprint.domains) if blueprint else ()
-    return ExamResult(record, _tally(items), domains, items)
-
-
-def pass_mark_note(blueprint: Blueprint) -> str:
-    """What the pass mark is, and what it is not."""
-    lowest, highest = blueprint.scale
-    return (
-        f"AWS passes {blueprint.code} at {blueprint.pass_mark} on a scale of {lowest} to {highest:,}. "
-        f"That is a scaled score, not {blueprint.pass_mark * 100 // highest} %: AWS does not publish how right "
-        "answers become points, so this result is not converted."
+    counting = [item for item in items if item.item.scored]
+    domains = tuple(_score_domain(domain, counting) for domain in blueprint.domains) if blueprint else ()
+    return ExamResult(
+        record,
+        _tally(counting),
+        domains,
+        items,
+        _tally(item for item in items if not item.item.scored),
+        progress.stamp.elapsed,
     )
 
 
-def _grade_item(
-    place: int, item: FormItem, state: ItemState, bank: Bank, blueprint: Blueprint | None
-) -> ItemResult:
+def outcome(item: FormItem, state: ItemState, mode: Mode) -> Outcome:
+    """How one place was answered, by the key that it was asked with."""
     if not state.chosen:
-        outcome = Outcome.BLANK
-    else:
-        outcome = Outcome.RIGHT if state.chosen == item.keys else Outcome.WRONG
-    return ItemResult(place, item, state.chosen, outcome, _tasks(item, blueprint), _since(item, bank))
+        return Outcome.SKIPPED if mode.explains else Outcome.BLANK
+    return Outcome.RIGHT if item.is_right(state.chosen) else Outcome.WRONG
 
 
 def _since(item: FormItem, bank: Bank) -> Since:
@@ -155,5 +175,5 @@ def _score_domain(domain: Domain, items: Iterable[ItemResult]) -> DomainScore:
 
 
 def _tally(items: Iterable[ItemResult]) -> Tally:
-    outcomes = [item.outcome for item in items]
+    outcomes = [item.outcome for item in items if item.outcome is not Outcome.SKIPPED]
     return Tally(outcomes.count(Outcome.RIGHT), len(outcomes))

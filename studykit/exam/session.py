@@ -1,38 +1,36 @@
-"""Sitting an exam: every change is kept before anything else happens, and the deadline is the judge.
+"""Sitting an exam: every change is kept before anything else happens, and the exam's clock is the judge.
 
-The candidate may move freely, change and take back answers, and flag places until the exam is
-submitted. When the deadline passes, the exam is submitted as it stands at that moment, also when the
-app was closed; whoever opens it next finds it so.
+The candidate may move freely, change and take back answers, strike options out, flag and note until the exam is
+submitted. When its time is over, the exam is submitted as it stands at that moment, also when the app was
+closed; whoever opens it next finds it so. How time passes: :mod:`studykit.exam.clock`.
 """
 
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from studykit.errors import ExamError
-from studykit.exam.clock import minutes_allowed, time_left
-from studykit.exam.ports import ExamRecord, ItemState
+from studykit.exam.answers import Status, arranged, check_option, matched, status, toggled
+from studykit.exam.clock import NOTHING, STAMP_EVERY, Clock, Stamp, minutes_allowed
+from studykit.exam.modes import CUSTOM
+from studykit.exam.ports import CHOICES, ExamRecord, ItemState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import datetime
+    from collections.abc import Iterator, Sequence
+    from typing import Unpack
 
     from studykit.exam.assembly import Form
-    from studykit.exam.ports import Bank, ExamStore, FormItem, Progress
+    from studykit.exam.clock import Moment
+    from studykit.exam.modes import Mode
+    from studykit.exam.ports import Bank, Change, ExamStore, FormItem, Progress, Response
     from studykit.library.models import Blueprint
 
+__all__ = ["UNTOUCHED", "ExamSession", "Status"]
+
 UNTOUCHED = ItemState()
-
-
-class Status(StrEnum):
-    """How a place stands, for the review page."""
-
-    UNANSWERED = "unanswered"
-    INCOMPLETE = "incomplete"  # fewer options chosen than the question asks for, which counts as wrong
-    ANSWERED = "answered"
 
 
 class ExamSession:
@@ -42,11 +40,14 @@ class ExamSession:
         record: The exam as it was drawn; ``record.submitted`` says whether it is over.
     """
 
-    def __init__(self, record: ExamRecord, progress: Progress, store: ExamStore) -> None:
+    def __init__(self, record: ExamRecord, progress: Progress, store: ExamStore, now: Moment) -> None:
         self.record = record
         self._position = progress.position
         self._states = dict(progress.states)
         self._store = store
+        self._clock = Clock(progress.stamp, now)
+        # The time until which the place shown has been charged with it; while the app was closed, none was shown.
+        self._charged = self._clock.elapsed(now)
 
     @classmethod
     def start(
@@ -56,7 +57,8 @@ class ExamSession:
         bank: Bank,
         store: ExamStore,
         *,
-        now: datetime,
+        now: Moment,
+        mode: Mode = CUSTOM,
         extension: int = 0,
     ) -> ExamSession:
         """Begin a drawn form; the clock runs from ``now``.
@@ -66,7 +68,8 @@ class ExamSession:
             blueprint: Whose pace; see :func:`studykit.exam.clock.minutes_allowed`.
             bank: Where the questions are read, once: what is asked is kept with the exam.
             store: Where everything is kept.
-            now: Aware UTC.
+            now: This moment, by both clocks.
+            mode: What is allowed.
             extension: Extra minutes of a full form.
 
         Raises:
@@ -83,36 +86,48 @@ class ExamSession:
             draw.item(bank.question(draw.question, seed=draw.exercise_seed), form.blueprint)
             for draw in form.draws
         )
-        minutes = minutes_allowed(blueprint, len(items), extension)
-        record = store.start(
-            ExamRecord(
-                id=0,
-                blueprint=form.blueprint,
-                seed=form.seed,
-                started=now,
-                deadline=now + timedelta(minutes=minutes),
-                items=items,
-            )
+        allowed = timedelta(minutes=minutes_allowed(blueprint, len(items), extension))
+        exam = ExamRecord(
+            id=0,
+            blueprint=form.blueprint,
+            seed=form.seed,
+            started=now.wall,
+            allowed=allowed if mode.timed else None,
+            items=items,
+            mode=mode,
         )
-        return cls(record, store.progress(record.id), store)
+        record = store.start(exam, Stamp(NOTHING, now))
+        return cls(record, store.progress(record.id), store, now)
 
     @classmethod
-    def resume(cls, store: ExamStore, *, now: datetime) -> ExamSession | None:
+    def resume(cls, store: ExamStore, *, now: Moment) -> ExamSession | None:
         """The exam not yet submitted, at the place where it was left; None when there is none.
 
-        When its time ran out meanwhile it is submitted first, as of its deadline.
+        When its time ran out meanwhile it is submitted first, as of the moment when it did.
         """
         record = store.running()
         if record is None:
             return None
-        session = cls(record, store.progress(record.id), store)
-        session.close_when_due(now)
+        progress = store.progress(record.id)
+        session = cls(record, progress, store, now)
+        if session._time_is_up(now):
+            session._submit_late(progress.stamp, now)
         return session
 
     @property
     def running(self) -> bool:
         """Whether it can still be answered."""
         return self.record.submitted is None
+
+    @property
+    def paused(self) -> bool:
+        """Whether its clock is stopped; nothing can be answered then."""
+        return self._clock.paused
+
+    @property
+    def mode(self) -> Mode:
+        """What is allowed."""
+        return self.record.mode
 
     @property
     def position(self) -> int:
@@ -132,10 +147,7 @@ class ExamSession:
 
     def status(self, place: int) -> Status:
         """How a place stands."""
-        chosen = self.state(place).chosen
-        if not chosen:
-            return Status.UNANSWERED
-        return Status.ANSWERED if len(chosen) == self.asked(place).takes else Status.INCOMPLETE
+        return status(self.asked(place), self.state(place).chosen)
 
     def places(self, *statuses: Status) -> list[int]:
         """The places that stand in one of ``statuses``."""
@@ -145,81 +157,190 @@ class ExamSession:
         """The places marked to come back to."""
         return [place for place in range(len(self)) if self.state(place).flagged]
 
-    def time_left(self, now: datetime) -> timedelta:
-        """Until the deadline; zero after it."""
-        return time_left(self.record.deadline, now)
+    def time_left(self, now: Moment) -> timedelta | None:
+        """Until time is up, zero after it; None where there is no limit."""
+        if self.record.allowed is None:
+            return None
+        return max(self.record.allowed - self._clock.elapsed(now), NOTHING)
 
-    def toggle(self, option: int, now: datetime) -> None:
-        """Choose an option at the place shown, or take it back.
-
-        Where one answer is asked, another choice replaces the first. Where several are, no more than
-        that many can be chosen: one must be taken back before another is taken instead.
-
-        Args:
-            option: Its position as shown.
-            now: Aware UTC.
+    def toggle(self, option: int, now: Moment) -> None:
+        """Choose an option of the choice shown, or take it back; see :func:`studykit.exam.answers.toggled`.
 
         Raises:
-            ExamError: The exam is over, there is no such option, or enough are chosen already.
+            ExamError: The exam is over or paused, there is no such option, or enough are chosen already.
         """
-        self._refuse_when_over(now)
-        asked = self.asked(self._position)
-        if option not in range(len(asked.options)):
-            raise ExamError("There is no such option here.", "Choose one of the letters shown.")
-        chosen = self.state(self._position).chosen
-        if option in chosen:
-            chosen -= {option}
-        elif asked.takes == 1:
-            chosen = frozenset({option})
-        elif len(chosen) < asked.takes:
-            chosen |= {option}
-        else:
-            raise ExamError(
-                f"This question takes {asked.takes} answers.", "Take one back before you choose another."
-            )
-        exam, place = self.record.id, self._position
-        with self._learning_of_its_end():
-            # The store first: what is on the screen has always been kept.
-            self._states[place] = self._store.choose(exam, place, chosen, now)
+        self._refuse(now)
+        self._change(now, chosen=toggled(*self._response(), option))
 
-    def toggle_flag(self, now: datetime) -> None:
+    def arrange(self, order: Sequence[int], now: Moment) -> None:
+        """Put the options of the ordering shown into an order, or take it back with an empty one.
+
+        Raises:
+            ExamError: The exam is over or paused, or that is no order of all options.
+        """
+        self._refuse(now)
+        self._change(now, chosen=arranged(self.asked(self._position), order))
+
+    def match(self, prompt: int, option: int, now: Moment) -> None:
+        """Give an option to a prompt, or take it back; an option given to another prompt is taken from it.
+
+        Raises:
+            ExamError: The exam is over or paused, or there is no such prompt or option.
+        """
+        self._refuse(now)
+        self._change(now, chosen=matched(*self._response(), prompt, option))
+
+    def strike(self, option: int, now: Moment) -> None:
+        """Strike an option of the choice shown out, or take that back. It can be chosen all the same.
+
+        Raises:
+            ExamError: The exam is over or paused, or there is no such option.
+        """
+        self._refuse(now)
+        check_option(self.asked(self._position), option, CHOICES)
+        self._change(now, struck=tuple(sorted({*self.state(self._position).struck} ^ {option})))
+
+    def toggle_flag(self, now: Moment) -> None:
         """Flag the place shown to come back to it, or take the flag away.
+
+        Raises:
+            ExamError: The exam is over or paused.
+        """
+        self._refuse(now)
+        self._change(now, flagged=not self.state(self._position).flagged)
+
+    def toggle_unsure(self, now: Moment) -> None:
+        """Mark the answer to the place shown as a guess, or take the mark away.
+
+        Raises:
+            ExamError: The exam is over or paused.
+        """
+        self._refuse(now)
+        self._change(now, unsure=not self.state(self._position).unsure)
+
+    def write_note(self, text: str, now: Moment) -> None:
+        """Keep a note on the place shown, in place of the one there was.
+
+        Raises:
+            ExamError: The exam is over or paused.
+        """
+        self._refuse(now)
+        self._change(now, note=text)
+
+    def check(self, now: Moment) -> None:
+        """Have the answer to the place shown explained, after which it stays as it is.
+
+        Raises:
+            ExamError: The exam is over, its mode explains nothing before the end, or the answer is not complete.
+        """
+        self._refuse(now)
+        if not self.mode.explains:
+            raise ExamError("This exam tells nothing before its end.", "Hand it in, and see the result.")
+        if self.status(self._position) is not Status.ANSWERED:
+            raise ExamError("The answer is not complete.", "Choose as much as the question asks for.")
+        self._change(now, checked=True)
+
+    def go(self, place: int, now: Moment) -> None:
+        """Show another place.
+
+        Raises:
+            ExamError: The exam is over or paused, or there is no such place.
+        """
+        self._refuse(now)
+        if place not in range(len(self)):
+            raise ExamError(f"There is no question {place + 1}.", f"The questions are 1 to {len(self)}.")
+        with self._keeping(now) as stamp:
+            self._store.move(self.record.id, place, stamp)
+        self._position = place
+
+    def pause(self, now: Moment) -> None:
+        """Stop the clock.
+
+        Raises:
+            ExamError: The exam is over, or its mode has no pause.
+        """
+        self._refuse(now)
+        if not self.mode.pausable:
+            raise ExamError("This exam cannot be paused.", "Its clock goes on, as in the test centre.")
+        self._turn(now, paused=True)
+
+    def go_on(self, now: Moment) -> None:
+        """Start the clock again; without a pause nothing happens.
 
         Raises:
             ExamError: The exam is over.
         """
         self._refuse_when_over(now)
-        exam, place = self.record.id, self._position
-        flagged = not self.state(place).flagged
-        with self._learning_of_its_end():
-            self._states[place] = self._store.flag(exam, place, now, flagged=flagged)
+        if self.paused:
+            self._turn(now, paused=False)
 
-    def go(self, place: int, now: datetime) -> None:
-        """Show another place.
+    def keep_time(self, now: Moment, *, at_once: bool = False) -> None:
+        """Write the clock down where that was not done for a while, and learn what other windows did.
+
+        Args:
+            now: This moment.
+            at_once: Whether to write in any case, as on leaving.
 
         Raises:
-            ExamError: The exam is over, or there is no such place.
+            ExamError: The exam was handed in elsewhere.
         """
-        self._refuse_when_over(now)
-        if place not in range(len(self)):
-            raise ExamError(f"There is no question {place + 1}.", f"The questions are 1 to {len(self)}.")
-        with self._learning_of_its_end():
-            self._store.move(self.record.id, place)
-        self._position = place
+        due = at_once or self._clock.elapsed(now) - self._charged >= STAMP_EVERY
+        if self.running and not self.paused and due:
+            with self._keeping(now) as stamp:
+                last = self._store.stamp(self.record.id, stamp)
+            if last.paused != self.paused:
+                self._clock = Clock(last, now)
 
-    def submit(self, now: datetime) -> ExamRecord:
-        """Hand the exam in, as of the deadline when that has passed; a second call changes nothing."""
+    def submit(self, now: Moment) -> ExamRecord:
+        """Hand the exam in; a second call changes nothing."""
         if self.running:
-            self.record = self._store.submit(self.record.id, min(now, self.record.deadline))
+            with self._keeping(now) as stamp:
+                self.record = self._store.submit(self.record.id, now.wall, stamp)
         return self.record
 
-    def close_when_due(self, now: datetime) -> bool:
-        """Submit when the deadline has passed; says whether the exam is over."""
-        if self.running and now >= self.record.deadline:
+    def close_when_due(self, now: Moment) -> bool:
+        """Submit when time is up; says whether the exam is over."""
+        if self.running and self._time_is_up(now):
             self.submit(now)
         return not self.running
 
-    def _refuse_when_over(self, now: datetime) -> None:
+    def _time_is_up(self, now: Moment) -> bool:
+        return self.time_left(now) == NOTHING
+
+    def _submit_late(self, stamp: Stamp, now: Moment) -> None:
+        """Hand in as of the moment when time ran out, reckoned from the last stamp."""
+        allowed = self.record.allowed
+        assert allowed is not None
+        at = min(stamp.moment.wall + max(allowed - stamp.elapsed, NOTHING), now.wall)
+        at = max(at, self.record.started)
+        last = Stamp(allowed, now, place=self._position)
+        self.record = self._store.submit(self.record.id, at, last)
+
+    def _response(self) -> tuple[FormItem, Response]:
+        return self.asked(self._position), self.state(self._position).chosen
+
+    def _change(self, now: Moment, **change: Unpack[Change]) -> None:
+        place = self._position
+        if self.state(place).checked and change.keys() & {"chosen", "checked"}:
+            raise ExamError("This answer was explained; it stays as it is.", "Go on to the next question.")
+        with self._keeping(now) as stamp:
+            # The store first: what is on the screen has always been kept.
+            self._states[place] = self._store.change(self.record.id, place, change, stamp)
+
+    def _turn(self, now: Moment, *, paused: bool) -> None:
+        with self._keeping(now) as stamp:
+            self._store.stamp(self.record.id, replace(stamp, paused=paused), turn=True)
+        if paused:
+            self._clock.pause(now)
+        else:
+            self._clock.go_on(now)
+
+    def _refuse(self, now: Moment) -> None:
+        self._refuse_when_over(now)
+        if self.paused:
+            raise ExamError("The exam is paused.", "Let it go on before you change anything.")
+
+    def _refuse_when_over(self, now: Moment) -> None:
         was_running = self.running
         if not self.close_when_due(now):
             return
@@ -232,10 +353,19 @@ class ExamSession:
         )
 
     @contextmanager
-    def _learning_of_its_end(self) -> Iterator[None]:
-        """Take in that another window handed the exam in, when the store refuses a change for it."""
+    def _keeping(self, now: Moment) -> Iterator[Stamp]:
+        """A write, with the clock as it stands; the place shown is charged with the time since the last one.
+
+        Where the store refuses it, another window handed the exam in or paused it: that is learned here.
+        """
+        elapsed = self._clock.elapsed(now)
+        if self.record.allowed is not None:
+            elapsed = min(elapsed, self.record.allowed)
+        spent = max(elapsed - self._charged, NOTHING)
         try:
-            yield
+            yield Stamp(elapsed, now, self.paused, self._position, spent)
         except ExamError:
             self.record = self._store.read(self.record.id)
+            self._clock = Clock(self._store.progress(self.record.id).stamp, now)
             raise
+        self._charged = elapsed

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from studykit.exam.ports import FormItem
-from studykit.library.models import Option
+from studykit.library.models import Option, Prompt
 from studykit.memory.ports import Memory
 from studykit.store.instants import from_microseconds, to_microseconds
 
@@ -57,16 +57,30 @@ def item_to_document(item: FormItem) -> dict[str, Any]:
         "facts": list(item.facts),
         "working": list(item.working),
         "seed": item.seed,
+        "kind": item.kind,
+        "order": list(item.order),
+        "prompts": [{"text": p.text, "match": p.match, "why": p.why} for p in item.prompts],
+        "scored": item.scored,
     }
 
 
 def item_from_document(document: Mapping[str, Any]) -> FormItem:
-    """The place that :func:`item_to_document` wrote."""
+    """The place that :func:`item_to_document` wrote; of earlier versions, one that is a scored choice."""
+    options = tuple(Option(**option) for option in document["options"])
     return FormItem(
         **{
             **document,
             **{name: tuple(document[name]) for name in ("tasks", "references", "facts", "working")},
-            "options": tuple(Option(**option) for option in document["options"]),
+            "options": options,
             "verified": date.fromisoformat(document["verified"]),
+            "kind": document.get("kind") or _kind_of_choice(document, options),
+            "order": tuple(document.get("order", ())),
+            "prompts": tuple(Prompt(**prompt) for prompt in document.get("prompts", ())),
         }
     )
+
+
+def _kind_of_choice(document: Mapping[str, Any], options: tuple[Option, ...]) -> str:
+    if document["seed"] is not None:
+        return "exercise"
+    return "multiple" if sum(option.key for option in options) > 1 else "single"

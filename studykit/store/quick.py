@@ -12,7 +12,7 @@ import sqlite3
 from contextlib import closing
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from studykit.memory.aim import MOST_ROUND
 from studykit.memory.candidates import risk_of
@@ -38,19 +38,21 @@ if TYPE_CHECKING:
 
 
 _EVER = 10**6  # days
+UNMATCHED = -1  # as studykit.exam.ports has it, which Home need not wait for
 
 
 class RunningExam(NamedTuple):
     """An exam not handed in.
 
     Attributes:
-        answered: Places with as many options chosen as the question asks for.
+        deadline: When its time is up by the wall clock; None where it is paused or has no limit.
+        answered: Places answered in full.
         questions: Places there are.
     """
 
     id: int
     blueprint: str
-    deadline: datetime
+    deadline: datetime | None
     answered: int
     questions: int
 
@@ -244,12 +246,12 @@ def _streak(connection: sqlite3.Connection, today: date) -> int:
 
 def _running(connection: sqlite3.Connection) -> RunningExam | None:
     row = connection.execute(
-        "SELECT id, blueprint, deadline, items FROM exam WHERE submitted IS NULL ORDER BY id DESC LIMIT 1"
+        "SELECT id, blueprint, allowed, items FROM exam WHERE submitted IS NULL ORDER BY id DESC LIMIT 1"
     ).fetchone()
     if row is None:
         return None
-    number, blueprint, deadline, items = row
-    keys = [sum(option["key"] for option in item["options"]) for item in json.loads(items)]
+    number, blueprint, allowed, items = row
+    takes = [_takes(item) for item in json.loads(items)]
     # A later row of the same place takes the earlier one's entry.
     chosen = dict(
         connection.execute("SELECT place, chosen FROM exam_answer WHERE exam = ? ORDER BY id", (number,))
@@ -257,10 +259,31 @@ def _running(connection: sqlite3.Connection) -> RunningExam | None:
     return RunningExam(
         id=number,
         blueprint=blueprint,
-        deadline=from_microseconds(deadline),
-        answered=sum(len(json.loads(options)) == keys[place] for place, options in chosen.items()),
-        questions=len(keys),
+        deadline=None if allowed is None else _deadline(connection, number, allowed),
+        answered=sum(
+            len(response) == takes[place] and UNMATCHED not in response
+            for place, response in ((place, json.loads(options)) for place, options in chosen.items())
+        ),
+        questions=len(takes),
     )
+
+
+def _takes(item: Mapping[str, Any]) -> int:
+    """How many options an answer in full has."""
+    if item.get("kind") == "ordering":
+        return len(item["options"])
+    return len(item.get("prompts", ())) or sum(option["key"] for option in item["options"])
+
+
+def _deadline(connection: sqlite3.Connection, exam: int, allowed: int) -> datetime | None:
+    """From the last stamp on, the time goes by the wall clock as far as anyone can tell from outside."""
+    row = connection.execute(
+        "SELECT at, elapsed, paused FROM exam_stamp WHERE exam = ? ORDER BY id DESC LIMIT 1", (exam,)
+    ).fetchone()
+    if row is None or row[2]:
+        return None
+    at, elapsed, _ = row
+    return from_microseconds(at + allowed - elapsed)
 
 
 def _past(connection: sqlite3.Connection) -> tuple[PastExam, ...]:

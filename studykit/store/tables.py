@@ -10,7 +10,7 @@ A change here needs a migration (studykit/store/migrations/versions); a test com
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import (
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Dialect
 
 
+_MICROSECOND = timedelta(microseconds=1)
+
+
 class Instant(TypeDecorator[datetime]):
     """An aware datetime kept as an integer; read back in UTC. A naive datetime is a TypeError."""
 
@@ -44,6 +47,21 @@ class Instant(TypeDecorator[datetime]):
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """What Python gets."""
         return None if value is None else from_microseconds(value)
+
+
+class Span(TypeDecorator[timedelta]):
+    """A length of time kept as microseconds."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: timedelta | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+        """What the database gets."""
+        return None if value is None else value // _MICROSECOND
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> timedelta | None:  # noqa: ARG002
+        """What Python gets."""
+        return None if value is None else value * _MICROSECOND
 
 
 # JSON, with Python's None as SQL's NULL and not as the JSON word null.
@@ -194,16 +212,17 @@ class CramAnswerUndoRow(Row, table=True):
 
 
 class ExamRow(Row, table=True):
-    """An exam as it was drawn; only ``submitted`` is ever set afterwards."""
+    """An exam as it was drawn; only ``submitted`` is ever set afterwards. ``allowed`` is NULL without a limit of time."""
 
     __tablename__ = "exam"
-    __table_args__ = (CheckConstraint("deadline >= started", name="deadline"), Index(None, "submitted"))
+    __table_args__ = (CheckConstraint("allowed >= 0", name="allowed"), Index(None, "submitted"))
 
     id: int | None = Field(default=None, primary_key=True)
     blueprint: str
+    mode: str
     seed: int = Field(sa_type=BigInteger)
     started: datetime = Field(sa_type=Instant)
-    deadline: datetime = Field(sa_type=Instant)
+    allowed: timedelta | None = Field(sa_type=Span)
     submitted: datetime | None = Field(default=None, sa_type=Instant)
     # The questions as they were asked. Last, as SQLite reads a row's columns from the left: these are long.
     items: list[dict[str, Any]] = Field(sa_type=Document, nullable=False)
@@ -212,7 +231,7 @@ class ExamRow(Row, table=True):
 class ExamAnswerRow(Row, table=True):
     """How one place of a form stood after a candidate's change; the newest row of a place counts.
 
-    ``chosen`` are positions among the options as shown.
+    ``chosen`` is a response (studykit.exam.ports), ``struck`` are positions among the options as shown.
     """
 
     __tablename__ = "exam_answer"
@@ -223,7 +242,41 @@ class ExamAnswerRow(Row, table=True):
     place: int
     chosen: list[int] = Field(sa_type=Document, nullable=False)
     flagged: bool
+    unsure: bool
+    struck: list[int] = Field(sa_type=Document, nullable=False)
+    note: str
+    checked: bool
     at: datetime = Field(sa_type=Instant)
+
+
+class ExamStampRow(Row, table=True):
+    """How an exam's clock stood: the last row says what has passed, all together how long each place was shown.
+
+    Attributes:
+        elapsed: The exam's time that had passed; never less than in the row before.
+        at: By the wall clock.
+        boot: By the boot-time clock.
+        start: Which start of the computer ``boot`` counts from; "" where it is not known.
+        place: The place shown until then.
+        spent: How much of the time since the row before it was shown.
+    """
+
+    __tablename__ = "exam_stamp"
+    __table_args__ = (
+        CheckConstraint("elapsed >= 0 AND spent >= 0", name="time"),
+        CheckConstraint("place >= 0", name="place"),
+        Index(None, "exam"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    exam: int = Field(sa_column_args=[ForeignKey("exam.id")])
+    elapsed: timedelta = Field(sa_type=Span)
+    at: datetime = Field(sa_type=Instant)
+    boot: timedelta = Field(sa_type=Span)
+    start: str
+    paused: bool
+    place: int
+    spent: timedelta = Field(sa_type=Span)
 
 
 class ExamPositionRow(Row, table=True):
@@ -353,6 +406,7 @@ CRAM_ANSWER = METADATA.tables["cram_answer"]
 CRAM_ANSWER_UNDO = METADATA.tables["cram_answer_undo"]
 EXAM = METADATA.tables["exam"]
 EXAM_ANSWER = METADATA.tables["exam_answer"]
+EXAM_STAMP = METADATA.tables["exam_stamp"]
 EXAM_POSITION = METADATA.tables["exam_position"]
 SETTING = METADATA.tables["setting"]
 LAB_ATTEMPT = METADATA.tables["lab_attempt"]

@@ -13,6 +13,7 @@ from studykit.exam.assembly import SEED_BITS, assemble, form_shortages, largest_
 from studykit.exam.scoring import grade
 from studykit.exam.session import ExamSession, Status
 from studykit.store.settings import BLUEPRINT
+from studykit.tui.standing import clock
 from studykit.tui.standing_reader import chosen_blueprint
 
 if TYPE_CHECKING:
@@ -61,14 +62,14 @@ def read_room(services: Services) -> ExamRoom:
         StoreError: Progress cannot be read or written.
     """
     library, exams = services.library, services.store.exams
-    session = ExamSession.resume(exams, now=services.now())
+    session = ExamSession.resume(exams, now=services.moment())
     blueprint = _blueprint(services, services.store.settings.get(BLUEPRINT))
     heads = library.questions.values()
     largest = largest_form(heads, blueprint)
     past = []
     for record in exams.past():
-        states = exams.progress(record.id).states
-        past.append((record, grade(record, states, library, library.blueprints.get(record.blueprint)).total))
+        result = grade(record, exams.progress(record.id), library, library.blueprints.get(record.blueprint))
+        past.append((record, result.total))
     return ExamRoom(
         blueprint=blueprint,
         largest=largest,
@@ -90,7 +91,7 @@ def start_exam(services: Services, blueprint: Blueprint, size: int, extension: i
     library = services.library
     form = assemble(library.questions.values(), blueprint, size, services.random.getrandbits(SEED_BITS))
     return ExamSession.start(
-        form, blueprint, library, services.store.exams, now=services.now(), extension=extension
+        form, blueprint, library, services.store.exams, now=services.moment(), extension=extension
     )
 
 
@@ -107,8 +108,9 @@ def keep_blueprint(services: Services, code: str) -> None:
 def running_words(session: ExamSession, services: Services) -> str:
     """An exam one can go on with, in one line."""
     answered = len(session.places(Status.ANSWERED))
-    ends = session.record.deadline.astimezone(services.zone)
-    return f"Go on with {session.record.blueprint}: {answered} of {len(session)} answered, time is up at {ends:%H:%M}"
+    left = session.time_left(services.moment())
+    time = "" if left is None else f", {clock(left)} left"
+    return f"Go on with {session.record.blueprint}: {answered} of {len(session)} answered{time}"
 
 
 def questions_words(count: int) -> str:

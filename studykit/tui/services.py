@@ -19,10 +19,11 @@ from studykit.invocation import studykit_command
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import tzinfo
+    from datetime import timedelta, tzinfo
     from pathlib import Path
 
     from studykit.errors import StudykitError
+    from studykit.exam.clock import Moment
     from studykit.exam.practice import Practice
     from studykit.library.library import Library
     from studykit.memory.cram import Sitting
@@ -37,6 +38,12 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def _boot_time() -> timedelta:
+    from studykit.clocks import boot_time
+
+    return boot_time()
+
+
 @dataclass
 class Services:
     """The learner's profile, the packs given and the folders of all, the clock, the zone and the source of chance.
@@ -44,6 +51,7 @@ class Services:
     Attributes:
         now: The clock; aware UTC.
         zone: The learner's time zone, for study days and for what is shown; None is the machine's own.
+        boot: The boot-time clock, by which the time of an exam passes.
         random: The source of seeds.
         notices: What the learner must be told, such as a damaged file that was set aside.
     """
@@ -53,6 +61,7 @@ class Services:
     roots: tuple[Path, ...] = ()
     now: Callable[[], datetime] = _utc_now
     zone: tzinfo | None = None
+    boot: Callable[[], timedelta] = _boot_time
     random: Random = field(default_factory=Random)
     notices: list[StudykitError] = field(default_factory=list)
     _reading: threading.Lock = field(default_factory=threading.Lock, repr=False)
@@ -101,6 +110,18 @@ class Services:
         """Open the library and the store ahead of need. For a worker thread: it takes a second or two."""
         _ = self.library
         _ = self.store
+
+    def moment(self) -> Moment:
+        """Both clocks, read together."""
+        from studykit.exam.clock import Moment
+
+        return Moment(self.now(), self.boot(), self._start_of_computer)
+
+    @cached_property
+    def _start_of_computer(self) -> str:
+        from studykit.clocks import start_of_computer
+
+        return start_of_computer()
 
     @property
     def command(self) -> str:

@@ -55,14 +55,7 @@ class NextStep(NamedTuple):
 def next_step(standing: Standing, now: datetime) -> NextStep:
     """What to do next: time that runs first, then what would be forgotten, then what is new."""
     if standing.running:
-        left = standing.running.deadline - now
-        over = left.total_seconds() <= 0
-        return NextStep(
-            "exam",
-            "Your exam's time is over: see the result."
-            if over
-            else f"Go on with your exam: {clock(left)} left.",
-        )
+        return NextStep("exam", _exam_to_go_on_with(standing.running, now))
     if standing.due:
         them = "it" if standing.due == 1 else "them"
         return NextStep("cards", f"Review {_count(standing.due, 'card')} before you forget {them}.")
@@ -79,6 +72,14 @@ def clock(left: timedelta) -> str:
     """Time left as h:mm:ss, never below zero."""
     seconds = max(0, int(left.total_seconds()))
     return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+def _exam_to_go_on_with(exam: RunningExam, now: datetime) -> str:
+    if exam.deadline is None:
+        return "Go on with your exam."
+    left = exam.deadline - now
+    over = left.total_seconds() <= 0
+    return "Your exam's time is over: see the result." if over else f"Go on with your exam: {clock(left)} left."
 
 
 def _count(number: int, noun: str) -> str:

@@ -17,7 +17,7 @@ from studykit.cli import doctor
 from studykit.store import health
 from studykit.store.database import open_store
 from studykit.store.migrations import HEAD
-from tests.store.builders import exam, review
+from tests.store.builders import exam, review, stamp
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def progress():
     with open_store(paths.progress_file()) as store:
         store.cards.record(review("t/a"))
         store.cards.record(review("t/b"))
-        store.exams.start(exam())
+        store.exams.start(exam(), stamp())
     return paths.progress_file()
 
 

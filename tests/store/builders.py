@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from studykit.exam.clock import Moment, Stamp
 from studykit.exam.ports import ExamRecord, FormItem
 from studykit.library.models import Option
 from studykit.memory.ports import Memory, Review
@@ -24,6 +25,12 @@ def review(card: str = "t/c", *, before: Memory | None = None, **changes: object
     return base._replace(**changes)
 
 
+def stamp(**changes: object) -> Stamp:
+    """A clock that has just begun."""
+    base = Stamp(timedelta(0), Moment(NOW, timedelta(hours=5), "first start"))
+    return replace(base, **changes)
+
+
 def exam(places: int = 3, **changes: object) -> ExamRecord:
     """A form of so many places that has no id yet."""
     items = tuple(
@@ -40,8 +47,9 @@ def exam(places: int = 3, **changes: object) -> ExamRecord:
             facts=("s3.object.size",),
             working=("1", "2") if i % 2 else (),
             seed=i if i % 2 else None,
+            kind="exercise" if i % 2 else "single",
         )
         for i in range(places)
     )
-    base = ExamRecord(0, "DVA-C02", 2**40, NOW, NOW + timedelta(minutes=130), items)
+    base = ExamRecord(0, "DVA-C02", 2**40, NOW, timedelta(minutes=130), items)
     return replace(base, **changes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from studykit import paths
 from studykit.store.database import open_store
 from studykit.store.settings import BLUEPRINT
-from tests.store.builders import exam, memory, review
+from tests.store.builders import exam, memory, review, stamp
 
 CARDS = b"cards: []\n"
 
@@ -15,7 +15,7 @@ def study_a_little():
     with open_store(paths.progress_file()) as store:
         for i in range(40):
             store.cards.record(review(f"t/c{i}", after=memory(f"t/c{i}")))
-        store.exams.start(exam())
+        store.exams.start(exam(), stamp())
         store.settings.set(BLUEPRINT, "SAA-C03")
     own = paths.personal_pack() / "content" / "topics" / "sqs" / "cards.yaml"
     own.parent.mkdir(parents=True)

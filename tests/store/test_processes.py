@@ -22,14 +22,14 @@ from pathlib import Path
 from studykit.errors import ExamError
 from studykit.exam.ports import ItemState
 from studykit.store.database import open_store
-from tests.store.builders import NOW, exam, memory, review
+from tests.store.builders import NOW, exam, memory, review, stamp
 
 path, name, answers = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 print("ready", flush=True)
 sys.stdin.readline()
 with open_store(path) as store:
     try:
-        store.exams.start(exam(places=answers))
+        store.exams.start(exam(places=answers), stamp())
     except ExamError:
         pass  # Another began it: they all sit the same exam.
     running = store.exams.running().id
@@ -42,9 +42,9 @@ with open_store(path) as store:
             if store.cards.record(review("shared/c", before=before, after=after)):
                 break
         if name == "p0":
-            store.exams.choose(running, i, frozenset({i % 4}), NOW)
+            store.exams.change(running, i, {"chosen": (i % 4,)}, stamp())
         else:
-            store.exams.flag(running, i, NOW, flagged=True)
+            store.exams.change(running, i, {"flagged": True}, stamp())
         print(kept.id, card, flush=True)
 """
 
@@ -97,7 +97,7 @@ def test_processes_that_write_at_once_lose_nothing(progress):
     assert Counter(log.values())["shared/c"] == PROCESSES * ANSWERS
     assert len(log) == 2 * PROCESSES * ANSWERS
     assert shared.reviews == PROCESSES * ANSWERS
-    assert states == {i: ItemState(frozenset({i % 4}), flagged=True) for i in range(ANSWERS)}
+    assert states == {i: ItemState((i % 4,), flagged=True) for i in range(ANSWERS)}
     with closing(sqlite3.connect(progress)) as database:
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert database.execute("PRAGMA foreign_key_check").fetchall() == []

@@ -16,7 +16,7 @@ from studykit.memory.session import ReviewSession
 from studykit.store.database import open_store
 from studykit.store.quick import Glance, PastExam, RunningExam, glance
 from studykit.store.settings import BLUEPRINT, NEW_CARDS_A_DAY, ROLLOVER_HOUR
-from tests.store.builders import NOW, exam, memory, review
+from tests.store.builders import NOW, exam, memory, review, stamp
 from tests.unit.memory.cards_builder import head
 
 DAY = timedelta(days=1)
@@ -107,20 +107,20 @@ def test_a_streak_is_days_in_a_row_that_reach_today_or_yesterday(progress, days_
 def test_a_running_exam_shows_its_deadline_and_what_is_answered(progress):
     """Places whose answer was taken back, or that are only flagged, are not answered."""
     with open_store(progress) as store:
-        kept = store.exams.start(exam(places=5))
-        for place, chosen in [(0, {1}), (1, {1}), (1, set())]:
-            store.exams.choose(kept.id, place, frozenset(chosen), NOW)
-        store.exams.flag(kept.id, 2, NOW, flagged=True)
+        kept = store.exams.start(exam(places=5), stamp())
+        for place, chosen in [(0, (1,)), (1, (1,)), (1, ())]:
+            store.exams.change(kept.id, place, {"chosen": chosen}, stamp())
+        store.exams.change(kept.id, 2, {"flagged": True}, stamp())
 
-    assert look(progress).running == RunningExam(kept.id, "DVA-C02", kept.deadline, 1, 5)
+    assert look(progress).running == RunningExam(kept.id, "DVA-C02", NOW + timedelta(minutes=130), 1, 5)
 
 
 def test_exams_handed_in_are_listed_newest_first(progress):
     """None of them runs."""
     with open_store(progress) as store:
         for hours in (1, 2):
-            kept = store.exams.start(exam())
-            store.exams.submit(kept.id, NOW + timedelta(hours=hours))
+            kept = store.exams.start(exam(), stamp())
+            store.exams.submit(kept.id, NOW + timedelta(hours=hours), stamp())
 
     seen = look(progress)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
@@ -23,6 +23,10 @@ class Clock:
         """The moment it stands at."""
         return self.moment
 
+    def boot(self) -> timedelta:
+        """The same by the boot-time clock, which knows of no date."""
+        return self.moment - datetime(2026, 11, 20, tzinfo=UTC)
+
 
 @pytest.fixture
 def clock():
@@ -33,7 +37,7 @@ def clock():
 @pytest.fixture
 def services(learner_home, clock):
     """The rest of studykit, for a fresh learner who has the small pack."""
-    return Services(roots=(SMALL_PACK,), now=clock, zone=UTC, random=Random(7))
+    return Services(roots=(SMALL_PACK,), now=clock, boot=clock.boot, zone=UTC, random=Random(7))
 
 
 @pytest.fixture

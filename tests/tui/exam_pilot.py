@@ -77,18 +77,18 @@ def shown_options(screen) -> list[ExamOption]:
 
 def running_session(services) -> ExamSession:
     """What the store knows, read anew."""
-    return ExamSession.resume(services.store.exams, now=services.now())
+    return ExamSession.resume(services.store.exams, now=services.moment())
 
 
 def half_right(services) -> None:
     """An exam handed in after five minutes: every other question right, two wrong, the rest blank."""
     session = begun(services)
     for place in range(len(session)):
-        session.go(place, services.now())
+        session.go(place, services.moment())
         asked = session.asked(place)
         keys = sorted(asked.keys)
         wrong = sorted(set(range(len(asked.options))) - set(keys))
         for option in (keys if place % 2 == 0 else wrong[: asked.takes]) if place < 8 else []:
-            session.toggle(option, services.now())
+            session.toggle(option, services.moment())
     services.now.moment += timedelta(minutes=5)
-    session.submit(services.now())
+    session.submit(services.moment())

@@ -366,7 +366,7 @@ async def test_an_exam_handed_in_elsewhere_shows_its_result(app, services):
     """The next key here finds it over."""
     async with app.run_test(size=SIZE) as pilot:
         await sitting(app, pilot)
-        running_session(services).submit(services.now())
+        running_session(services).submit(services.moment())
         await pilot.press("a")
         await settled(app, pilot)
         assert isinstance(app.screen, ExamResultScreen)

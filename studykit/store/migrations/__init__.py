@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 SCRIPTS = Path(__file__).parent
-HEAD = "0005"
+HEAD = "0006"
 
 
 def known_revisions() -> frozenset[str]:

@@ -140,7 +140,7 @@ app is closed: its deadline is a fixed moment. Original practice questions, not 
             past.focus()
 
     def _past_option(self, record: ExamRecord, tally: Tally) -> Option:
-        ended = (record.submitted or record.deadline).astimezone(self.services.zone)
+        ended = (record.submitted or record.started).astimezone(self.services.zone)
         return Option(f"{ended:%Y-%m-%d %H:%M}  {record.blueprint}  {score(tally)}", id=str(record.id))
 
     def _today(self) -> date:

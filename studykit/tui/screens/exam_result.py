@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -11,7 +12,8 @@ from textual.message import Message
 from textual.widgets import Static
 
 from studykit.errors import StudykitError
-from studykit.exam.scoring import grade, pass_mark_note
+from studykit.exam.scale import scale_note
+from studykit.exam.scoring import grade
 from studykit.tui.messages import Failed
 from studykit.tui.screens.base import StudyScreen
 from studykit.tui.screens.exam_answers import ExamAnswersScreen
@@ -68,9 +70,9 @@ the reason for every option."""
     def _grade(self) -> None:
         try:
             library = self.services.library
-            states = self.services.store.exams.progress(self._record.id).states
+            progress = self.services.store.exams.progress(self._record.id)
             blueprint = library.blueprints.get(self._record.blueprint)
-            self.post_message(self.Graded(grade(self._record, states, library, blueprint)))
+            self.post_message(self.Graded(grade(self._record, progress, library, blueprint)))
         except StudykitError as error:
             self.post_message(Failed(error))
 
@@ -87,18 +89,18 @@ the reason for every option."""
                 f"The blueprint {self._record.blueprint} is no longer in the library: no domains can be shown."
             )
         else:
-            self.query_one("#pass-mark", Static).update(pass_mark_note(blueprint))
+            self.query_one("#pass-mark", Static).update(scale_note(blueprint))
         self.query_one("#remarks", Static).update("\n".join(lines))
         self.refresh_bindings()
 
     def _times(self) -> str:
         record = self._record
-        ended = record.submitted or record.deadline
-        how = "time ran out" if ended == record.deadline else "handed in"
+        elapsed = self._result.elapsed if self._result else timedelta(0)
+        how = "time ran out" if elapsed == record.allowed else "handed in"
         started = record.started.astimezone(self.services.zone)
         return (
             f"{len(record.items)} questions · begun {started:%Y-%m-%d %H:%M} · {how} after "
-            f"{clock(ended - record.started)} of {clock(record.deadline - record.started)}"
+            f"{clock(elapsed)}{f' of {clock(record.allowed)}' if record.allowed else ''}"
         )
 
     @on(Failed)

@@ -49,7 +49,7 @@ after asking once more."""
         """Counts and clock over the list."""
         with Horizontal(id="bar"):
             yield Static("", id="progress", markup=False)
-            yield ExamClock(self._session.record, self.services.now)
+            yield ExamClock(self._session, self.services.moment)
         yield OptionList(id="places", markup=False)
         yield Static("", id="problem", classes="problem", markup=False)
 
@@ -86,7 +86,7 @@ after asking once more."""
         if event.option.id is None:
             return
         try:
-            self._session.go(int(event.option.id), self.services.now())
+            self._session.go(int(event.option.id), self.services.moment())
         except StudykitError as error:
             self._problem(error)
         else:
@@ -110,7 +110,7 @@ after asking once more."""
         if choice != "submit":
             return
         try:
-            self._session.submit(self.services.now())
+            self._session.submit(self.services.moment())
         except StudykitError as error:
             self._problem(error)
         else:

@@ -64,7 +64,7 @@ Everything is kept at once: Escape leaves the exam, and the clock goes on until 
         """The line with the clock over the question."""
         with Horizontal(id="bar"):
             yield Static("", id="progress", markup=False)
-            yield ExamClock(self._session.record, self.services.now)
+            yield ExamClock(self._session, self.services.moment)
         with VerticalScroll(id="question", can_focus=False):
             yield Prose(id="stem")
             yield Static("", id="remark", classes="quiet", markup=False)
@@ -124,7 +124,7 @@ Everything is kept at once: Escape leaves the exam, and the clock goes on until 
         if index >= len(self._session.asked(self._session.position).options):
             return
         try:
-            self._session.toggle(index, self.services.now())
+            self._session.toggle(index, self.services.moment())
         except StudykitError as error:
             self._refused(error)
         else:
@@ -138,7 +138,7 @@ Everything is kept at once: Escape leaves the exam, and the clock goes on until 
     def action_flag(self) -> None:
         """Flag the question, or take the flag away."""
         try:
-            self._session.toggle_flag(self.services.now())
+            self._session.toggle_flag(self.services.moment())
         except StudykitError as error:
             self._refused(error)
         else:
@@ -150,7 +150,7 @@ Everything is kept at once: Escape leaves the exam, and the clock goes on until 
         if place not in range(len(self._session)):
             return
         try:
-            self._session.go(place, self.services.now())
+            self._session.go(place, self.services.moment())
         except StudykitError as error:
             self._refused(error)
         else:
@@ -189,7 +189,7 @@ Everything is kept at once: Escape leaves the exam, and the clock goes on until 
     @on(ExamClock.TimeUp)
     def _time_up(self) -> None:
         try:
-            self._session.close_when_due(self.services.now())
+            self._session.close_when_due(self.services.moment())
         except StudykitError as error:
             self._show_state(f"! {error.message} {error.hint}".rstrip())
             return

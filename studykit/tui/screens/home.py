@@ -142,8 +142,9 @@ def figures(standing: Standing, now: datetime) -> str:
     """Where one stands, a line a thing."""
     exams = f"{standing.exams} taken, {standing.questions} questions to draw from"
     if standing.running:
-        left = clock(standing.running.deadline - now)
-        exams = f"{standing.running.answered} of {standing.running.questions} answered, {left} left"
+        running = standing.running
+        left = f", {clock(running.deadline - now)} left" if running.deadline else ""
+        exams = f"{running.answered} of {running.questions} answered{left}"
     days = "1 day" if standing.streak == 1 else f"{standing.streak:,} days"
     return "\n".join(
         (

@@ -81,7 +81,7 @@ def answer_markdown(item: ItemResult, blueprint: Blueprint | None, facts: Mappin
     parts += ["---", asked.stem.strip()]
     for index, option in enumerate(asked.options):
         heading = f"{'✓' if option.key else '✗'} {letter(index)} · {'right' if option.key else 'wrong'}"
-        if index in item.chosen:
+        if index in item.state.chosen:
             heading += " · your choice"
         text = option.text.strip()
         # A list or a code block must end before the reason begins; a line of text need not.
@@ -112,7 +112,7 @@ def _questions(count: int) -> str:
 
 def _verdict(item: ItemResult) -> str:
     keys = _listed([letter(index) for index in sorted(item.item.keys)])
-    chosen = _listed([letter(index) for index in sorted(item.chosen)])
+    chosen = _listed([letter(index) for index in sorted(item.state.chosen)])
     if item.outcome is Outcome.RIGHT:
         return f"**✓ Right.** You chose {chosen}."
     if item.outcome is Outcome.BLANK:

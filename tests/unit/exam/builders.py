@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
 from studykit.errors import ExamError, LibraryError
+from studykit.exam.clock import Moment, Stamp
+from studykit.exam.modes import CUSTOM
 from studykit.exam.ports import ExamRecord, FormItem, ItemState, Progress
 from studykit.library.models import Blueprint, Domain, Option, Question, QuestionHead, Task
 
@@ -15,6 +17,11 @@ NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 def after(**duration):
     """A moment so long after noon."""
     return NOON + timedelta(**duration)
+
+
+def at(**duration):
+    """Both clocks so long after noon, on a computer that was started five hours before it."""
+    return Moment(after(**duration), timedelta(hours=5) + timedelta(**duration), "first start")
 
 
 def blueprint(*weights, minutes=130, questions=65):
@@ -103,53 +110,69 @@ class MemoryStore:
     records: list[ExamRecord] = field(default_factory=list)
     log: list[tuple] = field(default_factory=list)
     positions: dict[int, int] = field(default_factory=dict)
+    stamps: dict[int, list[Stamp]] = field(default_factory=dict)
     broken: bool = False
 
-    def start(self, exam):
+    def start(self, exam, stamp):
         """Keep it with the next id."""
         record = replace(exam, id=len(self.records) + 1)
         self.records.append(record)
+        self.stamps[record.id] = [stamp]
         return record
 
     def read(self, exam):
         """As it is now."""
         return self.records[exam - 1]
 
-    def choose(self, exam, place, chosen, at):
-        """Append to the log, with the flag as it is."""
-        return self._append(exam, place, at, chosen=chosen)
-
-    def flag(self, exam, place, at, *, flagged):
-        """Append to the log, with the answer as it is."""
-        return self._append(exam, place, at, flagged=flagged)
-
-    def _append(self, exam, place, at, **change):
-        self._refuse_when_submitted(exam)
+    def change(self, exam, place, change, stamp):
+        """Append to the log, the rest as it is."""
+        self._refuse(exam)
         state = replace(self.progress(exam).states.get(place, ItemState()), **change)
-        self.log.append((exam, place, state, at))
+        self.log.append((exam, place, state, stamp.moment.wall))
+        self._write(exam, stamp)
         return state
 
-    def move(self, exam, place):
+    def move(self, exam, place, stamp):
         """Remember the place."""
-        self._refuse_when_submitted(exam)
+        self._refuse(exam)
+        self._write(exam, stamp)
         self.positions[exam] = place
 
-    def _refuse_when_submitted(self, exam):
+    def stamp(self, exam, stamp, *, turn=False):
+        """Append, unless another window turned the clock."""
+        last = self.stamps[exam][-1]
+        if last.paused != stamp.paused and not turn:
+            return last
+        return self._write(exam, stamp)
+
+    def _write(self, exam, stamp):
+        stamp = replace(stamp, elapsed=max(stamp.elapsed, self.stamps[exam][-1].elapsed))
+        self.stamps[exam].append(stamp)
+        return stamp
+
+    def _refuse(self, exam):
         if self.broken:
             raise OSError("disk full")
         if self.records[exam - 1].submitted:
             raise ExamError("This exam is handed in.")
+        if self.stamps[exam][-1].paused:
+            raise ExamError("The exam is paused.")
 
-    def submit(self, exam, at):
+    def submit(self, exam, at, stamp):
         """Close it once."""
         if self.records[exam - 1].submitted is None:
             self.records[exam - 1] = replace(self.records[exam - 1], submitted=at)
+            self._write(exam, stamp)
         return self.records[exam - 1]
 
     def progress(self, exam):
         """The newest entry of each place."""
         states: dict[int, ItemState] = {place: state for e, place, state, _ in self.log if e == exam}
-        return Progress(self.positions.get(exam, 0), states)
+        spent: dict[int, timedelta] = {}
+        for stamp in self.stamps[exam]:
+            if stamp.spent:
+                spent[stamp.place] = spent.get(stamp.place, timedelta(0)) + stamp.spent
+        return Progress(self.positions.get(exam, 0), states, self.stamps[exam][-1], spent)
 
     def running(self):
         """The newest not submitted."""
@@ -158,6 +181,12 @@ class MemoryStore:
     def past(self):
         """Submitted ones, newest first."""
         return [r for r in reversed(self.records) if r.submitted is not None]
+
+
+def progress(states, elapsed=timedelta(0), **spent):
+    """What was done at places, with an exam's clock that shows so much; ``p2=...`` is what place 2 was shown."""
+    times = {int(place[1:]): time for place, time in spent.items()}
+    return Progress(0, states, Stamp(elapsed, at()), times)
 
 
 def item(asked, domain="1"):
@@ -175,17 +204,21 @@ def item(asked, domain="1"):
         facts=asked.facts,
         working=asked.working,
         seed=asked.seed,
+        kind=asked.kind,
+        prompts=asked.prompts,
+        order=tuple(range(len(asked.options))) if asked.kind == "ordering" else (),
     )
 
 
-def record(*items, submitted=None):
+def record(*items, submitted=None, mode=CUSTOM):
     """An exam of two minutes a question, begun at noon."""
     return ExamRecord(
         id=0,
         blueprint="TST-C01",
         seed=1,
         started=NOON,
-        deadline=after(minutes=2 * len(items)),
+        allowed=timedelta(minutes=2 * len(items)) if mode.timed else None,
         items=items,
         submitted=submitted,
+        mode=mode,
     )

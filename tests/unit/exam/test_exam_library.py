@@ -13,7 +13,7 @@ from studykit.exam.scoring import Since, Tally, grade
 from studykit.exam.session import ExamSession
 from studykit.library import exercises
 from studykit.library.library import load_library
-from tests.unit.exam.builders import NOON, MemoryStore, after
+from tests.unit.exam.builders import MemoryStore, at
 
 PACK = Path(__file__).parents[2] / "packs" / "small"
 PLACES = 10
@@ -57,18 +57,30 @@ def sat(pack, store):
     written = [head for head in library.questions.values() if head.kind != "exercise"]
     draws = assemble(written, blueprint, PLACES - 1, 3).draws
     form = Form(blueprint.code, 3, (*draws, Draw("queues/x-usable-addresses", "1", "exercise", 7)))
-    session = ExamSession.start(form, blueprint, library, store, now=NOON)
+    session = ExamSession.start(form, blueprint, library, store, now=at())
     for place in range(len(session)):
-        session.go(place, NOON)
-        for key in session.asked(place).keys:
-            session.toggle(key, NOON)
-    return session.submit(after(minutes=1))
+        session.go(place, at())
+        answer(session, at())
+    return session.submit(at(minutes=1))
+
+
+def answer(session, now):
+    """The right response to the place shown."""
+    asked = session.asked(session.position)
+    if asked.kind == "ordering":
+        session.arrange(asked.answer, now)
+    elif asked.kind == "matching":
+        for prompt, option in enumerate(asked.answer):
+            session.match(prompt, option, now)
+    else:
+        for key in asked.answer:
+            session.toggle(key, now)
 
 
 def graded(record, store, pack):
     """The result against the library as it is now."""
     library = load_library((pack,))
-    return grade(record, store.progress(record.id).states, library, library.blueprints["TST-C01"])
+    return grade(record, store.progress(record.id), library, library.blueprints["TST-C01"])
 
 
 def test_moved_options_leave_a_past_exam_as_it_was(sat, store, pack):
