@@ -17,6 +17,7 @@ COMMANDS = {
     "review": ("studykit.cli.review", "answer the cards that are due; --plain line by line"),
     "due": ("studykit.cli.due", "say how many cards are left today, quick enough for a prompt"),
     "readiness": ("studykit.cli.readiness", "estimate the chance to pass, and what would raise it most"),
+    "plan": ("studykit.cli.plan", "set your exam's date and see the plan until then"),
     "stats": ("studykit.cli.stats", "show retention, calibration, what falls due and how much you did"),
     "reset": ("studykit.cli.reset", "make a card, a topic's cards or all cards new again"),
     "doctor": ("studykit.cli.doctor", "check the installation and your progress"),

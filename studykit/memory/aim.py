@@ -49,6 +49,11 @@ class Aim(NamedTuple):
         """Days, this one included, on which a new card that is met can still reach the target."""
         return max(0, self.days_left(today) - self.lead + 1)
 
+    @property
+    def last_day_for_new(self) -> date:
+        """The last such day."""
+        return self.day - timedelta(days=self.lead)
+
 
 class Risk(NamedTuple):
     """Which cards would not hold until the exam: due after its study day begins, and ``elapsed > ratio * stability`` on it.
@@ -92,27 +97,40 @@ def _reaches(model: Model, plan: Plan, target: float, exam: int) -> bool:
     return model.recall(exam - last, stability) >= target
 
 
-def new_a_day(aim: Aim, limits: Limits, today: date, unseen: int) -> int:
-    """How many new cards the study day has.
+def new_a_day(aim: Aim, limits: Limits, today: date, unseen: int, siblings: int = 1) -> int:
+    """How many new cards the study day has: as many as are needed, within what the learner can do.
 
-    All cards of the exam are spread evenly over the days that are left for new ones. There are never more than a quarter
-    of the reviews that the learner does in a day (or the learner's own number, where that is more): a new card brings
-    about four answers in its first weeks.
+    That is a quarter of the reviews that the learner does in a day (or the learner's own number of new cards, where
+    that is more): a new card brings about four answers in its first weeks.
 
     Args:
         aim: What is aimed at.
         limits: The learner's own.
         today: The study day.
         unseen: Cards of the exam that were new when the day began.
+        siblings: As in :func:`needed_a_day`.
     """
     if not aim.plans_new:
         return limits.new
-    days = aim.days_for_new(today)
-    if not days:
-        return 0
-    if not unseen:
+    if not unseen and aim.days_for_new(today):
         return limits.new
-    return min(-(-unseen // days), max(limits.new, limits.reviews // 4))
+    return min(needed_a_day(aim, today, unseen, siblings), max(limits.new, limits.reviews // 4))
+
+
+def needed_a_day(aim: Aim, today: date, unseen: int, siblings: int = 1) -> int:
+    """How many new cards a day meet them all in time; 0 when it is too late.
+
+    They are spread evenly over the days that are left for new ones. Cards of one item wait for each other, one a day, so
+    that as many days as the largest item needs besides its first are kept free at the end.
+
+    Args:
+        aim: What is aimed at.
+        today: The study day.
+        unseen: Cards of the exam that were new when the day began.
+        siblings: The most of them that one item has; 1 where they do not wait for each other.
+    """
+    days = aim.days_for_new(today)
+    return -(-unseen // max(1, days - siblings + 1)) if days else 0
 
 
 def pulled_in(aim: Aim, limits: Limits, today: date, at_risk: int, done: int) -> int:

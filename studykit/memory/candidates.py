@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from functools import cached_property
 from itertools import chain, filterfalse, islice
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from studykit.memory.aim import MOST_ROUND, Risk, by_weight, new_a_day, pulled_in
+from studykit.memory.aim import MOST_ROUND, Risk, by_weight, needed_a_day, new_a_day, pulled_in
 from studykit.memory.evidence import Belief, beliefs
 from studykit.memory.model import Model
 
@@ -98,6 +99,11 @@ class Candidates:
             if belief.raised and belief.memory is None and seen.isdisjoint((head.id, *head.aliases))
         ]
         return {card: head for _, card, head in sorted(found, key=lambda entry: entry[:2])}
+
+    @property
+    def raised_count(self) -> int:
+        """How many cards were missed and not answered since, new ones among them."""
+        return len(self.raised) + len(self._raised_new)
 
     def due(self, besides: AbstractSet[str]) -> Iterable[CardHead]:
         """The cards that are due and not among those that are asked anyway."""
@@ -190,8 +196,25 @@ class Candidates:
             return limits.new
         find, weights = self._deck.find, self._weights
         met = [find(answer.card) for answer in self._snapshot.answered if answer.before is None]
-        met_today = sum(head is not None and bool(weights.get(head.topic)) for head in met)
-        return new_a_day(self.aim, limits, self._today, self.unseen_of_exam + met_today)
+        met_today = [head.item for head in met if head is not None and weights.get(head.topic)]
+        unseen = self.unseen_of_exam + len(met_today)
+        return new_a_day(self.aim, limits, self._today, unseen, self._siblings(met_today))
+
+    @property
+    def needed_a_day(self) -> int:
+        """How many new cards a day would meet all that are left in time."""
+        return needed_a_day(self.aim, self._today, self.unseen_of_exam, self._siblings(())) if self.aim else 0
+
+    def _siblings(self, met_today: Iterable[str]) -> int:
+        """The most cards of one item that were new when the day began."""
+        if not self._asking.siblings_wait:
+            return 1
+        weights = self._weights
+        items = Counter(met_today)
+        for topic, found in self._deck.unseen_siblings(self._snapshot.seen()).items():
+            if weights.get(topic):
+                items.update(found)
+        return max(items.values(), default=1)
 
     @property
     def unseen_of_exam(self) -> int:

@@ -40,6 +40,7 @@ class Deck:
         self.heads = heads if isinstance(heads, Mapping) else {head.id: head for head in heads}
         self._outlines = outlines
         self._unseen: tuple[object, Mapping[str, Sequence[str]]] = (None, {})
+        self._siblings: tuple[object, Mapping[str, Mapping[str, int]]] = (None, {})
         # The last search of :meth:`first_outside`.
         self._searched: tuple[object, object, int] = (None, None, 0)
 
@@ -72,6 +73,16 @@ class Deck:
                 topics.setdefault(self.topic(card), []).append(card)
             self._unseen = (seen, topics)
         return self._unseen[1]
+
+    def unseen_siblings(self, seen: AbstractSet[str]) -> Mapping[str, Mapping[str, int]]:
+        """Topic to its items of several cards to how many of these are not in ``seen``; found once likewise."""
+        if self._siblings[0] is not seen:
+            found = {
+                topic: Counter(self.heads[card].item for card in cards if "~" in card)
+                for topic, cards in self.unseen(seen).items()
+            }
+            self._siblings = (seen, found)
+        return self._siblings[1]
 
     def exam(self, code: str | None, day: date) -> Outline | None:
         """The exam chosen, else the one in force on a day; None without any."""

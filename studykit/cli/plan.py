@@ -1,0 +1,97 @@
+"""`studykit plan`: the exam date, and the plan until then."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from studykit.cli.options import command_parser, library_paths
+from studykit.cli.output import write, write_json
+from studykit.errors import UsageError
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from studykit.cli.commands import Context
+    from studykit.tui.services import Services
+
+
+def main(args: list[str], context: Context) -> int:
+    """Set the exam date, or show the plan.
+
+    Raises:
+        UsageError: It is no day, or one that is over, or the percentage will not do.
+        StoreError: The learner's progress cannot be read or written.
+    """
+    parser = command_parser(
+        "plan",
+        "Set the date of your exam, and see how many new cards a day reach it, what is at risk, and what you can"
+        " expect to know on the day.",
+    )
+    days = parser.add_mutually_exclusive_group()
+    days.add_argument("--exam-date", metavar="DAY", help="the day of your exam, as 2026-12-18")
+    days.add_argument("--clear", action="store_true", help="take the exam date away")
+    parser.add_argument(
+        "--target",
+        metavar="PERCENT",
+        type=_percent,
+        help="the chance of recall wanted on the day, 70 to 99 (at first 90)",
+    )
+    parser.add_argument(
+        "--new-cards",
+        choices=("plan", "own"),
+        help="who says how many new cards a day has: the plan (at first), or your own number",
+    )
+    parser.add_argument("--json", action="store_true", help="the plan as an object")
+    options = parser.parse_args(args)
+
+    from studykit.tui.services import Services
+
+    profile = options.profile or context.profile
+    services = Services.for_learner(profile=profile, packs=library_paths(context, options.library))
+    if _chosen(options):
+        _keep(options, services)
+    return _show(options, services)
+
+
+def _chosen(options: Namespace) -> bool:
+    return options.clear or any(
+        value is not None for value in (options.exam_date, options.target, options.new_cards)
+    )
+
+
+def _keep(options: Namespace, services: Services) -> None:
+    from studykit.tui.exam_planning import choose_exam_day
+
+    choose_exam_day(
+        services,
+        "" if options.clear else options.exam_date,
+        target=options.target,
+        new_cards=None if options.new_cards is None else options.new_cards == "plan",
+    )
+
+
+def _show(options: Namespace, services: Services) -> int:
+    from studykit.memory.exam_plan_text import document, text
+    from studykit.tui.exam_planning import exam_day, made_plan
+
+    day = exam_day(services) if services.progress_file.exists() else None
+    plan = made_plan(services) if day else None
+    if options.json:
+        write_json(
+            document(plan) if plan else {"exam_date": day.isoformat() if day else None, "over": bool(day)}
+        )
+    elif plan:
+        write(text(plan))
+    elif day:
+        write(f"Your exam's day, {day}, is over: cards are asked as without one.")
+        write("studykit plan --exam-date DAY sets a new one, studykit plan --clear takes it away.")
+    else:
+        write("No exam date is set: studykit plan --exam-date 2026-12-18 sets it.")
+    return 0
+
+
+def _percent(text: str) -> int:
+    number = text.removesuffix("%").strip()
+    if not (number.isascii() and number.isdigit() and 70 <= int(number) <= 99):
+        raise UsageError(f"{text!r} is no percentage that will do.", "Take a whole number from 70 to 99.")
+    return int(number)
