@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from studykit.library.lint.words import content_words
 from studykit.library.models import Defect
 
 if TYPE_CHECKING:
@@ -20,14 +21,6 @@ ECHO_WARNING, ECHO_LEAST = 0.35, 40
 NEGATIVE_WARNING, NEGATIVE_LEAST = 0.05, 40
 POSITION_LOW, POSITION_HIGH, POSITION_LEAST = 0.15, 0.35, 60
 
-_WORD = re.compile(r"[a-z][a-z0-9-]{3,}")
-# Words of four letters and more that say nothing of the subject.
-_SMALL_WORDS = frozenset(
-    _WORD.findall(
-        "also been does each every from have into many more most must only other same some than that their them "
-        "then there they this what when where which will with would"
-    )
-)
 _SENTENCE = re.compile(r"[^.?!]*[.?!]")
 _NEGATION = re.compile(r"\b(?:not|except)\b|n't\b", re.IGNORECASE)
 
@@ -37,7 +30,7 @@ def longest_key(subject: Subject) -> Iterator[Defect]:
     for pack, questions in _banks(subject):
         if len(questions) < LONGEST_LEAST:
             continue
-        longest = sum(1 for question in questions if _key_is_longest(question))
+        longest = sum(1 for question in questions if key_is_longest(question))
         share = longest / len(questions)
         if share > LONGEST_WARNING:
             yield _of_bank(
@@ -72,7 +65,7 @@ def stem_echo(subject: Subject) -> Iterator[Defect]:
     for pack, questions in _banks(subject):
         if len(questions) < ECHO_LEAST:
             continue
-        echoes = sum(1 for question in questions if _key_echoes(question))
+        echoes = sum(1 for question in questions if key_echoes(question))
         share = echoes / len(questions)
         if share > ECHO_WARNING:
             yield _of_bank(
@@ -110,27 +103,24 @@ def _banks(subject: Subject) -> Iterator[tuple[Pack, list[Question]]]:
         questions = [
             question
             for found, question in subject.questions
-            if found.file.pack == position and question.kind == "single"
+            if found.file.pack == position and question.kind == "single" and len(question.options) == 4
         ]
         yield pack, questions
 
 
-def _key_is_longest(question: Question) -> bool:
+def key_is_longest(question: Question) -> bool:
+    """Whether the key of a single question is longer than every other option."""
     (key,) = question.keys
     length = len(question.options[key].text)
     return all(len(option.text) < length for i, option in enumerate(question.options) if i != key)
 
 
-def _key_echoes(question: Question) -> bool:
+def key_echoes(question: Question) -> bool:
     """Whether the key alone has the most words of the stem."""
-    stem = _content_words(question.stem)
-    shared = [len(stem & _content_words(option.text)) for option in question.options]
+    stem = content_words(question.stem)
+    shared = [len(stem & content_words(option.text)) for option in question.options]
     (key,) = question.keys
     return all(count < shared[key] for i, count in enumerate(shared) if i != key)
-
-
-def _content_words(text: str) -> set[str]:
-    return set(_WORD.findall(text.casefold())) - _SMALL_WORDS
 
 
 def _asks_negatively(stem: str) -> bool:

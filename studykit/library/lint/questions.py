@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from statistics import median
 from typing import TYPE_CHECKING
 
 from studykit.library.lint.subject import defect
+from studykit.library.lint.words import content_words
+from studykit.library.parse.questions import UNVERIFIED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from studykit.library.lint.subject import Subject
-    from studykit.library.models import Defect
+    from studykit.library.models import Defect, Question, Severity
 
 STEM_WORDS = 120
 KEY_RATIO = 1.5  # times the median length of the options
 
-_NUMBERS = {1: "ONE", 2: "TWO", 3: "THREE"}
+# More than three keys has only what was imported.
+_NUMBERS = ("NONE", "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT")
+# One word that they share is what the stem is about; two more than any other option has for itself are a trail.
+ECHOED_WORDS = 2
 _SELECT = re.compile(r"\((?:select|choose)\b[^)]*\)", re.IGNORECASE)
 OTHERS = re.compile(
     r"\b(all|none|both|neither|any) of the (above|below|options|answers|choices)\b", re.IGNORECASE
@@ -38,22 +44,26 @@ def select_count(subject: Subject) -> Iterator[Defect]:
                 f"The stem says {' '.join(said) or 'nothing of how many to select'}; "
                 f"{len(question.keys)} of the options {'are' if len(question.keys) > 1 else 'is'} right.",
                 f"Write {wanted[0]} at the end of the stem." if wanted else "Leave it out.",
+                severity=_severity(question),
             )
 
 
 def duplicate_option(subject: Subject) -> Iterator[Defect]:
-    """Two options that say the same cannot be told apart."""
+    """Two options, or two prompts, that say the same cannot be told apart."""
     for found, question in subject.questions:
-        seen: dict[str, int] = {}
-        for i, option in enumerate(question.options):
-            first = seen.setdefault(normalised(option.text), i)
-            if first != i:
-                yield defect(
-                    found,
-                    f"options[{i}].text",
-                    "duplicate-option",
-                    f"Option {i + 1} says the same as option {first + 1}.",
-                )
+        options = [option.text for option in question.options]
+        prompts = [prompt.text for prompt in question.prompts]
+        for name, texts in (("option", options), ("prompt", prompts)):
+            seen: dict[str, int] = {}
+            for i, text in enumerate(texts):
+                first = seen.setdefault(normalised(text), i)
+                if first != i:
+                    yield defect(
+                        found,
+                        f"{name}s[{i}].text",
+                        "duplicate-option",
+                        f"{name.title()} {i + 1} says the same as {name} {first + 1}.",
+                    )
 
 
 def all_of_the_above(subject: Subject) -> Iterator[Defect]:
@@ -67,13 +77,16 @@ def all_of_the_above(subject: Subject) -> Iterator[Defect]:
                     "all-of-the-above",
                     f"An option says {match[0]!r}, and options are shuffled.",
                     "Say what it means, or ask with (Select TWO.).",
+                    severity=_severity(question),
                 )
 
 
 def long_stem(subject: Subject) -> Iterator[Defect]:
     """What is too long is skimmed, and then luck decides."""
-    for found, question in subject.questions:
-        words = len(question.stem.split())
+    stems = ((found, question.stem) for found, question in subject.questions)
+    drawn = ((found, found.item.body["stem"]) for found in subject.found("exercise"))
+    for found, stem in chain(stems, drawn):
+        words = len(stem.split())
         if words > STEM_WORDS:
             yield defect(
                 found,
@@ -103,6 +116,30 @@ def long_key(subject: Subject) -> Iterator[Defect]:
             )
 
 
+def stem_in_key(subject: Subject) -> Iterator[Defect]:
+    """Who looks for the stem's words among the options finds the key, and nothing else."""
+    for found, question in subject.questions:
+        if question.kind != "single":
+            continue
+        stem = content_words(question.stem)
+        echoes = [content_words(option.text) & stem for option in question.options]
+        own = [
+            echo.difference(*(other for j, other in enumerate(echoes) if j != i))
+            for i, echo in enumerate(echoes)
+        ]
+        (key,) = question.keys
+        most = max(len(words) for i, words in enumerate(own) if i != key)
+        if len(own[key]) >= most + ECHOED_WORDS:
+            yield defect(
+                found,
+                f"options[{key}].text",
+                "stem-in-key",
+                f"Only the right option has the stem's words {', '.join(map(repr, sorted(own[key])))}.",
+                "Use them in a wrong option too, or say them in another way.",
+                severity="warning",
+            )
+
+
 def absolute_distractors(subject: Subject) -> Iterator[Defect]:
     """Who has learned that "always" is never right leaves two options out without knowing anything."""
     for found, question in subject.questions:
@@ -119,6 +156,11 @@ def absolute_distractors(subject: Subject) -> Iterator[Defect]:
                 "Say what is wrong about them in another way.",
                 severity="warning",
             )
+
+
+def _severity(question: Question) -> Severity:
+    """What was imported came as others write it: mended when it is reviewed."""
+    return "warning" if question.provenance == UNVERIFIED else "error"
 
 
 def normalised(text: str) -> str:

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from studykit.library.lint import age, bank, bare, cards, exercises, notes, places, questions, similar
+from studykit.library.lint import (
+    age,
+    bank,
+    bare,
+    cards,
+    exercises,
+    names,
+    notes,
+    places,
+    questions,
+    similar,
+    unverified,
+)
 from studykit.library.lint.subject import Subject
 
 if TYPE_CHECKING:
@@ -28,7 +40,10 @@ CHECKS = (
     questions.all_of_the_above,
     questions.long_stem,
     questions.long_key,
+    questions.stem_in_key,
     questions.absolute_distractors,
+    names.retired_name,
+    unverified.unverified,
     similar.similar_stems,
     bank.longest_key,
     bank.key_position,

@@ -195,6 +195,14 @@ CASES = {
         changed(QUESTIONS, "in the table.", f"in the table{' x' * 21}."),
         changed(QUESTIONS, "in the table.", f"in the table{' x' * 15}."),
     ),
+    "stem-in-key": (
+        changed(QUESTIONS, "Keep the documents in Amazon S3 and their", "Keep larger documents that the company stores in S3 and their"),
+        changed(QUESTIONS, "Keep the documents in Amazon S3 and their", "Keep larger documents in Amazon S3 and their"),
+    ),
+    "retired-name": (
+        changed(QUESTIONS, "Turn on streams.", "Turn on Kinesis Data Firehose."),
+        changed(QUESTIONS, "Turn on streams.", "Turn on Amazon Data Firehose (formerly Kinesis Data Firehose)."),
+    ),
     "absolute-distractors": (
         changed(QUESTIONS, "Turn on streams.\n    why: Streams carry changes.\n  - text: Shorten the", "Never retry.\n    why: A reason.\n  - text: Always shorten the"),
         changed(QUESTIONS, "Turn on streams.", "Never retry."),
