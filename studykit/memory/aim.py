@@ -97,7 +97,7 @@ def _reaches(model: Model, plan: Plan, target: float, exam: int) -> bool:
     return model.recall(exam - last, stability) >= target
 
 
-def new_a_day(aim: Aim, limits: Limits, today: date, unseen: int, siblings: int = 1) -> int:
+def new_a_day(aim: Aim, limits: Limits, today: date, unseen: int, waiting: int = 1) -> int:
     """How many new cards the study day has: as many as are needed, within what the learner can do.
 
     That is a quarter of the reviews that the learner does in a day (or the learner's own number of new cards, where
@@ -108,29 +108,29 @@ def new_a_day(aim: Aim, limits: Limits, today: date, unseen: int, siblings: int 
         limits: The learner's own.
         today: The study day.
         unseen: Cards of the exam that were new when the day began.
-        siblings: As in :func:`needed_a_day`.
+        waiting: As in :func:`needed_a_day`.
     """
     if not aim.plans_new:
         return limits.new
     if not unseen and aim.days_for_new(today):
         return limits.new
-    return min(needed_a_day(aim, today, unseen, siblings), max(limits.new, limits.reviews // 4))
+    return min(needed_a_day(aim, today, unseen, waiting), max(limits.new, limits.reviews // 4))
 
 
-def needed_a_day(aim: Aim, today: date, unseen: int, siblings: int = 1) -> int:
+def needed_a_day(aim: Aim, today: date, unseen: int, waiting: int = 1) -> int:
     """How many new cards a day meet them all in time; 0 when it is too late.
 
-    They are spread evenly over the days that are left for new ones. Cards of one item wait for each other, one a day, so
-    that as many days as the largest item needs besides its first are kept free at the end.
+    They are spread evenly over the days that are left for new ones. Cards of one item wait for each other, so that the
+    days that the largest item needs besides its first are kept free at the end.
 
     Args:
         aim: What is aimed at.
         today: The study day.
         unseen: Cards of the exam that were new when the day began.
-        siblings: The most of them that one item has; 1 where they do not wait for each other.
+        waiting: The most days that one item needs to have all its cards met.
     """
     days = aim.days_for_new(today)
-    return -(-unseen // max(1, days - siblings + 1)) if days else 0
+    return -(-unseen // max(1, days - waiting + 1)) if days else 0
 
 
 def pulled_in(aim: Aim, limits: Limits, today: date, at_risk: int, done: int) -> int:

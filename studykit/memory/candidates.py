@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from functools import cached_property
 from itertools import chain, filterfalse, islice
 from typing import TYPE_CHECKING
@@ -196,25 +195,21 @@ class Candidates:
             return limits.new
         find, weights = self._deck.find, self._weights
         met = [find(answer.card) for answer in self._snapshot.answered if answer.before is None]
-        met_today = [head.item for head in met if head is not None and weights.get(head.topic)]
-        unseen = self.unseen_of_exam + len(met_today)
-        return new_a_day(self.aim, limits, self._today, unseen, self._siblings(met_today))
+        unseen = self.unseen_of_exam + sum(head is not None and bool(weights.get(head.topic)) for head in met)
+        return new_a_day(self.aim, limits, self._today, unseen, self._waiting)
 
     @property
     def needed_a_day(self) -> int:
         """How many new cards a day would meet all that are left in time."""
-        return needed_a_day(self.aim, self._today, self.unseen_of_exam, self._siblings(())) if self.aim else 0
+        return needed_a_day(self.aim, self._today, self.unseen_of_exam, self._waiting) if self.aim else 0
 
-    def _siblings(self, met_today: Iterable[str]) -> int:
-        """The most cards of one item that were new when the day began."""
+    @property
+    def _waiting(self) -> int:
+        """The days that the item with the most new cards needs."""
         if not self._asking.siblings_wait:
             return 1
-        weights = self._weights
-        items = Counter(met_today)
-        for topic, found in self._deck.unseen_siblings(self._snapshot.seen()).items():
-            if weights.get(topic):
-                items.update(found)
-        return max(items.values(), default=1)
+        days = self._deck.waiting(self._snapshot.seen())
+        return max((count for topic, count in days.items() if self._weights.get(topic)), default=1)
 
     @property
     def unseen_of_exam(self) -> int:

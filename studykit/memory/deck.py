@@ -40,7 +40,7 @@ class Deck:
         self.heads = heads if isinstance(heads, Mapping) else {head.id: head for head in heads}
         self._outlines = outlines
         self._unseen: tuple[object, Mapping[str, Sequence[str]]] = (None, {})
-        self._siblings: tuple[object, Mapping[str, Mapping[str, int]]] = (None, {})
+        self._waiting: tuple[object, Mapping[str, int]] = (None, {})
         # The last search of :meth:`first_outside`.
         self._searched: tuple[object, object, int] = (None, None, 0)
 
@@ -52,6 +52,11 @@ class Deck:
     def find(self, card: str) -> CardHead | None:
         """A card by its id or one that it had before."""
         return self.heads.get(card) or self.renamed.get(card)
+
+    def today(self, card: str) -> str:
+        """The id that a card has today; the same for one that is no more."""
+        head = self.find(card)
+        return head.id if head else card
 
     def first_outside(self, seen: AbstractSet[str], ids: Sequence[str]) -> int:
         """The place of the first id that is not in ``seen``; found once for a set that stays the same."""
@@ -74,15 +79,19 @@ class Deck:
             self._unseen = (seen, topics)
         return self._unseen[1]
 
-    def unseen_siblings(self, seen: AbstractSet[str]) -> Mapping[str, Mapping[str, int]]:
-        """Topic to its items of several cards to how many of these are not in ``seen``; found once likewise."""
-        if self._siblings[0] is not seen:
-            found = {
-                topic: Counter(self.heads[card].item for card in cards if "~" in card)
-                for topic, cards in self.unseen(seen).items()
-            }
-            self._siblings = (seen, found)
-        return self._siblings[1]
+    def waiting(self, seen: AbstractSet[str]) -> Mapping[str, int]:
+        """Topic to the most days that one of its items needs to have all its cards met, one a day.
+
+        An item of several cards has a day more: a new one may have to wait for a review of another.
+        """
+        if self._waiting[0] is not seen:
+            met = {card.partition("~")[0] for card in seen if "~" in card}
+            days = {}
+            for topic, cards in self.unseen(seen).items():
+                items = Counter(card.partition("~")[0] for card in cards if "~" in card)
+                days[topic] = max((days_for(count, item in met) for item, count in items.items()), default=1)
+            self._waiting = (seen, days)
+        return self._waiting[1]
 
     def exam(self, code: str | None, day: date) -> Outline | None:
         """The exam chosen, else the one in force on a day; None without any."""
@@ -137,6 +146,11 @@ class Deck:
         for head in self.heads.values():
             items.setdefault(head.item, []).append(head)
         return items
+
+
+def days_for(unseen: int, is_met: bool) -> int:
+    """The days that an item needs to have so many more cards met, where others of it ``is_met`` or not."""
+    return unseen + 1 if unseen > 1 or is_met else 1
 
 
 class IndexedDeck(Deck):

@@ -44,8 +44,8 @@ def _head(plan: ExamPlan) -> list[str]:
 
 def _asked(plan: ExamPlan) -> list[str]:
     lines = [f"  {_new(plan)}"]
-    if plan.outlook.unseen >= _LITTLE:
-        lines.append(f"  {cards(round(plan.outlook.unseen))} of {plan.unseen:,} will still be new on the day")
+    if unseen := round(plan.outlook.unseen):
+        lines.append(f"  {cards(unseen)} of {plan.unseen:,} will still be new on the day")
     if plan.at_risk:
         when = f"; asked ahead of time from {_day(plan.round)} on" if plan.round else ""
         lines.append(f"  {cards(plan.at_risk)} at risk: below the aim on the day, due only after it{when}")

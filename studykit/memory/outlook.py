@@ -11,6 +11,7 @@ from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 
 from studykit.memory.aim import by_weight, new_a_day, pulled_in
+from studykit.memory.deck import days_for
 from studykit.memory.plan import Asking, Limits
 from studykit.memory.simulation import REVIEW, Simulation
 
@@ -174,18 +175,19 @@ class _Prepared(Simulation):
             today = self._start + timedelta(days=self._now)
             done = self._done if self._now == 0 else Spent()
             new = new_a_day(
-                self._aim, self._own, today, self.unseen(self._weights) + done.met, self._siblings()
+                self._aim, self._own, today, self.unseen(self._weights) + done.met, self._waiting()
             )
             self.asking: Asking = self.asking._replace(limits=Limits(new, self._own.reviews))
             self._pull(self._aim, today, done.ahead)
         return super()._live()
 
-    def _siblings(self) -> int:
-        """The most new cards of one item."""
+    def _waiting(self) -> int:
+        """The days that the item with the most new cards needs; see ``Deck.waiting``."""
         if not self.asking.siblings_wait:
             return 1
         items = Counter(card.item for card in self._new if card.item and self._weights.get(card.topic))
-        return max(items.values(), default=1)
+        met = {card.item for card in self._seen}
+        return max((days_for(count, item in met) for item, count in items.items()), default=1)
 
     def _pull(self, aim: Aim, today: date, done: int) -> None:
         """Put the day's share of the cards at risk among what is due."""
