@@ -58,6 +58,11 @@ class Deck:
         head = self.find(card)
         return head.id if head else card
 
+    def today(self, card: str) -> str:
+        """The id that a card has today; the same for one that is no more."""
+        head = self.find(card)
+        return head.id if head else card
+
     def first_outside(self, seen: AbstractSet[str], ids: Sequence[str]) -> int:
         """The place of the first id that is not in ``seen``; found once for a set that stays the same."""
         if self._searched[0] is not seen or self._searched[1] is not ids:
