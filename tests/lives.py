@@ -10,10 +10,14 @@ from typing import NamedTuple
 import fsrs
 
 from studykit.memory.days import StudyDays
-from studykit.memory.histories import Row
-from studykit.memory.plan import Asking, Limits, Plan
+from studykit.memory.deck import Deck
+from studykit.memory.fitting import fitting_for_forecasts
+from studykit.memory.forecast import Choices, Forecast, standing_of, student_of
+from studykit.memory.histories import Row, histories
+from studykit.memory.plan import Asking, Leeches, Limits, Plan
 from studykit.memory.scheduler import Scheduler
 from studykit.memory.session import ReviewSession
+from tests.unit.memory.cards_builder import InMemoryCards, head
 
 DAYS = StudyDays(UTC)
 BEGINS = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -141,3 +145,33 @@ KINDS = {
     ),
     "steep curve": Kind((*_USUAL[:19], 0.05, 0.6), recalled=(0.05, 0.75, 0.2)),
 }
+
+
+def promised_and_lived(kind, seed, learn, ahead, *, fit=True, cards=3500, new=15):
+    """Study, be told the days to come, and live them.
+
+    Returns:
+        How the learner was known, and (answers a day, minutes a day, retention) as promised and as lived.
+    """
+    heads = [head(f"t/c{i}") for i in range(cards)]
+    store = InMemoryCards()
+    life = Life(kind, store, heads, seed=seed, limits=Limits(new, 9999))
+    life.live(learn)
+    found = histories(rows(store.log))
+    fitting = fitting_for_forecasts(found, life.plan) if fit else None
+    for _ in fitting.phases() if fitting else ():
+        pass
+    student = student_of(found, life.plan.parameters, fitting.for_forecasts() if fitting else None)
+    choices = Choices(life.plan, life.asking, Leeches(), DAYS)
+    standing = standing_of(store, Deck(heads), choices, found, student, life.now)
+    forecast = Forecast(standing, student.learner, ahead)
+    for _ in forecast.live():
+        pass
+    told = forecast.outlook()
+    lived = life.live(ahead)
+    shown = (
+        sum(day.answers for day in lived) / ahead,
+        sum(day.seconds for day in lived) / 60 / ahead,
+        sum(day.recalled for day in lived) / sum(day.reviews for day in lived),
+    )
+    return student.how, (told.answers.mean, told.minutes.mean, told.retention.mean), shown

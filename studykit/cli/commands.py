@@ -19,6 +19,11 @@ COMMANDS = {
     "readiness": ("studykit.cli.readiness", "estimate the chance to pass, and what would raise it most"),
     "plan": ("studykit.cli.plan", "set your exam's date and see the plan until then"),
     "stats": ("studykit.cli.stats", "show retention, calibration, what falls due and how much you did"),
+    "forecast": ("studykit.cli.forecast", "estimate the work and retention of days to come, and what if"),
+    "optimise": (
+        "studykit.cli.optimise",
+        "fit the scheduler's parameters to your answers, if they foretell better",
+    ),
     "reset": ("studykit.cli.reset", "make a card, a topic's cards or all cards new again"),
     "doctor": ("studykit.cli.doctor", "check the installation and your progress"),
     "backup": ("studykit.cli.backup", "write all progress to one file"),

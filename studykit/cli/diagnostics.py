@@ -32,6 +32,12 @@ def report(message: str, hint: str = "") -> None:
     _say(f"studykit: {message}\n" + (f"  {hint}\n" if hint else ""))
 
 
+def progress(text: str) -> None:
+    """Say on a terminal how far long work is, in a line that the next one takes the place of; nothing wipes it."""
+    if sys.stderr.isatty():
+        _say(f"\r\x1b[K{text}")
+
+
 def guarded(run: Callable[[list[str]], int], args: list[str]) -> int:
     """Run a command, and write out what it printed, so that nothing but its own verdict ends with 1."""
     mend()

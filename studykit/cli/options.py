@@ -12,6 +12,7 @@ from studykit.errors import UsageError
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
+    from collections.abc import Collection
     from pathlib import Path
 
     from studykit.cli.commands import Context
@@ -110,6 +111,23 @@ def unknown_command(name: str) -> UsageError:
     return UsageError(
         f"There is no command {name!r}.",
         f"Did you mean `studykit {near[0]}`?" if near else "`studykit --help` lists what there is.",
+    )
+
+
+def check_topic(topic: str | None, topics: Collection[str]) -> None:
+    """Refuse a topic that there is not, with the nearest one that is.
+
+    Raises:
+        UsageError: There is no such topic.
+    """
+    if topic is None or topic in topics:
+        return
+    from difflib import get_close_matches
+
+    near = get_close_matches(topic, topics, n=1)
+    raise UsageError(
+        f"There is no topic {topic!r}.",
+        f"Did you mean {near[0]}?" if near else "`studykit topics` lists the topics.",
     )
 
 

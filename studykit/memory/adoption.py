@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from studykit.memory.histories import histories
 from studykit.memory.model import Model
 from studykit.memory.scheduler import fuzz_source, spread
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from studykit.memory.days import StudyDays
+    from studykit.memory.deck import Deck
     from studykit.memory.histories import History, Row
     from studykit.memory.parameters import Parameters
     from studykit.memory.plan import Plan
@@ -90,6 +92,30 @@ class AdoptionStore(Protocol):
         Raises:
             StoreError: It could not be kept, or answers kept coming between.
         """
+
+
+def changed(
+    deck: Deck,
+    plan: Plan,
+    memories: Iterable[Memory],
+    rows: Iterable[Row],
+    *,
+    reschedule: tuple[StudyDays, date] | None = None,
+) -> list[Change]:
+    """What parameters do to the cards of a library.
+
+    Args:
+        deck: The cards; answers under ids that they had before are theirs.
+        plan: With the parameters that are to be in force.
+        memories: The states that there are.
+        rows: The log.
+        reschedule: Study days and today's, to move due days too.
+    """
+    changes = recomputed(memories, histories(rows, deck.today), plan.parameters, deck.today)
+    if reschedule is None:
+        return changes
+    topics = {card: head.topic for card in (c.after.card for c in changes) if (head := deck.find(card))}
+    return rescheduled(changes, plan, reschedule[0], topics, reschedule[1])
 
 
 def recomputed(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from studykit.memory.histories import History
     from studykit.memory.parameters import Parameters
+    from studykit.memory.plan import Plan
 
 
 def can_fit() -> bool:
@@ -33,6 +34,13 @@ def foretold(histories: Sequence[History]) -> int:
     )
 
 
+def fitting_for_forecasts(histories: Sequence[History], plan: Plan) -> Fitting | None:
+    """A fit by which forecasts know the learner; None where there is no extra, or there are too few answers."""
+    if not can_fit() or foretold(histories) < LEAST_REVIEWS:
+        return None
+    return Fitting(histories, plan.parameters, len(plan.relearning_steps), whole=True)
+
+
 class Fitting:
     """One fit. :meth:`phases` waits for it; :meth:`stop`, from any thread, ends it.
 
@@ -41,7 +49,12 @@ class Fitting:
     """
 
     def __init__(
-        self, histories: Sequence[History], current: Parameters | None, relearning_steps: int
+        self,
+        histories: Sequence[History],
+        current: Parameters | None,
+        relearning_steps: int,
+        *,
+        whole: bool = False,
     ) -> None:
         """Check that it can be done.
 
@@ -49,6 +62,7 @@ class Fitting:
             histories: The log.
             current: The parameters in force; None for the defaults.
             relearning_steps: How many steps a forgotten card has.
+            whole: Whether parameters are fitted to all answers besides, for forecasts.
 
         Raises:
             MissingExtraError: The extra ``optimise`` is not installed.
@@ -69,6 +83,7 @@ class Fitting:
         self._work = {
             "current": current,
             "relearning_steps": relearning_steps,
+            "whole": whole,
             "histories": [history.days_and_ratings() for history in histories],
         }
         self._process: subprocess.Popen[str] | None = None
@@ -93,6 +108,10 @@ class Fitting:
             finally:
                 process.kill()
 
+    def for_forecasts(self) -> Parameters | None:
+        """The parameters fitted to all answers, if those fitted to the earliest foretold better."""
+        return self.fit.whole if self.fit and self.fit.better else None
+
     def stop(self) -> None:
         """End it; :meth:`phases` ends then, and there is no outcome."""
         self._stopped.set()
@@ -113,8 +132,15 @@ class Fitting:
             if "phase" in message:
                 yield message["phase"]
             else:
-                parameters, trained, tested, before, after = message["fit"]
-                self.fit = Fit(tuple(parameters), trained, tested, Measure(*before), Measure(*after))
+                parameters, trained, tested, before, after, whole = message["fit"]
+                self.fit = Fit(
+                    tuple(parameters),
+                    trained,
+                    tested,
+                    Measure(*before),
+                    Measure(*after),
+                    whole and tuple(whole),
+                )
         if self.fit is None and not self._stopped.is_set():
             words = process.stderr.read().strip().splitlines()
             raise StudykitError(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 
-from studykit.memory.histories import Habits, habits, pace, paced
+from studykit.memory.histories import Habits, habits, histories, pace, paced
 from studykit.memory.model import Model
 from studykit.memory.plan import Asking, Leeches, Limits, Plan
 from studykit.memory.queue import memory_of
@@ -17,13 +17,14 @@ from studykit.memory.simulation import Simulation, Subject
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
+    from studykit.memory.adoption import AdoptionStore
     from studykit.memory.days import StudyDays
     from studykit.memory.deck import Deck
     from studykit.memory.histories import History
     from studykit.memory.parameters import Parameters
-    from studykit.memory.ports import Marks, Memory
+    from studykit.memory.ports import CardStore, Marks, Memory
     from studykit.memory.simulation import Day, Learner
 
 RUNS = 10
@@ -83,6 +84,15 @@ class Student(NamedTuple):
         return self.habits.learner
 
 
+class Choices(NamedTuple):
+    """How the learner wants cards asked."""
+
+    plan: Plan
+    asking: Asking
+    leeches: Leeches
+    days: StudyDays
+
+
 class Standing(NamedTuple):
     """Where forecasts begin.
 
@@ -119,6 +129,45 @@ def student_of(
     times = pace(found, scheduler)
     own = seen.learner._replace(parameters=paced(scheduler, times))
     return Student(seen._replace(learner=own), "paced", times)
+
+
+def log_of(store: AdoptionStore, deck: Deck) -> list[History]:
+    """The log, by the ids that cards have today."""
+    return histories(store.rows(), deck.today)
+
+
+def standing_of(
+    store: CardStore,
+    deck: Deck,
+    choices: Choices,
+    found: Sequence[History],
+    student: Student,
+    now: datetime,
+    *,
+    topic: str | None = None,
+) -> Standing:
+    """Where a learner stands now.
+
+    Args:
+        store: The states of the cards.
+        deck: The cards.
+        choices: How they are asked.
+        found: The log.
+        student: Who learns.
+        now: The moment.
+        topic: Only this topic's cards; all when not given.
+    """
+    today = choices.days.day(now)
+    states = [row.state for history in found for row in history.answers if row.day == today.toordinal()]
+    return Standing(
+        subjects_of(deck, store.memories(), store.marks(), found, student, topic=topic),
+        today,
+        choices.days,
+        choices.plan,
+        choices.asking,
+        choices.leeches,
+        Limits(new=states.count(None), reviews=states.count("review")),
+    )
 
 
 def subjects_of(

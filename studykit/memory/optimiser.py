@@ -5,7 +5,11 @@ fitted to; on the last 20 %, which the fit has not seen, both are measured: by t
 which sorts answers into bins by interval, number of answers and lapses
 (https://github.com/open-spaced-repetition/srs-benchmark#metrics). What is proposed is what was measured: nothing is fitted again to
 all answers, since nobody could say how well that does. fsrs-rs leaves out first answers whose next interval is an outlier, as Anki
-does, and lets recent answers count more.
+does. One fit depends on the order in which it sees the answers, of which the last ones count more; so eight are made, each in an
+order by chance (always the same), and their mean is taken.
+
+Forecasts want to know the learner as well as can be: for them parameters are fitted to all answers, and serve if those fitted to
+the earliest foretold better.
 
 This module runs in a process of its own (:mod:`studykit.memory.fitting`), which can be stopped at any moment: histories come in as
 JSON, phases and the outcome go out as lines of JSON.
@@ -15,6 +19,7 @@ from __future__ import annotations
 
 import json
 import sys
+from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from studykit.memory.parameters import DEFAULT, within
@@ -31,6 +36,10 @@ if TYPE_CHECKING:
 LEAST_REVIEWS = 512
 TRAINED = 0.8
 PHASES = ("measuring the parameters in force", "fitting", "measuring the new parameters")
+PHASES_FOR_FORECASTS = (*PHASES, "fitting to all answers")
+_FITS = 8
+_EPOCHS = 10  # fsrs-rs takes 5, with which a fit to a thousand answers is not through
+_MOST = 100_000  # answers: of a longer log each fit sees so many, drawn by chance
 _DIGITS = 4
 
 
@@ -49,6 +58,7 @@ class Fit(NamedTuple):
         trained: How many answers they were fitted to.
         tested: How many both were measured on.
         before: The measure of the parameters in force; ``after`` of the new ones.
+        whole: Parameters fitted to all answers, where they were asked for.
     """
 
     parameters: Parameters
@@ -56,6 +66,11 @@ class Fit(NamedTuple):
     tested: int
     before: Measure
     after: Measure
+    whole: Parameters | None = None
+
+    def measures(self) -> dict[str, Any]:
+        """What is kept of it with the parameters."""
+        return {"before": self.before._asdict(), "after": self.after._asdict(), "tested": self.tested}
 
     @property
     def better(self) -> bool:
@@ -64,7 +79,12 @@ class Fit(NamedTuple):
 
 
 def fit(
-    histories: Histories, current: Parameters | None, relearning_steps: int, say: Callable[[int], object]
+    histories: Histories,
+    current: Parameters | None,
+    relearning_steps: int,
+    say: Callable[[int], object],
+    *,
+    whole: bool = False,
 ) -> Fit:
     """Fit parameters, and measure both.
 
@@ -72,20 +92,35 @@ def fit(
         histories: The log.
         current: The parameters in force; None for the defaults.
         relearning_steps: How many steps a forgotten card has, by which the fit bounds what they may do.
-        say: Told the place in :data:`PHASES` of each phase that begins.
+        say: Told the place in :data:`PHASES_FOR_FORECASTS` of each phase that begins.
+        whole: Whether parameters are fitted to all answers besides.
     """
-    import fsrs_rs_python as rust
-
     items = _items(histories)
     cut = int(len(items) * TRAINED)
     train, test = items[:cut], items[cut:]
     say(0)
     before = _measured(current or DEFAULT, test)
     say(1)
-    found = rust.FSRS(list(DEFAULT)).compute_parameters(train, num_relearning_steps=relearning_steps)
-    new = within(tuple(round(number, _DIGITS) for number in found))
+    new = _fitted(train, relearning_steps)
     say(2)
-    return Fit(new, len(train), len(test), before, _measured(new, test))
+    found = Fit(new, len(train), len(test), before, _measured(new, test))
+    if not whole:
+        return found
+    say(3)
+    return found._replace(whole=_fitted(items, relearning_steps))
+
+
+def _fitted(items: Sequence[FSRSItem], relearning_steps: int) -> Parameters:
+    import fsrs_rs_python as rust
+
+    engine, random, fits = rust.FSRS(list(DEFAULT)), Random(0), []  # noqa: S311 - orders answers, guards nothing
+    for seed in range(_FITS):
+        order = random.sample(items, min(len(items), _MOST))
+        config = rust.TrainingConfig(num_epochs=_EPOCHS, seed=seed)
+        fits.append(
+            engine.compute_parameters(order, num_relearning_steps=relearning_steps, training_config=config)
+        )
+    return within(tuple(round(sum(numbers) / _FITS, _DIGITS) for numbers in zip(*fits, strict=True)))
 
 
 def _items(histories: Histories) -> list[FSRSItem]:
@@ -116,7 +151,13 @@ def main() -> None:
     """Fit what comes in on stdin; say so on stdout, which leads to the parent alone."""
     work: dict[str, Any] = json.load(sys.stdin)
     current = work["current"] and tuple(work["current"])
-    found = fit(work["histories"], current, work["relearning_steps"], lambda phase: _send({"phase": phase}))
+    found = fit(
+        work["histories"],
+        current,
+        work["relearning_steps"],
+        lambda phase: _send({"phase": phase}),
+        whole=work["whole"],
+    )
     _send({"fit": found})
 
 
