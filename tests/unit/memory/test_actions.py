@@ -57,6 +57,10 @@ class Log:
         """Note it."""
         self.undone.append(answer)
 
+    def answers(self):
+        """Each with whether it was taken back."""
+        return [(answer, NOW if answer.id in self.undone else None) for answer in self.kept]
+
 
 def test_a_suspended_card_is_not_asked_in_any_session():
     """Nor tomorrow, until it is brought back by taking it back."""
@@ -250,6 +254,29 @@ def test_a_crammed_answer_can_be_taken_back():
     session.undo(NOW)
     assert (shown(session), log.undone, session.counts().total) == ("t/c0", [1], 4)
     assert session.undo(NOW) is None
+
+
+def test_every_answer_counts_for_what_is_drawn_next():
+    """Crammed now or earlier, or in review; one that is taken back does not."""
+    store, log = InMemoryCards(memory("t/c0", NOW)), Log()
+    session = cram_over(store, log, Selection(cram=True))
+    assert (shown(session), session.answers()) == ("t/c0", 3)
+    session.grade(4, NOW, 0)
+    session.undo(NOW)
+    assert session.answers() == 3
+    session.grade(4, NOW, 0)
+    assert session.answers() == 0
+    assert cram_over(store, log, Selection(cram=True)).answers() == 4
+
+
+def test_an_answer_taken_back_counts_for_nothing():
+    """So that the card is shown again as it was shown before."""
+    session = session_over(InMemoryCards(memory("t/c0", NOW)), heads=HEADS[:1])
+    assert (shown(session), session.answers()) == ("t/c0", 3)
+    session.grade(1, NOW, 0)
+    assert (shown(session, NOW + DAY), session.answers()) == ("t/c0", 4)
+    session.undo(NOW)
+    assert session.answers() == 3
 
 
 def test_suspended_cards_are_crammed_only_when_asked_for_and_brought_back():
