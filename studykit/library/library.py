@@ -154,6 +154,17 @@ class Library:
 
         return draw(self.exercise(identifier), seed or 0)
 
+    def stem(self, identifier: str) -> str:
+        """What a question asks; of an exercise, before its numbers are drawn.
+
+        Raises:
+            LibraryError: There is none with that id.
+        """
+        head = self.questions.get(identifier)
+        if head is not None and head.kind == "exercise":
+            return self.exercise(identifier).stem
+        return self.question(identifier).stem
+
     def exercise(self, identifier: str) -> ExerciseSpec:
         """What an exercise is drawn from.
 

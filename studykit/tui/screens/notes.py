@@ -11,10 +11,10 @@ from textual.widgets import Input, OptionList, Static, Tree
 from textual.widgets.option_list import Option
 
 from studykit.errors import StudykitError
+from studykit.library.fact_text import facts_markdown
 from studykit.tui.messages import Failed, NotesFound
 from studykit.tui.screens.base import StudyScreen, explained
 from studykit.tui.widgets.prose import Prose
-from studykit.tui.widgets.sources import facts_markdown
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult

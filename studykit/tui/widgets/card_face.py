@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from textual.containers import VerticalScroll
 from textual.widgets import Rule, Static
 
+from studykit.library.fact_text import facts_markdown
 from studykit.tui.widgets.answers.answer import Answer
 from studykit.tui.widgets.answers.choice import ChoiceAnswer
 from studykit.tui.widgets.answers.typed import TypedAnswer
 from studykit.tui.widgets.prose import Prose
-from studykit.tui.widgets.sources import facts_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,8 +9,8 @@ from rich.text import Text
 
 from studykit.exam.scoring import Outcome, Since
 from studykit.library.decode import NEVER
+from studykit.library.fact_text import facts_markdown
 from studykit.tui.widgets.exam_option import letter
-from studykit.tui.widgets.sources import facts_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
