@@ -1,4 +1,4 @@
-"""The plan until an exam as text in 80 columns, and as a document."""
+"""The plan until an exam as text in 78 columns, and as a document."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _MOST_ROWS = 31
 _ROOM = 32
-_NAME = 40
+_NAME = 36
 _LITTLE = 0.5  # cards
 
 
@@ -83,8 +83,8 @@ def _expected(plan: ExamPlan) -> list[str]:
         "Expected on the day, with the plan and without it (estimates, by simulation)",
         f"  {'':{width}}  weight  cards   met  at risk  known  without",
         *(f"  {_short(part.name):{width}}  {_row(part)}" for part in rows),
-        "  known: the mean chance of recall, new cards counted as not known, topics by their",
-        "  part of the exam; cards are shared among domains as their topics' questions are",
+        "  known: the mean chance of recall, 0 for a card still new, topics by their part",
+        "  of the exam; cards are shared among domains as their topics' questions are",
     ]
     if plan.uncovered:
         lines.append(f"  topics with {_percent(plan.uncovered)} of the exam have no cards and are left out")

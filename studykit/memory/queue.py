@@ -68,12 +68,13 @@ class Pace(NamedTuple):
     """What an exam date asks of a study day.
 
     Attributes:
-        day: The study day of the exam.
+        day: The study day of the exam, so many ``days`` ahead.
         new: New cards a day.
         at_risk: Cards that would not hold until then; 0 where they were not looked for.
     """
 
     day: date
+    days: int
     new: int
     at_risk: int
 
@@ -226,7 +227,7 @@ def build_queue(
     queue.new = {head.id for head in new}
     queue.ready = deque(_mixed(chosen, new, asking.mix))
     if there.aim is not None:
-        queue.pace = Pace(there.aim.day, there.new_a_day, len(there.at_risk))
+        queue.pace = Pace(there.aim.day, there.aim.days_left(today), there.new_a_day, len(there.at_risk))
     return queue
 
 

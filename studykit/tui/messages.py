@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from calculators.contract import Result
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from studykit.exam.practice import Practice
     from studykit.library.search import Hit
     from studykit.memory.cram import Sitting
+    from studykit.memory.exam_plan import ExamPlan
     from studykit.sim.runs import LabStatus
     from studykit.tui.standing import Standing
 
@@ -47,6 +49,23 @@ class StatisticsCounted(Message):
         super().__init__()
         self.topic = topic
         self.text = text
+
+
+class PlanUnderWay(Message):
+    """How much of the days until the exam is simulated, from 0 to 1."""
+
+    def __init__(self, done: float) -> None:
+        super().__init__()
+        self.done = done
+
+
+class PlanMade(Message):
+    """The exam date, and the plan until then (None where it is over, or there is none)."""
+
+    def __init__(self, day: date | None, plan: ExamPlan | None) -> None:
+        super().__init__()
+        self.day = day
+        self.plan = plan
 
 
 class Failed(Message):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
+    from studykit.memory.queue import Pace
     from studykit.store.quick import RunningExam
 
 
@@ -27,6 +28,7 @@ class Standing(NamedTuple):
         exams: How many exams were handed in.
         problems: Defects in the library that hide something.
         theme: The colours chosen; None for the app's own.
+        aim: What the exam date asks of today; "" without one.
     """
 
     exam: str
@@ -43,6 +45,7 @@ class Standing(NamedTuple):
     exams: int
     problems: int
     theme: str | None = None
+    aim: str = ""
 
 
 class NextStep(NamedTuple):
@@ -68,6 +71,16 @@ def next_step(standing: Standing, now: datetime) -> NextStep:
     return NextStep("notes", "Nothing is due: read on.")
 
 
+def aim_words(pace: Pace | None, exam: str) -> str:
+    """The exam date in a line: "18 days to DVA-C03: 12 new a day, 14 cards at risk"; for one that is over, that it is."""
+    if pace is None:
+        return "the day of your exam is over: x in the Cards room sets another"
+    exam = exam or "your exam"
+    until = f"{_count(pace.days, 'day')} to {exam}" if pace.days else f"{exam} is today"
+    risk = f", {_count(pace.at_risk, 'card')} at risk" if pace.at_risk else ""
+    return f"{until}: {pace.new:,} new a day{risk}"
+
+
 def clock(left: timedelta) -> str:
     """Time left as h:mm:ss, never below zero."""
     seconds = max(0, int(left.total_seconds()))
@@ -79,7 +92,9 @@ def _exam_to_go_on_with(exam: RunningExam, now: datetime) -> str:
         return "Go on with your exam."
     left = exam.deadline - now
     over = left.total_seconds() <= 0
-    return "Your exam's time is over: see the result." if over else f"Go on with your exam: {clock(left)} left."
+    return (
+        "Your exam's time is over: see the result." if over else f"Go on with your exam: {clock(left)} left."
+    )
 
 
 def _count(number: int, noun: str) -> str:

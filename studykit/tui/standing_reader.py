@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from studykit.store.quick import glance
-from studykit.tui.standing import Standing
+from studykit.tui.standing import Standing, aim_words
 
 if TYPE_CHECKING:
     from datetime import date
 
     from studykit.library.library import Library
     from studykit.library.models import Blueprint
+    from studykit.store.quick import Glance
     from studykit.tui.services import Services
 
 
@@ -39,7 +40,13 @@ def read_standing(services: Services) -> Standing:
         exams=len(seen.past),
         problems=sum(defect.severity == "error" for defect in library.defects),
         theme=seen.theme,
+        aim=_aim(services, seen) if seen.aimed else "",
     )
+
+
+def _aim(services: Services, seen: Glance) -> str:
+    exam = services.deck.exam(seen.blueprint, seen.pace.day) if seen.pace else None
+    return aim_words(seen.pace, exam.code if exam else "")
 
 
 def chosen_blueprint(library: Library, chosen: str | None, today: date) -> Blueprint | None:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 # A setting, its name, and the words that will do where there are but a few.
 CHOICES: tuple[tuple[Setting[Any], str, tuple[str, ...]], ...] = (
+    (s.EXAM_DATE, "Exam date (2026-12-18)", ()),
+    (s.EXAM_RETENTION, "Wanted on that day, in percent", ()),
+    (s.EXAM_NEW_CARDS, "New cards a day by its plan", ("yes", "no")),
     (s.NEW_CARDS_A_DAY, "New cards a day", ()),
     (s.REVIEWS_A_DAY, "Reviews a day, at most", ()),
     (s.ROLLOVER_HOUR, "A day begins at hour", ()),

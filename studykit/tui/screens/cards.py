@@ -47,7 +47,7 @@ you like, also what you did days ago. `i` shows the facts behind a card: source,
 
 `s` suspends a card until you bring it back, `b` puts it off until tomorrow, `f` flags it. `t` asks one topic alone; `c` chooses
 other cards: by tag or flag, forgotten today, due by a day, leeches, suspended; counted, or crammed with the schedule left alone.
-`o` says how many cards a day, in which order, and how well you want to know them. `v` shows your statistics.
+`o` says how many cards a day, in which order, and how well you want to know them. `v` shows your statistics, `x` sets the date of your exam and shows the plan until then.
 Every answer is kept at once; leave whenever you want."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space,enter", "reveal", "Answer", key_display="space"),
@@ -65,6 +65,7 @@ Every answer is kept at once; leave whenever you want."""
         Binding("c", "choose", "Choose cards", show=False),
         Binding("n", "note", "Note", show=False),
         Binding("v", "statistics", "Statistics", show=False),
+        Binding("x", "plan", "Exam date", show=False),
     ]
 
     def __init__(self, topic: str | None = None, *, selection: Selection | None = None) -> None:
@@ -315,6 +316,12 @@ Every answer is kept at once; leave whenever you want."""
         from studykit.tui.screens.statistics import StatisticsScreen
 
         self.app.push_screen(StatisticsScreen(self._selection.topic))
+
+    def action_plan(self) -> None:
+        """See the exam date and the plan until then; Escape comes back to the card."""
+        from studykit.tui.screens.exam_plan import ExamPlanScreen
+
+        self.app.push_screen(ExamPlanScreen(self._open))
 
     def action_topic(self) -> None:
         """Choose the topic to be asked about."""

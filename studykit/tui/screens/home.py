@@ -151,6 +151,7 @@ def figures(standing: Standing, now: datetime) -> str:
             f"For     {standing.exam}",
             f"Cards   {standing.due:,} due, {standing.fresh:,} new; {standing.reviewed:,} answered today, {days} in a row",
             f"        {standing.seen:,} of {standing.cards:,} met so far",
+            *([f"Aim     {standing.aim}"] if standing.aim else []),
             f"Exams   {exams}",
             f"Notes   {standing.notes} of {standing.topics} topics",
         )
