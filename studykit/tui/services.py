@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from studykit.memory.cram import Sitting
     from studykit.memory.days import StudyDays
     from studykit.memory.deck import Deck
+    from studykit.memory.forecast import Choices
     from studykit.memory.selection import Selection
     from studykit.sim.runs import LabRuns
     from studykit.store.database import Store
@@ -108,8 +109,16 @@ class Services:
 
     def warm(self) -> None:
         """Open the library and the store ahead of need. For a worker thread: it takes a second or two."""
-        _ = self.library
-        _ = self.store
+        self.take_evidence()
+
+    def take_evidence(self) -> None:
+        """Let exams and labs say what they say about cards; costs next to nothing where all is said."""
+        self.store.evidence.take(self.library)
+
+    def raised_by(self, exam: int) -> int:
+        """How many cards the misses of a submitted exam raised."""
+        self.take_evidence()
+        return self.store.evidence.raised_by(exam)
 
     def moment(self) -> Moment:
         """Both clocks, read together."""
@@ -135,6 +144,14 @@ class Services:
 
         return StudyDays(self.zone, self.store.settings.get(ROLLOVER_HOUR))
 
+    def choices(self) -> Choices:
+        """How the learner wants cards asked."""
+        from studykit.memory.forecast import Choices
+        from studykit.store.choices import asking, leeches, plan
+
+        get = self.store.settings.get
+        return Choices(plan(get), asking(get), leeches(get), self.study_days())
+
     @cached_property
     def deck(self) -> Deck:
         """Every card, as sessions look them up."""
@@ -158,6 +175,7 @@ class Services:
         from studykit.store.choices import asking, leeches, plan
 
         selection = selection or EVERYTHING
+        self.take_evidence()
         store, days = self.store, self.study_days()
         if selection.cram:
             from studykit.memory.cram import CramSession

@@ -18,7 +18,7 @@ from studykit.tui.messages import Failed
 from studykit.tui.screens.base import StudyScreen
 from studykit.tui.screens.exam_answers import ExamAnswersScreen
 from studykit.tui.standing import clock
-from studykit.tui.widgets.exam_report import domains_table, remarks, score
+from studykit.tui.widgets.exam_report import domains_table, raised_words, remarks, score
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -41,9 +41,10 @@ the reason for every option."""
     class Graded(Message):
         """The exam is graded."""
 
-        def __init__(self, result: ExamResult) -> None:
+        def __init__(self, result: ExamResult, raised: int) -> None:
             super().__init__()
             self.result = result
+            self.raised = raised
 
     def __init__(self, record: ExamRecord) -> None:
         super().__init__()
@@ -72,7 +73,8 @@ the reason for every option."""
             library = self.services.library
             progress = self.services.store.exams.progress(self._record.id)
             blueprint = library.blueprints.get(self._record.blueprint)
-            self.post_message(self.Graded(grade(self._record, progress, library, blueprint)))
+            raised = self.services.raised_by(self._record.id)
+            self.post_message(self.Graded(grade(self._record, progress, library, blueprint), raised))
         except StudykitError as error:
             self.post_message(Failed(error))
 
@@ -90,6 +92,8 @@ the reason for every option."""
             )
         else:
             self.query_one("#pass-mark", Static).update(scale_note(blueprint))
+        if message.raised:
+            lines.append(raised_words(message.raised))
         self.query_one("#remarks", Static).update("\n".join(lines))
         self.refresh_bindings()
 

@@ -72,6 +72,12 @@ def remarks(result: ExamResult) -> list[str]:
     return lines
 
 
+def raised_words(cards: int) -> str:
+    """What the misses of an exam did to flashcards."""
+    them = "1 card about it comes" if cards == 1 else f"{cards} cards about it come"
+    return f"Of what was missed, {them} first among your cards."
+
+
 def answer_markdown(item: ItemResult, blueprint: Blueprint | None, facts: Mapping[str, Fact]) -> str:
     """A question as it was answered: the verdict, the options with their reasons, the sources."""
     asked = item.item
