@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 ACTIONS = {
     "import": ("studykit.cli.bank_import", "take in questions of Moodle, Canvas, QTI, CSV or Markdown"),
     "export": ("studykit.cli.bank_export", "write questions for Moodle, Canvas, a spreadsheet or a repository"),
+    "stats": ("studykit.cli.bank_stats", "count questions, what gives keys away, and the forms they fill"),
     "analyse": ("studykit.cli.bank_analyse", "say how questions did with a class, from a table of answers"),
 }
 

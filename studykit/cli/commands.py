@@ -13,7 +13,7 @@ COMMANDS = {
     ),
     "grade": ("studykit.cli.grade", "grade a submission to a lab"),
     "cards": ("studykit.cli.cards", "find, add, edit, suspend, import and export flashcards"),
-    "bank": ("studykit.cli.bank", "count and analyse questions"),
+    "bank": ("studykit.cli.bank", "import, export, count and analyse questions"),
     "review": ("studykit.cli.review", "answer the cards that are due; --plain line by line"),
     "due": ("studykit.cli.due", "say how many cards are left today, quick enough for a prompt"),
     "readiness": ("studykit.cli.readiness", "estimate the chance to pass, and what would raise it most"),

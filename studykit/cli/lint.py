@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from studykit.library.models import Defect
 
 
-class _Scope(NamedTuple):
+class Scope(NamedTuple):
     """What is read, and of which files defects are shown (None: of all)."""
 
     roots: tuple[Path, ...]
@@ -43,15 +43,15 @@ def main(args: list[str], context: Context) -> int:
     parser.add_argument("--json", action="store_true", help="one object instead of lines of text")
     parser.add_argument(
         "--date",
-        type=_day,
+        type=day_of,
         metavar="YYYY-MM-DD",
         help="the day that age is measured from (default: today)",
     )
     options = parser.parse_args(args)
     extra = library_paths(context, options.library)
-    scope = _scope(options.path, extra, options.profile or context.profile)
+    scope = scope_of(options.path, extra, options.profile or context.profile)
     day = options.date or date.today()  # noqa: DTZ011 - the learner's own day
-    defects = [d for d in _defects(scope, day) if scope.shown is None or _inside(d.path, scope.shown)]
+    defects = [d for d in _defects(scope, day) if scope.shown is None or inside(d.path, scope.shown)]
     errors = sum(1 for defect in defects if defect.severity == "error")
     if options.json:
         write_json(
@@ -67,21 +67,22 @@ def main(args: list[str], context: Context) -> int:
     return 1 if errors else 0
 
 
-def _day(text: str) -> date:
+def day_of(text: str) -> date:
+    """A day as an option has it."""
     try:
         return date.fromisoformat(text)
     except ValueError:
         raise UsageError(f"{text!r} is not a date.", "Write it as 2026-11-21.") from None
 
 
-def _scope(given: str | None, extra: tuple[Path, ...], profile: str) -> _Scope:
+def scope_of(given: str | None, extra: tuple[Path, ...], profile: str) -> Scope:
     """The packs to read: those there are always, and the one that the path lies in.
 
     Raises:
         UsageError: The path is not there, or in no pack.
     """
     if given is None:
-        return _Scope(paths.library_roots(extra, profile), None)
+        return Scope(paths.library_roots(extra, profile), None)
     path = Path(os.path.abspath(paths.expanded(given)))  # noqa: PTH100 - absolute() keeps ".." in it
     if not path.exists():
         raise UsageError(f"{given} is not there.", "Name a pack, or a file or folder inside one.")
@@ -92,26 +93,27 @@ def _scope(given: str | None, extra: tuple[Path, ...], profile: str) -> _Scope:
                 roots = paths.library_roots((*extra, folder), profile)
                 # The pack may be one of the others, known by another name.
                 root = next(root for root in roots if root.resolve() == folder.resolve())
-                return _Scope(roots, root.absolute() / place.relative_to(folder))
+                return Scope(roots, root.absolute() / place.relative_to(folder))
     raise UsageError(
         f"{given} is not in a pack.", "A pack is a folder with content/ or question_banks/ in it."
     )
 
 
-def _defects(scope: _Scope, day: date) -> list[Defect]:
+def _defects(scope: Scope, day: date) -> list[Defect]:
     """All defects, of labs inside and out, by file and line."""
     found = lint(scope.roots, day)
     for file in discover([pack_at(root) for root in scope.roots]):
         folder = Path(file.path).parent
         if file.kind == "lab" and (
-            scope.shown is None or _inside(folder, scope.shown) or _inside(scope.shown, folder)
+            scope.shown is None or inside(folder, scope.shown) or inside(scope.shown, folder)
         ):
             found += lint_lab(folder)
     # A lab's head is read by both.
     return sorted(dict.fromkeys(found), key=lambda d: (str(d.path), d.line, d.field, d.rule))
 
 
-def _inside(path: Path, folder: Path) -> bool:
+def inside(path: Path, folder: Path) -> bool:
+    """Whether a path lies in a folder, or is it."""
     return path.absolute().is_relative_to(folder)
 
 

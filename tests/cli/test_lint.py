@@ -57,7 +57,7 @@ def test_a_defect_is_a_line_that_editors_can_follow(shipped, capsys):
     assert main(["lint", *DAY]) == 1
     assert capsys.readouterr().out == (
         "content/topics/dynamodb/cards.yaml:3: cards[0].kind: error: "
-        "'riddle' is none of: basic, reversed, cloze, typed. [bad-value]\n"
+        "'riddle' is none of: basic, reversed, cloze, typed, choice, exercise. [bad-value]\n"
         "1 error, 0 warnings.\n"
     )
 
@@ -91,7 +91,7 @@ def test_json_is_one_object(shipped, capsys):
                 "field": "cards[0].kind",
                 "severity": "error",
                 "rule": "bad-value",
-                "message": "'riddle' is none of: basic, reversed, cloze, typed.",
+                "message": "'riddle' is none of: basic, reversed, cloze, typed, choice, exercise.",
                 "hint": "",
             }
         ],

@@ -28,7 +28,7 @@ _SELECT = re.compile(r"\((?:select|choose)\b[^)]*\)", re.IGNORECASE)
 OTHERS = re.compile(
     r"\b(all|none|both|neither|any) of the (above|below|options|answers|choices)\b", re.IGNORECASE
 )
-_ABSOLUTE = re.compile(r"\b(always|never|all|every|none|only)\b", re.IGNORECASE)
+ABSOLUTE = re.compile(r"\b(always|never|all|every|none|only)\b", re.IGNORECASE)
 
 
 def select_count(subject: Subject) -> Iterator[Defect]:
@@ -143,9 +143,7 @@ def stem_in_key(subject: Subject) -> Iterator[Defect]:
 def absolute_distractors(subject: Subject) -> Iterator[Defect]:
     """Who has learned that "always" is never right leaves two options out without knowing anything."""
     for found, question in subject.questions:
-        absolute = {
-            i: match[0] for i, o in enumerate(question.options) if (match := _ABSOLUTE.search(o.text))
-        }
+        absolute = {i: match[0] for i, o in enumerate(question.options) if (match := ABSOLUTE.search(o.text))}
         if len(absolute) >= 2 and question.keys and not absolute.keys() & question.keys:
             said = ", ".join(repr(word) for word in dict.fromkeys(absolute.values()))
             yield defect(

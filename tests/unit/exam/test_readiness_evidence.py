@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from studykit.exam.modes import STUDY
 from studykit.exam.ports import ItemState, PracticeAnswer
-from studykit.exam.readiness_evidence import LONG_AGO, exposures, guess_floor, mixes
+from studykit.exam.readiness_evidence import LONG_AGO, exposures, mixes
 from studykit.exam.readiness_model import Group
 from tests.unit.exam.builders import NOON, MemoryBank, blueprint, head, item, question, record
 
@@ -103,10 +104,17 @@ def test_domain_and_tasks():
     assert (exposure.domain, exposure.tasks) == ("2", ("2.1",))
 
 
-def test_a_guess():
+def test_the_floor_is_the_questions_own():
     """One of four; one of the ten pairs of five."""
-    assert guess_floor(item(question("a", "1.1"))) == 0.25
-    assert guess_floor(item(question("a", "1.1", keys=(0, 2), options=5))) == 0.1
+    asked = question("a", "1.1"), question("b", "2.1", keys=(0, 2), options=5)
+    exam = replace(record(*map(item, asked)), submitted=NOON), {0: RIGHT, 1: RIGHT}
+    assert [e.floor for e in exposures([exam], (), BANK, EXAM)] == [0.25, 0.1]
+
+
+def test_a_blank_where_there_is_no_clock_says_nothing():
+    """In study modes one comes to a question or not."""
+    exam, states = sat("a", "b", states={0: RIGHT})
+    assert found((replace(exam, mode=STUDY), states)) == [("a", True)]
 
 
 def test_what_fresh_questions_are_like():
