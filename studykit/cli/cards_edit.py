@@ -12,9 +12,9 @@ from studykit.cli.cards_pack import confirm, opened
 from studykit.cli.options import command_parser
 from studykit.cli.output import write
 from studykit.errors import UsageError
-from studykit.formats.drafts import DraftError, drafted, editor, run_editor
+from studykit.formats.card_edits import edit_in_editor
+from studykit.formats.drafts import DraftError, editor, run_editor
 from studykit.formats.own_cards import text_of
-from studykit.formats.typed_entries import edited_entry
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -75,18 +75,8 @@ def main(args: list[str], context: Context) -> int:
 def _edit(mine: Mine, item: str) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("An editor needs a terminal.", "For scripts: --set front=TEXT.")
-    source, words = mine.cards.source(item), editor()
-    text = mine.cards.draft_text(item, source)
-
-    def keep(typed: str) -> bool:
-        entry = edited_entry(typed)
-        if text_of({"id": item, **entry}) == text_of(source.entry):
-            return False
-        mine.cards.override(item, entry, source)
-        return True
-
-    drafts, name = paths.drafts_dir(mine.profile), item.replace("/", "-")
-    done = drafted(text, drafts, name, partial(run_editor, words), keep)
+    run = partial(run_editor, editor())
+    done = edit_in_editor(mine.cards, item, paths.drafts_dir(mine.profile), run)
     write(f"Saved {item} in your own pack." if done else "Nothing was changed.")
     return 0
 

@@ -13,8 +13,7 @@ from studykit.cli.options import command_parser, library_paths
 from studykit.cli.output import write, write_json
 from studykit.errors import UsageError
 from studykit.library.library import load_library
-from studykit.memory.marking import action, name_of
-from studykit.memory.ports import Marks
+from studykit.memory.marking import changes
 from studykit.memory.search_cards import heads_of
 from studykit.memory.search_query import All, Condition, parse_query
 
@@ -134,14 +133,7 @@ def _actions(store: Store, heads: list[CardHead], change: Change) -> list[CardAc
 
     now = datetime.now(UTC)
     day = StudyDays(rollover=store.settings.get(ROLLOVER_HOUR)).day(now)
-    marks = store.cards.marks()
-    done = []
-    for head in heads:
-        name = name_of(head, marks)
-        made = action(name, change.kind, marks.get(name, Marks()), now, day, flag=change.flag)
-        if made.after != made.before:
-            done.append(made)
-    return done
+    return changes(heads, change.kind, store.cards.marks(), now, day, flag=change.flag)
 
 
 def _listed(cards: list[str]) -> str:

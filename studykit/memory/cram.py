@@ -136,6 +136,11 @@ class CramSession:
         self._queue.appendleft(head)
         return done
 
+    def renew(self, cards: Deck | Mapping[str, CardHead] | Iterable[CardHead], now: datetime) -> None:  # noqa: ARG002 - as in a review session
+        """Go on with a library that was read anew; cards that are no more are left out."""
+        self._deck = Deck.of(cards)
+        self._queue = deque(head for old in self._queue if (head := self._deck.find(old.id)))
+
     def _asked(self) -> CardHead:
         if not self._queue:
             raise ValueError("no card is shown; none is left")

@@ -63,6 +63,25 @@ def leech(
     return done
 
 
+def changes(
+    heads: Iterable[CardHead],
+    kind: ActionKind,
+    marks: Mapping[str, Marks],
+    now: datetime,
+    day: date,
+    *,
+    flag: int = 0,
+) -> list[CardAction]:
+    """Actions that do something to cards, under the ids that their marks have; none for those that are so already."""
+    done = []
+    for head in heads:
+        name = name_of(head, marks)
+        made = action(name, kind, marks.get(name, Marks()), now, day, flag=flag)
+        if made.after != made.before:
+            done.append(made)
+    return done
+
+
 def resets(
     heads: Iterable[CardHead],
     memories: Mapping[str, Memory],

@@ -219,6 +219,21 @@ class ReviewSession:
             self._memory, self._marks = self._look(head)
         return undone
 
+    def renew(self, cards: Deck | Mapping[str, CardHead] | Iterable[CardHead], now: datetime) -> None:
+        """Go on with a library that was read anew, or after cards were changed elsewhere; the card shown stays.
+
+        Args:
+            cards: As when the session was opened.
+            now: The moment.
+        """
+        shown, self._shown = self._shown, None
+        self._deck = Deck.of(cards)
+        self._rebuild(now)
+        head = self._deck.find(shown.id) if shown else None
+        if head is not None:
+            self._memory, self._marks = self._look(head)
+            self._shown = None if self._marks.hidden(self._day) else head
+
     def _asked(self) -> CardHead:
         if self._shown is None:
             raise ValueError("no card is shown; current() chooses one")

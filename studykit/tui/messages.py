@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.message import Message
 
@@ -14,9 +14,12 @@ if TYPE_CHECKING:
     from calculators.sweep import Sweep
     from studykit.errors import StudykitError
     from studykit.exam.practice import Practice
+    from studykit.library.models import CardHead
     from studykit.library.search import Hit
     from studykit.memory.cram import Sitting
     from studykit.memory.exam_plan import ExamPlan
+    from studykit.memory.optimiser import Fit
+    from studykit.memory.ports import Marks
     from studykit.sim.runs import LabStatus
     from studykit.tui.standing import Standing
 
@@ -66,6 +69,96 @@ class PlanMade(Message):
         super().__init__()
         self.day = day
         self.plan = plan
+
+
+class Advanced(Message):
+    """Long work has come so far.
+
+    Attributes:
+        words: What it is at.
+        share: How much of it is done, from 0 to 1; None where nobody knows.
+    """
+
+    def __init__(self, words: str, share: float | None = None) -> None:
+        super().__init__()
+        self.words = words
+        self.share = share
+
+
+class ForecastMade(Message):
+    """A forecast is there, as the screen shows it.
+
+    Attributes:
+        retention: The desired retention, in percent, that can be taken over; None where there is none.
+        new: Likewise the number of new cards a day.
+    """
+
+    def __init__(self, text: str, retention: int | None = None, new: int | None = None) -> None:
+        super().__init__()
+        self.text = text
+        self.retention = retention
+        self.new = new
+
+
+class Fitted(Message):
+    """Parameters are fitted and measured."""
+
+    def __init__(self, fit: Fit) -> None:
+        super().__init__()
+        self.fit = fit
+
+
+class ParametersChanged(Message):
+    """Other parameters are in force; what to say of it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+
+class Stopped(Message):
+    """Long work was stopped; nothing was changed."""
+
+
+class ChoicesChanged(Message):
+    """How cards are asked was changed on another screen."""
+
+
+class LibraryRead(Message):
+    """The packs were read anew, since ``card`` was edited."""
+
+    def __init__(self, card: str) -> None:
+        super().__init__()
+        self.card = card
+
+
+class CardRow(NamedTuple):
+    """A card in a list: what is known of it, in words. ``due`` is None for a new one."""
+
+    head: CardHead
+    front: str
+    state: str
+    due: date | None
+    marks: Marks
+    about: str
+
+
+class CardsFound(Message):
+    """A search over the cards is done.
+
+    Attributes:
+        query: What was searched for.
+        rows: The first cards.
+        total: How many there are.
+        meant: Words that no card has, with those that were looked for instead.
+    """
+
+    def __init__(self, query: str, rows: list[CardRow], total: int, meant: dict[str, list[str]]) -> None:
+        super().__init__()
+        self.query = query
+        self.rows = rows
+        self.total = total
+        self.meant = meant
 
 
 class Failed(Message):

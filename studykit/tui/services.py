@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from studykit.memory.days import StudyDays
     from studykit.memory.deck import Deck
     from studykit.memory.forecast import Choices
+    from studykit.memory.search_cards import CardSearch
     from studykit.memory.selection import Selection
     from studykit.sim.runs import LabRuns
     from studykit.store.database import Store
@@ -95,6 +96,17 @@ class Services:
         from studykit.library.library import load_library
 
         return load_library(self.roots, paths.cache_dir())
+
+    def reload(self) -> None:
+        """Read the packs anew, after a file of them was changed. For a worker thread."""
+        from studykit.library.library import load_library
+
+        with self._reading:
+            own = paths.personal_pack(self.profile)
+            if own.is_dir() and own not in self.roots:
+                self.roots = (*self.roots, own)
+            self.__dict__["_library"] = load_library(self.roots, paths.cache_dir())
+            self.__dict__.pop("deck", None)
 
     @cached_property
     def _store(self) -> Store:
@@ -166,6 +178,17 @@ class Services:
     def tagged(self, tag: str) -> frozenset[str]:
         """The items that have a tag; reads every card."""
         return frozenset(item.id for item in self.library.card_items() if tag in item.tags)
+
+    def card_search(self) -> CardSearch:
+        """A search over the cards as they stand now; reads every card's state. For a worker thread."""
+        from studykit.library.card_text import read_card_texts
+        from studykit.memory.search_cards import CardSearch
+        from studykit.store.browse import read_progress
+
+        library = self.library
+        _ = self.store  # an older file is brought to this version's schema
+        progress, days = read_progress(self.progress_file, self.zone)
+        return CardSearch(library, read_card_texts(library, paths.cache_dir()), progress, days, self.now())
 
     def review_session(self, selection: Selection | None = None) -> Sitting:
         """A sitting with the cards that are due, or with those of a selection; imports fsrs."""
