@@ -12,7 +12,7 @@ from studykit.errors import StudykitError
 from studykit.memory.answering import SAID, SUGGESTED, seed_of
 from studykit.memory.selection import FLAGS, Selection
 from studykit.tui.card_words import next_card_today, said, whereabouts
-from studykit.tui.messages import Failed, SessionOpened
+from studykit.tui.messages import ChoicesChanged, Failed, LibraryRead, SessionOpened
 from studykit.tui.screens.base import StudyScreen, explained
 from studykit.tui.screens.choose import ChooseScreen
 from studykit.tui.widgets.answers.answer import Answer
@@ -45,7 +45,8 @@ Some cards want the answer typed: Enter compares it, Escape leaves the field and
 Each button tells when the card comes back. `u` takes the last answer, or whatever else you did to a card, back: as often as
 you like, also what you did days ago. `i` shows the facts behind a card: source, date, and what older notes said. `n` opens its note.
 
-`s` suspends a card until you bring it back, `b` puts it off until tomorrow, `f` flags it. `t` asks one topic alone; `c` chooses
+`s` suspends a card until you bring it back, `b` puts it off until tomorrow, `f` flags it. `e` edits its source in your editor; `/` searches
+all cards. `t` asks one topic alone; `c` chooses
 other cards: by tag or flag, forgotten today, due by a day, leeches, suspended; counted, or crammed with the schedule left alone.
 `o` says how many cards a day, in which order, and how well you want to know them. `v` shows your statistics, `x` sets the date of your exam and shows the plan until then.
 Every answer is kept at once; leave whenever you want."""
@@ -60,6 +61,8 @@ Every answer is kept at once; leave whenever you want."""
         Binding("b", "bury", "Bury"),
         Binding("f", "flag", "Flag"),
         Binding("i", "facts", "Facts"),
+        Binding("e", "edit", "Edit"),
+        Binding("slash", "browse", "Browse", key_display="/"),
         Binding("o", "options", "Options"),
         Binding("t", "topic", "Topic", show=False),
         Binding("c", "choose", "Choose cards", show=False),
@@ -109,6 +112,10 @@ Every answer is kept at once; leave whenever you want."""
         except StudykitError as error:
             self.post_message(Failed(error))
 
+    @on(ChoicesChanged)
+    def _choices_changed(self) -> None:
+        self._open()
+
     @on(SessionOpened)
     @explained
     def _opened(self, message: SessionOpened) -> None:
@@ -136,6 +143,7 @@ Every answer is kept at once; leave whenever you want."""
             "facts": self._revealed,
             "bury": asked,
             "flag": asked,
+            "edit": asked,
             "suspend": asked and not suspended,
             "restore": asked and suspended,
             "note": self._head is not None and self._head.topic in self.services.library.notes,
@@ -322,6 +330,27 @@ Every answer is kept at once; leave whenever you want."""
         from studykit.tui.screens.exam_plan import ExamPlanScreen
 
         self.app.push_screen(ExamPlanScreen(self._open))
+
+    def action_edit(self) -> None:
+        """Open the card's source in the editor; the card stays, and so does its schedule."""
+        if self._head is not None:
+            from studykit.tui.screens.card_editor import edit_card
+
+            edit_card(self, self._head.id)
+
+    def action_browse(self) -> None:
+        """Search all cards; Escape comes back to the card."""
+        from studykit.tui.screens.card_browser import CardBrowserScreen
+
+        self.app.push_screen(CardBrowserScreen(), lambda _: self._renew())
+
+    @on(LibraryRead)
+    @explained
+    def _renew(self) -> None:
+        """Show the card as it is now, after something was done to cards elsewhere."""
+        if self._session is not None:
+            self._session.renew(self.services.deck, self.services.now())
+            self._show_next()
 
     def action_topic(self) -> None:
         """Choose the topic to be asked about."""
