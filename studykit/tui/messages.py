@@ -54,6 +54,15 @@ class StatisticsCounted(Message):
         self.text = text
 
 
+class ReadinessEstimated(Message):
+    """The page of readiness is there, for an exam."""
+
+    def __init__(self, exam: str, text: str) -> None:
+        super().__init__()
+        self.exam = exam
+        self.text = text
+
+
 class PlanUnderWay(Message):
     """How much of the days until the exam is simulated, from 0 to 1."""
 
