@@ -50,8 +50,15 @@ def at_risk(memory: Memory, risk: Risk | None) -> AtRisk | None:
     """A card that would not hold until the exam."""
     if risk is None or memory.state != "review" or memory.due < risk.begins:
         return None
+    if memory.last_review is None or not memory.stability:
+        return None
     elapsed = math.ceil((risk.begins - memory.last_review) / timedelta(days=1))
     return AtRisk(memory.card, memory.stability, elapsed) if elapsed > risk.ratio * memory.stability else None
+
+
+def is_answered_since(memory: Memory | None, at: datetime) -> bool:
+    """Whether a card was answered at a moment or after it."""
+    return memory is not None and memory.last_review is not None and memory.last_review >= at
 
 
 class InMemoryCards:
@@ -136,8 +143,7 @@ class InMemoryCards:
         evidence = [
             (found, self.kept.get(found.card))
             for found in self.evidence
-            if found.at > now - LASTS
-            and not (found.card in self.kept and self.kept[found.card].last_review >= found.at)
+            if found.at > now - LASTS and not is_answered_since(self.kept.get(found.card), found.at)
         ]
         key = (lambda m: (m.due, m.card)) if order == "due" else (lambda m: (-overdue(m, now), m.card))
         return Snapshot(
