@@ -87,10 +87,10 @@ def _kept(progress: Path) -> _Kept:
     """States, log and days of the learner; none for one who has not begun."""
     if not progress.exists():
         return _Kept({}, (), {}, StudyDays())
-    from studykit.store.database import open_store
+    from studykit.store.database import read_store
     from studykit.store.settings import ROLLOVER_HOUR
 
-    with open_store(progress) as store:
+    with read_store(progress) as store:
         log = tuple(Logged(review, undone) for review, undone in store.cards.log())
         days = StudyDays(rollover=store.settings.get(ROLLOVER_HOUR))
         return _Kept(store.cards.memories(), log, store.cards.marks(), days)
@@ -119,7 +119,9 @@ def _write_cards(target: Path, kind: str, cards: tuple[DeckCard, ...], days: Stu
     if drawn and kind == "anki":
         said += f" ({_exercises(drawn)} for studykit alone, since Anki cannot draw numbers)"
     elif drawn and kind in {"csv", "tsv"}:
-        said = f"{len(cards) - drawn:,} items ({_exercises(drawn)} left out, since a table cannot draw numbers)"
+        said = (
+            f"{len(cards) - drawn:,} items ({_exercises(drawn)} left out, since a table cannot draw numbers)"
+        )
     if kind == "anki":
         from studykit.formats.anki.writing import write_package
 

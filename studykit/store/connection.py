@@ -7,29 +7,30 @@ from contextlib import contextmanager
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
-from sqlalchemy import URL, Connection, create_engine, event
+from sqlalchemy import URL, Connection, NullPool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from studykit.errors import CorruptStoreError
 from studykit.store.failures import explained, is_environment
+from studykit.store.reading import BUSY_SECONDS, open_read_only
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-BUSY_SECONDS = 10
 _BEGIN = "studykit_begin"
 
 
 class Database:
     """One progress file. Safe to use from any thread: each gets a connection of its own."""
 
-    def __init__(self, path: Path, *, foreign_keys: bool = True) -> None:
+    def __init__(self, path: Path, *, foreign_keys: bool = True, read_only: bool = False) -> None:
         """Prepare to connect; nothing is opened yet.
 
         Args:
             path: The file; its folder exists.
             foreign_keys: Off only while a migration rebuilds tables.
+            read_only: Never write, also not the files that SQLite keeps beside it.
         """
         self.path = path
         self.damaged = False  # whether anything in it could not be read
@@ -38,12 +39,15 @@ class Database:
         self._engine = create_engine(
             URL.create("sqlite", database=str(path)), connect_args={"timeout": BUSY_SECONDS}
         )
-        event.listen(self._engine, "connect", self._configure)
+        if read_only:
+            self._engine = create_engine(
+                "sqlite://", creator=lambda: open_read_only(path), poolclass=NullPool
+            )
+        event.listen(self._engine, "connect", _leave_transactions if read_only else self._configure)
         event.listen(self._engine, "begin", _begin)
 
     def _configure(self, connection: sqlite3.Connection, _record: object) -> None:
-        # SQLAlchemy says when a transaction begins (below), not the driver by its reading of the SQL.
-        connection.isolation_level = None
+        _leave_transactions(connection, None)
         _use_write_ahead_log(connection)
         for pragma in (
             # FULL syncs the log at each commit: an answer that was acknowledged outlives a power cut.
@@ -107,6 +111,11 @@ def driver(connection: Connection) -> sqlite3.Connection:
     raw = connection.connection.driver_connection
     assert isinstance(raw, sqlite3.Connection)
     return raw
+
+
+def _leave_transactions(connection: sqlite3.Connection, _record: object) -> None:
+    """Let SQLAlchemy say when a transaction begins (below), not the driver by its reading of the SQL."""
+    connection.isolation_level = None
 
 
 def _use_write_ahead_log(connection: sqlite3.Connection) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from time import monotonic
 
 from studykit.errors import StoreError
-from studykit.store.failures import explained, explained_os_error
+from studykit.store.failures import explained, explained_os_error, is_full
 from studykit.store.reading import BUSY_SECONDS, open_read_only
 
 KEPT_COPIES = 10
@@ -57,8 +57,10 @@ def copy_database(source: Path, target: Path) -> None:
             # A copy is one file: no log beside it that could be left behind.
             writer.execute("PRAGMA journal_mode = DELETE")
     except sqlite3.Error as error:
+        # Before the unfinished copy is removed, while it can be seen that the disk is full.
+        problem = explained(error, target if _is_writers(error, target) else source)
         _remove(target)
-        raise explained(error, target if _is_writers(error) else source) from error
+        raise problem from error
     except StoreError:
         _remove(target)
         raise
@@ -90,8 +92,9 @@ def exchange_database(source: Path, target: Path, kept: Path) -> bool:
             _replace_content(writer)
             writer.execute("COMMIT")
     except sqlite3.Error as error:
+        problem = explained(error, target)
         _remove(kept)
-        raise explained(error, target) from error
+        raise problem from error
     return filled
 
 
@@ -112,9 +115,10 @@ def _replace_content(connection: sqlite3.Connection) -> None:
         connection.execute(f'INSERT INTO main."{table}" SELECT * FROM source."{table}"')  # noqa: S608 - names from the schema
 
 
-def _is_writers(error: sqlite3.Error) -> bool:
+def _is_writers(error: sqlite3.Error, target: Path) -> bool:
     """Whether the disk written to is to blame: a reader never fills it."""
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY}
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return code in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY} or is_full(target.parent)
 
 
 def _remove(database: Path) -> None:

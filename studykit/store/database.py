@@ -16,6 +16,7 @@ from studykit.store.exams import Exams
 from studykit.store.failures import explained_os_error
 from studykit.store.lab_attempts import LabAttempts
 from studykit.store.practice import PracticeAnswers
+from studykit.store.quick import make_current
 from studykit.store.schema import prepare
 from studykit.store.settings import Settings
 from studykit.store.soundness import forget, leave, read_whole_on
@@ -49,7 +50,7 @@ class Store:
         statistics: What statistics are made from.
     """
 
-    def __init__(self, database: Database, read_whole: date) -> None:
+    def __init__(self, database: Database, read_whole: date | None = None) -> None:
         self._database = database
         self._read_whole = read_whole
         self.path = database.path
@@ -68,7 +69,7 @@ class Store:
         self._database.close()
         if self._database.damaged:
             forget(self.path)
-        else:
+        elif self._read_whole:
             leave(self.path, self._read_whole)
 
     def __enter__(self) -> Self:
@@ -117,6 +118,18 @@ def open_store(path: Path) -> Store:
         database.close()
         raise
     return Store(database, read_whole or datetime.now(UTC).date())
+
+
+def read_store(path: Path) -> Store:
+    """Open a learner's progress for reading alone, on a full or read-only disk too.
+
+    Raises:
+        CorruptStoreError: It is damaged.
+        NewerSchemaError: A later version of studykit wrote it.
+        StoreError: It cannot be read, or is of an earlier schema and cannot be migrated.
+    """
+    make_current(path)
+    return Store(Database(path, read_only=True))
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

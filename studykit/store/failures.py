@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sqlite3
 from typing import TYPE_CHECKING
 
@@ -11,6 +13,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DOCTOR = "`studykit doctor` checks the file and says what can be done."
+
+_LEAST_ROOM = 64 * 1024  # bytes; the file beside a database is of half that
 
 # Primary result codes (https://www.sqlite.org/rescode.html); extended codes carry them in the low byte.
 _SENTENCES: dict[int, tuple[str, str]] = {
@@ -52,6 +56,12 @@ _SENTENCES: dict[int, tuple[str, str]] = {
 def explained(error: sqlite3.Error, path: Path) -> StoreError:
     """The StoreError that says what ``error`` means for the database at ``path``."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    if code == sqlite3.SQLITE_IOERR and is_full(path.parent):
+        code = (
+            sqlite3.SQLITE_FULL
+        )  # the file beside it, through which processes see each other's log, found no room
+    if code == sqlite3.SQLITE_CANTOPEN and path.is_file() and not os.access(path.parent, os.W_OK):
+        code = sqlite3.SQLITE_READONLY  # no such file could be made
     if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
         what = "is not a database" if code == sqlite3.SQLITE_NOTADB else "is damaged"
         return CorruptStoreError(
@@ -60,6 +70,14 @@ def explained(error: sqlite3.Error, path: Path) -> StoreError:
         )
     sentence, hint = _SENTENCES.get(code, ("{path} could not be used: " + f"{error}.", DOCTOR))
     return StoreError(sentence.format(path=path), hint)
+
+
+def is_full(folder: Path) -> bool:
+    """Whether the disk of a folder has no room for what SQLite has to write in any case."""
+    try:
+        return shutil.disk_usage(folder).free < _LEAST_ROOM
+    except OSError:
+        return False
 
 
 def explained_os_error(error: OSError, doing: str) -> StoreError:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path, PurePath
 
 BUSY_SECONDS = 10
+_NO_INDEX = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
 
 
 def database_uri(path: PurePath) -> str:
@@ -26,4 +27,26 @@ def database_uri(path: PurePath) -> str:
 
 def open_read_only(path: Path, *, wait: float = BUSY_SECONDS) -> sqlite3.Connection:
     """A connection that can neither create the file nor change it."""
-    return sqlite3.connect(f"{database_uri(path.absolute())}?mode=ro", uri=True, timeout=wait)
+    uri = f"{database_uri(path.absolute())}?mode=ro"
+    connection = sqlite3.connect(uri, uri=True, timeout=wait)
+    try:
+        connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").close()
+    except sqlite3.OperationalError as error:
+        connection.close()
+        if error.sqlite_errorcode & 0xFF not in _NO_INDEX or has_log(path):
+            raise
+        # SQLite wants a file beside this one even to read, which a full or read-only disk refuses. Where nobody
+        # can write and the log has nothing, the file itself is all there is.
+        connection = sqlite3.connect(f"{uri}&immutable=1", uri=True, timeout=wait)
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def has_log(path: Path) -> bool:
+    """Whether something was committed that is not folded into the file."""
+    try:
+        return path.with_name(f"{path.name}-wal").stat().st_size > 0
+    except OSError:
+        return False

@@ -13,6 +13,8 @@ from contextlib import suppress
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from studykit.store.reading import has_log
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -25,7 +27,7 @@ def read_whole_on(path: Path) -> date | None:
         as_left = note["status"] == _status(path)
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
-    return day if as_left and day == datetime.now(UTC).date() and not _has_log(path) else None
+    return day if as_left and day == datetime.now(UTC).date() and not has_log(path) else None
 
 
 def leave(path: Path, day: date) -> None:
@@ -35,7 +37,7 @@ def leave(path: Path, day: date) -> None:
         path: The file.
         day: When it was last read whole.
     """
-    if _has_log(path):
+    if has_log(path):
         return  # another window has it open, and will note it
     note = _note(path)
     fresh = note.with_name(f"{note.name}.{os.getpid()}")
@@ -56,14 +58,6 @@ def forget(path: Path) -> None:
 
 def _note(path: Path) -> Path:
     return path.with_name(f"{path.name}-checked")
-
-
-def _has_log(path: Path) -> bool:
-    """Whether something was committed that is not folded into the file."""
-    try:
-        return path.with_name(f"{path.name}-wal").stat().st_size > 0
-    except OSError:
-        return False
 
 
 def _status(path: Path) -> list[int]:

@@ -23,6 +23,7 @@ from studykit.store import archive, health, restoring, schema
 from studykit.store.archive import write_archive
 from studykit.store.database import open_store
 from studykit.store.migrations import HEAD, SCRIPTS
+from tests.durability.ledger import check_states
 from tests.store.builders import review
 from tests.store.learners import CARDS, kept_of, study_a_little
 
@@ -110,10 +111,9 @@ def test_a_backup_made_while_answers_are_given_is_of_one_moment(tmp_path):
 
     for i in range(5):
         assert main(["restore", str(tmp_path / f"{i}.zip")]) == 0
-        reviews, memories, *_ = kept_of()
-        assert {r.card: r.after for r in reviews} == memories
+        check_states(progress)
         with closing(sqlite3.connect(progress)) as database:
-            ids = [number for (number,) in database.execute("SELECT id FROM review ORDER BY id")]
+            ids = [number for (number,) in database.execute("SELECT id FROM review WHERE id > 0 ORDER BY id")]
         assert ids == list(range(1, len(ids) + 1))
 
 

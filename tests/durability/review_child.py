@@ -1,11 +1,12 @@
 """Answers flashcards, and does all else one can do to them, until it is killed: a child of the harness.
 
-Called with PROGRESS and SEED. Imported are batches of answers that :func:`batch` gives again to whoever compares.
+Called with PROGRESS and SEED; also as ``python -m tests.durability.review_child``. Imported are batches of answers that :func:`batch` gives again to whoever compares.
 """
 
 from __future__ import annotations
 
 import sqlite3
+import sys
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -175,3 +176,7 @@ class Learner:
 
     def _say(self, done: Sequence[CardAction]) -> None:
         acknowledge(actions=[[one.id, one.card, one.kind] for one in done])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
