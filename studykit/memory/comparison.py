@@ -199,10 +199,17 @@ def _distance(one: str, other: str) -> int:
 
 
 def _pieces(typed: str, expected: str) -> tuple[Piece, ...]:
-    """From what was typed to what was expected, by the fewest letters; case and accents are no difference."""
+    """From what was typed to what was expected, by the fewest letters.
+
+    Case, accents, a leading article and a final full stop are no difference.
+    """
     from rapidfuzz.distance import Levenshtein
 
-    pieces: list[Piece] = []
+    own, other = _article(typed), _article(expected)
+    pieces = [Piece("same", typed[:own])] if own else []
+    typed, expected = typed[own:], expected[other:]
+    if not typed.endswith("."):
+        expected = expected.removesuffix(".")
     for step in Levenshtein.opcodes(_folded(typed), _folded(expected)):
         here, there = typed[step.src_start : step.src_end], expected[step.dest_start : step.dest_end]
         if step.tag == "equal":
@@ -211,6 +218,12 @@ def _pieces(typed: str, expected: str) -> tuple[Piece, ...]:
             pieces += [Piece("extra", here)] if here else []
             pieces += [Piece("missing", there)] if there else []
     return tuple(pieces)
+
+
+def _article(text: str) -> int:
+    """How many letters a leading article takes, its space included."""
+    match = _ARTICLE.match(text.casefold())
+    return match.end() if match else 0
 
 
 def _folded(text: str) -> list[str]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from studykit.library.models import Card
     from studykit.memory.comparison import Comparison, Verdict
 
+_PRINTABLE = frozenset({"at", "backslash", "minus", "plus", "slash", "underscore"})
 _STYLES = {"same": "", "extra": "strike", "missing": "bold underline"}
 
 
@@ -27,6 +28,10 @@ class AnswerField(Input):
     """A line to type into; every printable key is part of the answer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave the field")]
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Every printable key; Textual does not know the characters of these names."""
+        return key in _PRINTABLE or super().check_consume_key(key, character)
 
     def action_leave(self) -> None:
         """Let the screen's keys work again."""
