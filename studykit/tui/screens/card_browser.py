@@ -44,7 +44,7 @@ class CardBrowserScreen(StudyScreen):
 Enter and Down go to the list, `/` back to the search. What you do to a card holds at once, and `u` takes it back."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", "Search", key_display="/"),
-        Binding("down", "list", "List"),
+        Binding("down", "list", "List", show=False),
         Binding("s", "do('suspend')", "Suspend"),
         Binding("r", "do('restore')", "Bring back"),
         Binding("f", "flag", "Flag"),
@@ -59,12 +59,15 @@ Enter and Down go to the list, `/` back to the search. What you do to a card hol
         self._query = query
         self._rows: list[CardRow] = []
         self._searcher: CardSearch | None = None
+        self._said = ""  # what was done last, until the next search
         self._keep: str | None = None  # the card to stay at when the list is filled again
 
     def compose_body(self) -> ComposeResult:
         """The search over the list over the card."""
         yield Input(
-            self._query, placeholder="Words, or tag:exam is:due ...; ? lists the conditions", id="query"
+            self._query,
+            placeholder="Words, or tag:exam is:due; Down goes to the cards, ? there lists all",
+            id="query",
         )
         yield Static("Reading the cards", id="told", classes="quiet", markup=False)
         yield OptionList(id="cards", markup=False)
@@ -139,7 +142,8 @@ Enter and Down go to the list, `/` back to the search. What you do to a card hol
         if ids:
             cards.highlighted = ids.index(self._keep) if self._keep in ids else min(at, len(ids) - 1)
         self._keep = None
-        self._tell(_summary(message))
+        self._tell(f"{self._said} {_summary(message)}".strip())
+        self._said = ""
         self._show()
 
     @on(Failed)
@@ -203,14 +207,13 @@ Enter and Down go to the list, `/` back to the search. What you do to a card hol
             actions = changes([row.head], kind, marks, now, day, flag=flag)
         if actions:
             store.act(actions)
-            self.notify(told, markup=False)
-            self._again(row.head.id)
+            self._again(row.head.id, told)
         else:
-            self.notify("It was so already.", markup=False)
+            self._tell("It was so already.")
 
-    def _again(self, card: str | None) -> None:
-        """Search again, since what is known of the cards has changed."""
-        self._keep, self._searcher = card, None
+    def _again(self, card: str | None, told: str) -> None:
+        """Search again, since what is known of the cards has changed; then say what was done."""
+        self._keep, self._said, self._searcher = card, told, None
         self._search(self._query)
 
     @explained
@@ -241,8 +244,7 @@ Enter and Down go to the list, `/` back to the search. What you do to a card hol
     def action_undo(self) -> None:
         """Take the newest step back, be it an answer."""
         undone = self.services.store.cards.undo(self.services.now())
-        self.notify(said(undone), markup=False)
-        self._again(undone.card if undone else None)
+        self._again(undone.card if undone else None, said(undone))
 
     def action_edit(self) -> None:
         """Open the card's source in the editor."""
@@ -254,8 +256,7 @@ Enter and Down go to the list, `/` back to the search. What you do to a card hol
 
     @on(LibraryRead)
     def _library_read(self, message: LibraryRead) -> None:
-        self.notify("Saved in your own pack; the schedule stays.", markup=False)
-        self._again(message.card)
+        self._again(message.card, "Saved in your own pack; the schedule stays.")
 
 
 def _row(library: Library, search: CardSearch, head: CardHead) -> CardRow:
