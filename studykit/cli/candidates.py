@@ -17,6 +17,7 @@ from studykit.errors import StudykitError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from calculators.contract import Operation, Param
     from studykit.cli.commands import Context
@@ -79,6 +80,9 @@ def _in_command(before: list[str], last: str, context: Context) -> Iterator[Cand
     """Options and actions as the command's own help prints them; labs where one is wanted."""
     if before[-1] in _TAKE_A_VALUE:
         return
+    if before[-1] == "--blueprint":
+        yield from ((exam.stem, "exam") for exam in _named("question_banks/blueprints/*.yaml", context))
+        return
     printed = StringIO()
     words = [word for word in before[1:] if not word.startswith("-")]
     action = words[:1] if before[0] in {"cards", "bank"} else []
@@ -105,10 +109,14 @@ def _unique(pairs: Iterable[Candidate]) -> Iterator[Candidate]:
 
 
 def _labs(context: Context) -> list[str]:
+    return [lab.parent.name for lab in _named("content/labs/*/lab.yaml", context)]
+
+
+def _named(pattern: str, context: Context) -> list[Path]:
+    """Files of the packs, each name once."""
     roots = paths.library_roots(library_paths(context, None), context.profile)
-    return sorted(
-        {lab.parent.name for root in roots for lab in (root / "content" / "labs").glob("*/lab.yaml")}
-    )
+    found = {path.relative_to(root): path for root in roots for path in root.glob(pattern)}
+    return [found[name] for name in sorted(found)]
 
 
 def _in_calc(before: list[str], last: str) -> Iterator[Candidate]:

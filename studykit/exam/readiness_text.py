@@ -1,4 +1,4 @@
-"""Readiness as text in 80 columns, for the command line and the app."""
+"""Readiness as text for the command line and the app, which has a scroll bar beside it in its 80 columns."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
     from studykit.exam.readiness import DomainReadiness, Range, Readiness
 
-WIDTH = 80
-_NAME = 45
+WIDTH = 78
+_NAME = 43
 _SHOWN = 3
 
 
@@ -55,7 +55,8 @@ def _head(found: Readiness) -> Iterator[str]:
         yield from _wrapped(f"Not enough evidence for a chance to pass: {missing_words(found)}.")
     else:
         yield f"Chance to pass a fresh form: {bounded_percent(found.chance.mean)}"
-        yield f"  with what is known of you, between {bounded_percent(found.chance.low)} and {bounded_percent(found.chance.high)} (90 % interval)"
+        low, high = map(bounded_percent, (found.chance.low, found.chance.high))
+        yield f"  between {low} and {high} by what is known of you (90 % interval)"
     yield f"From {_answers(found.answers)} to questions met for the first time, {found.right} of them right"
 
 

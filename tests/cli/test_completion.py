@@ -54,6 +54,17 @@ def test_what_varies(offered):
     assert offered("calc", "dynamodb", "read", "--vary", "si") == ["size="]
 
 
+def test_exams(offered):
+    """--blueprint offers the exams that there are outlines for."""
+    assert offered("readiness", "--blueprint", "DVA") == ["DVA-C02", "DVA-C03"]
+
+
+def test_actions_of_bank(offered):
+    """The actions, and the options of one."""
+    assert {"stats", "analyse"} <= set(offered("bank", ""))
+    assert "--html" in offered("bank", "analyse", "--")
+
+
 def test_prices(offered):
     """--price offers the calculator's prices, `prices` all of them."""
     assert "dynamodb.standard.rcu-hour=" in offered("calc", "dynamodb", "cost", "--price", "")
