@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import threading
+import time
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -13,11 +14,14 @@ from studykit.errors import MissingExtraError, StudykitError, UsageError
 from studykit.memory.optimiser import LEAST_REVIEWS, Fit, Measure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from studykit.memory.histories import History
     from studykit.memory.parameters import Parameters
     from studykit.memory.plan import Plan
+
+
+_EVERY = 0.3  # seconds
 
 
 def can_fit() -> bool:
@@ -39,6 +43,27 @@ def fitting_for_forecasts(histories: Sequence[History], plan: Plan) -> Fitting |
     if not can_fit() or foretold(histories) < LEAST_REVIEWS:
         return None
     return Fitting(histories, plan.parameters, len(plan.relearning_steps), whole=True)
+
+
+def fitted_by(fitting: Fitting, halt: threading.Event, say: Callable[[int, float], object]) -> bool:
+    """Fit, telling the phase and the seconds so far every half second; False when ``halt`` was set."""
+    begun, phase, over = time.monotonic(), [0], threading.Event()
+
+    def watch() -> None:
+        while not over.wait(_EVERY):
+            say(phase[0], time.monotonic() - begun)
+            if halt.is_set():
+                fitting.stop()
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        for phase[0] in fitting.phases():
+            say(phase[0], time.monotonic() - begun)
+    finally:
+        over.set()
+        watcher.join()
+    return fitting.fit is not None and not halt.is_set()
 
 
 class Fitting:

@@ -232,12 +232,12 @@ class Forecast:
             span: Study days.
             runs: Lives.
             seed: Of chance; two choices with the same seed differ by the choice.
-            retention: Another desired retention, for all topics; None for the plan's.
+            retention: Another desired retention; topics that have their own keep it. None for the plan's.
             new: Another number of new cards a day; None for the plan's.
         """
         plan, asking = standing.plan, standing.asking
         if retention is not None:
-            plan = plan._replace(retention=retention, retention_of={})
+            plan = plan._replace(retention=retention)
         if new is not None:
             asking = asking._replace(limits=asking.limits._replace(new=new))
         self.span = span

@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from studykit.memory.forecast import ENOUGH, Band
+from studykit.memory.optimiser import LEAST_REVIEWS
 from studykit.memory.statistics_text import bar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import tzinfo
 
     from studykit.memory.adoption import Adopted
     from studykit.memory.forecast import Outlook, Price, Standing, Student
     from studykit.memory.optimiser import Fit, Measure
+    from studykit.memory.parameters import Parameters
 
 _PERIODS = ((31, 1, "day"), (7 * 26, 7, "week"), (10**6, 30, "30 days"))
 
@@ -29,8 +32,9 @@ def forecast_text(
         _side_by_side(outlooks),
         *([_work(name, found, span) for name, found in outlooks.items()]),
         [
-            f"In brackets: where the middle 80 % of {runs} simulated lives lie. That is chance alone:",
-            "that you stay as your answers show you, and answer all that a day asks, is assumed.",
+            f"In brackets: where the middle 80 % of {runs} simulated lives lie. That is chance",
+            "alone: that you stay as your answers show you, and answer all that a day asks,",
+            "is assumed.",
         ],
     ]
     return "\n\n".join("\n".join(lines) for lines in sections)
@@ -47,8 +51,8 @@ def student_lines(student: Student) -> list[str]:
     lines = [f"Simulated: who grades and takes time as you in {seen.answers:,} answers, and", f"{how}."]
     if seen.reviews < ENOUGH:
         lines.append(
-            f"Too few to know you: {seen.reviews} of at least {ENOUGH} came a day or more after the one"
-            " before.\nMost of this is what learners do on average (fsrs-rs's defaults)."
+            f"Too few to know you: {seen.reviews} of at least {ENOUGH} came a day or more after another.\n"
+            "Most of this is what learners do on average (fsrs-rs's defaults)."
         )
     return lines
 
@@ -88,7 +92,7 @@ def curve_text(prices: Sequence[Price], best: Price, standing: Standing, student
     most = max(price.each for price in prices)
     now = round(standing.plan.retention * 100)
     lines = [
-        f"What retention costs: {span:,} study days from {standing.today}. All figures are estimates.",
+        f"Prices of retention: {span:,} study days from {standing.today}. All are estimates.",
         *student_lines(student),
         "",
         "  wanted  minutes a day  cards known  minutes for 100 known",
@@ -104,8 +108,17 @@ def curve_text(prices: Sequence[Price], best: Price, standing: Standing, student
         [
             *lines,
             "",
-            f"Least work for each known card: {best.wanted * 100:.0f} %. Near it the curve is flat: a few",
-            "points more cost little. For an exam soon to come, more may be worth its price.",
+            *(
+                [
+                    f"The least work for each known card is at the edge, {best.wanted * 100:.0f} %: with few new cards to meet,",
+                    "less is always cheaper. Choose by how much you want to know.",
+                ]
+                if best.wanted in {prices[0].wanted, prices[-1].wanted}
+                else [
+                    f"Least work for each known card: {best.wanted * 100:.0f} %. Near it the curve is flat: a few",
+                    "points more cost little. For an exam soon to come, more may be worth its price.",
+                ]
+            ),
         ]
     )
 
@@ -134,6 +147,34 @@ def fit_text(found: Fit) -> str:
     )
 
 
+def in_force_text(
+    parameters: Parameters | None,
+    newest: Adopted | None,
+    reviews: int,
+    zone: tzinfo | None,
+    *,
+    can_fit: bool,
+) -> str:
+    """Which parameters are in force, since when, and whether others can be fitted."""
+    lines = ["In force: FSRS-6's default parameters." if parameters is None else "In force:"]
+    numbers = [f"{number:8.4f}" for number in parameters or ()]
+    lines += ["  " + " ".join(numbers[start : start + 7]) for start in range(0, len(numbers), 7)]
+    if newest is not None:
+        lines.append(
+            f"Changed on {newest.at.astimezone(zone):%Y-%m-%d at %H:%M}, with the states of {newest.cards:,} cards."
+        )
+    lines.append("")
+    if not can_fit:
+        lines.append("Fitting needs an extra: pip install 'studykit[optimise]'")
+    elif reviews < LEAST_REVIEWS:
+        lines.append(f"{reviews} of your answers came a study day or more after the one before;")
+        lines.append(f"a fit needs {LEAST_REVIEWS}: from fewer it would follow chance more than you.")
+    else:
+        lines.append(f"{reviews:,} of your answers came a study day or more after the one before:")
+        lines.append("enough for a fit. It takes seconds, and changes nothing by itself.")
+    return "\n".join(lines)
+
+
 def adopted_text(done: Adopted) -> str:
     """What was put in force."""
     return (
@@ -148,6 +189,7 @@ def _measured(before: Measure, after: Measure, name: str, digits: int, times: in
 
 
 def _band(figure: Band, digits: int = 1, *, times: int = 1) -> str:
+    digits = 0 if figure.high * times >= 1000 else digits
     mean, low, high = (f"{part * times:,.{digits}f}" for part in figure)
     return mean if low == high else f"{mean} ({low} to {high})"
 

@@ -29,9 +29,14 @@ class StatisticsScreen(StudyScreen):
     HELP_TEXT = """\
 How much you remember (true) beside what FSRS predicted, how far predictions can be trusted, what falls due in the next 30 days,
 how much you did, and how firmly the cards sit; by topic and, as an estimate, by the domains of your exam. `~` stands before a share of
-fewer than 100 answers. The arrows, Page Up and Page Down scroll; `t` shows one topic alone. `studykit stats --json` or `--csv`
+fewer than 100 answers. The arrows, Page Up and Page Down scroll; `t` shows one topic alone,
+`f` what the days to come may bring, `o` fits the scheduler to you. `studykit stats --json` or `--csv`
 has every figure."""
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("t", "topic", "Topic")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("t", "topic", "Topic"),
+        Binding("f", "forecast", "Forecast"),
+        Binding("o", "optimise", "Parameters"),
+    ]
 
     def __init__(self, topic: str | None = None) -> None:
         """Show a topic, or all."""
@@ -78,6 +83,18 @@ has every figure."""
     @on(Failed)
     def _failed(self, message: Failed) -> None:
         self.query_one("#figures", Static).update(f"! {message.error.message} {message.error.hint}".rstrip())
+
+    def action_forecast(self) -> None:
+        """See what the days to come would ask and bring."""
+        from studykit.tui.screens.forecast import ForecastScreen
+
+        self.app.push_screen(ForecastScreen(self._topic))
+
+    def action_optimise(self) -> None:
+        """Fit the scheduler's parameters to the answers."""
+        from studykit.tui.screens.optimise import OptimiseScreen
+
+        self.app.push_screen(OptimiseScreen())
 
     def action_topic(self) -> None:
         """Choose the topic that is shown."""
