@@ -15,7 +15,15 @@ from pathlib import Path
 # Run as a file, as the docs say, the folder of the file is all that Python looks in.
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.bench import bench_answers, bench_app, bench_calc, bench_cards, bench_library
+from tests.bench import (
+    bench_answers,
+    bench_app,
+    bench_calc,
+    bench_cards,
+    bench_library,
+    bench_lint,
+    bench_readiness,
+)
 
 # Of 100,000 cards, 9,000 due, a million answers.
 _CARDS = {
@@ -36,6 +44,7 @@ def main() -> int:
     library = bench_library.measure(runs)
     answers = bench_answers.measure()
     cards = bench_cards.measure(runs)
+    lint = bench_lint.measure()
     rows = [
         ("studykit calc cidr / empty console script", calc["text_ratio"], calc["text_bar"], "x"),
         ("studykit calc cidr --json / empty script", calc["json_ratio"], calc["json_bar"], "x"),
@@ -46,6 +55,13 @@ def main() -> int:
             "warm library, 2,000 questions, 1,500 cards, 65 bodies",
             library["warm_ms"],
             library["bar_ms"],
+            "ms",
+        ),
+        ("lint of 2,000 questions, all alike", lint["lint_s"], lint["bar_s"], "s"),
+        (
+            "readiness from 2,000 answers",
+            bench_readiness.milliseconds(),
+            bench_readiness.MILLISECONDS_BAR,
             "ms",
         ),
         ("an answer kept and the next card drawn", answers["answer_ms"], None, "ms"),
