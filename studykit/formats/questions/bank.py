@@ -19,6 +19,8 @@ Kind = Literal["single", "multiple", "ordering", "matching"]
 
 MOST_BYTES = 64 << 20  # of a file; pictures in Moodle XML take most of it
 MOST_ITEMS = 20_000  # ten times what a topic's file can hold
+MOST_DROPPED = 20_000  # of a file's questions; with more it is none
+MOST_LINES = 500_000  # of a text; 20,000 questions take that
 MOST_TEXT = 20_000  # characters of one text; a long stem has 2,000
 MOST_OPTIONS = 8  # they are chosen by the keys a to h
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*/q-[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -103,6 +105,7 @@ class Gathered:
         self.source = source
         self.items: list[Item] = []
         self.lines: list[Line] = []
+        self._dropped = 0
 
     def take(self, item: Item, feedback: str = "") -> None:
         """Add a question.
@@ -124,7 +127,17 @@ class Gathered:
         self.items.append(item)
 
     def drop(self, where: str, why: str) -> None:
-        """Note a question that cannot be taken."""
+        """Note a question that cannot be taken.
+
+        Raises:
+            DeckError: There are more than in any bank.
+        """
+        self._dropped += 1
+        if self._dropped > MOST_DROPPED:
+            raise unusable(
+                self.source,
+                f"more than {MOST_DROPPED:,} of its questions are none (the last: {where}, {why})",
+            )
         self.lines.append(Line("dropped", where, why))
 
     def change(self, where: str, why: str) -> None:

@@ -44,7 +44,9 @@ _SAID = re.compile(
 )
 # "Réponse correcte : A", in whatever language.
 _LABELLED = re.compile(r"\s*[^\W\d][^:\n]{0,40}[:：][\W_]*" + _LETTERS + r"[\W_]*(?:\n|$)", re.IGNORECASE)
-_AFTER = re.compile(r"[ \t.:)*\]_-]*\s*(?:\**(?:explanation|reason|because)\b[\s:*_-]*)?", re.IGNORECASE)
+_AFTER = re.compile(
+    r"[ \t.:)*\]_-]*\s*(?:\**(?:explanation|reason)\**[ \t]*(?:[:-]|\n)[\s*]*)?", re.IGNORECASE
+)
 _LINK = re.compile(r"<?(https?://[^\s<>]+)>?")
 
 

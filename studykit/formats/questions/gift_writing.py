@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 _SPECIAL = re.compile(r"[\\~=#{}:\n]")
 _MARKS = re.compile("[\ufdd0-\ufdd7\r]")
-# What GIFT would take for a format, or for a weight.
-_BEGINS = re.compile(r"[\[%]|->")
+# What GIFT would take for a format, a weight, an arrow or a comment.
+_BEGINS = re.compile(r"[\[%]|->|//")
 
 
 def gift_file(items: Iterable[Item]) -> str:

@@ -7,13 +7,14 @@ from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from studykit.formats.deck import unusable
-from studykit.formats.questions.bank import MOST_TEXT
+from studykit.formats.questions.bank import MOST_LINES, MOST_TEXT
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>|&(?:#\d+|#x[0-9a-fA-F]+|\w+);")
 _DATA = re.compile(r"data:[^\"')\s>]{64,}")  # a picture in the text itself
+_OPEN_TAG = re.compile(r"<(?![^<>]*>)")
 _CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)|^ {0,3}(```|~~~).*?(?:^ {0,3}\2|\Z)", re.DOTALL | re.MULTILINE)
 _HIDDEN = re.compile(r"(?<!\\)<(?!https?://)(?=[a-zA-Z/!?])")
 _BREAK = re.compile(r"<br\s*/?>[ \t]*\n?", re.IGNORECASE)
@@ -38,7 +39,8 @@ def from_html(html: str) -> Text:
     if len(html) > MOST_TEXT:
         # Too long for any question, which the reader says; the parser of HTML could take minutes over it.
         return Text(html)
-    converted = to_markdown(html)
+    # What is open without end is text: Python's parser would look for its end again from each.
+    converted = to_markdown(_OPEN_TAG.sub("&lt;", _without_comments(html)))
     return Text(converted.markdown, converted.media)
 
 
@@ -80,7 +82,7 @@ def decoded(content: bytes, source: Path) -> str:
     """The text of a file in UTF-8, or in the UTF-16 that spreadsheets write; lines end in a line feed.
 
     Raises:
-        DeckError: It is neither.
+        DeckError: It is neither, or has more lines than any bank.
     """
     encoding = "utf-16" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
     try:
@@ -90,7 +92,21 @@ def decoded(content: bytes, source: Path) -> str:
         raise unusable(source, f"line {line} is no UTF-8 text", "Save it as UTF-8.") from error
     if "\0" in text:
         raise unusable(source, "it is no text, or UTF-16 that does not say so", "Save it as UTF-8.")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.count("\n") > MOST_LINES:
+        raise unusable(source, f"it has more than {MOST_LINES:,} lines", "Split it.")
+    return text
+
+
+def _without_comments(html: str) -> str:
+    parts, position = [], 0
+    while (start := html.find("<!--", position)) >= 0:
+        parts.append(html[position:start])
+        end = html.find("-->", start)
+        if end < 0:
+            return "".join(parts)
+        position = end + len("-->")
+    return "".join([*parts, html[position:]])
 
 
 def _shown(text: str) -> str:
