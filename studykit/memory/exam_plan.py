@@ -10,23 +10,21 @@ from typing import TYPE_CHECKING
 from studykit.library.outlines import topic_shares, topic_weights
 from studykit.memory.aim import pulled_in
 from studykit.memory.candidates import Candidates, current_aim, risk_of
-from studykit.memory.forecast import Standing, subjects_of
+from studykit.memory.forecast import standing_of
 from studykit.memory.outlook import Preparation, Spent
-from studykit.memory.plan import Limits
 from studykit.memory.shares import domain_shares
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from studykit.library.models import Blueprint, QuestionHead
     from studykit.memory.aim import Aim
-    from studykit.memory.days import StudyDays
     from studykit.memory.deck import Deck
-    from studykit.memory.forecast import Student
+    from studykit.memory.forecast import Choices, Student
     from studykit.memory.histories import History
     from studykit.memory.outlook import Outlook
-    from studykit.memory.plan import Asking, Leeches, Plan
+    from studykit.memory.plan import Limits
     from studykit.memory.ports import CardStore
 
 _EVER = 10**6  # days
@@ -96,28 +94,22 @@ class Planner:
         self,
         cards: CardStore,
         deck: Deck,
-        now: datetime,
-        days: StudyDays,
-        *,
-        asking: Asking,
-        plan: Plan,
-        leeches: Leeches,
+        choices: Choices,
+        found: Sequence[History],
         student: Student,
-        found: Iterable[History] = (),
+        now: datetime,
     ) -> None:
         """Read where the learner stands.
 
         Args:
             cards: What is kept.
             deck: Every card of the library.
-            now: The moment.
-            days: Where study days begin and end.
-            asking: How cards are asked; its aim is not over.
-            plan: What the scheduler goes by.
-            leeches: What becomes of leeches.
-            student: Who answers, and ``found`` their log.
+            choices: How cards are asked; the aim is not over.
             found: The log, by the ids that cards have today.
+            student: Who answers.
+            now: The moment.
         """
+        asking, days = choices.asking, choices.days
         today = days.day(now)
         aim = current_aim(asking, today)
         assert aim is not None
@@ -128,18 +120,13 @@ class Planner:
         self._there = Candidates(deck, snapshot, now, days, asking)
         self._seen = snapshot.seen()
         self._weights = deck.weights(aim.exam, aim.day)
-        answered = [(deck.find(answer.card), answer) for answer in snapshot.answered]
-        spent = Limits(
-            sum(answer.before is None for _, answer in answered),
-            sum(answer.before == "review" for _, answer in answered),
-        )
+        heads = [(deck.find(answer.card), answer) for answer in snapshot.answered]
         met = sum(
             head is not None and answer.before is None and bool(self._weights.get(head.topic))
-            for head, answer in answered
+            for head, answer in heads
         )
-        done = Spent(met, sum(answer.ahead for _, answer in answered))
-        subjects = subjects_of(deck, cards.memories(), cards.marks(), found, student)
-        standing = Standing(subjects, today, days, plan, asking, leeches, spent)
+        done = Spent(met, sum(answer.ahead for answer in snapshot.answered))
+        standing = standing_of(cards, deck, choices, found, student, now)
         self._aimed, self._free = (
             Preparation(standing, student.learner, aim, self._weights, aimed=aimed, spent=done)
             for aimed in (True, False)

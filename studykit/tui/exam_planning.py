@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from studykit.errors import UsageError
 from studykit.memory.candidates import current_aim
 from studykit.memory.exam_plan import Planner
-from studykit.memory.forecast import student_of
-from studykit.memory.histories import histories
+from studykit.memory.forecast import Choices, log_of, student_of
 from studykit.memory.shares import exam_of
 from studykit.store.choices import asking, leeches, plan
 from studykit.store.settings import EXAM_DATE, EXAM_NEW_CARDS, EXAM_RETENTION
@@ -84,23 +83,10 @@ class ExamPlanning:
         self._planner: Planner | None = None
         if aim is None:
             return
-
-        def today(card: str) -> str:
-            head = deck.find(card)
-            return head.id if head else card
-
-        found = histories(store.adoptions.rows(), today)
-        self._planner = Planner(
-            store.cards,
-            deck,
-            now,
-            days,
-            asking=wishes,
-            plan=scheduling,
-            leeches=leeches(get),
-            student=student_of(found, scheduling.parameters),
-            found=found,
-        )
+        found = log_of(store.adoptions, deck)
+        choices = Choices(scheduling, wishes, leeches(get), days)
+        student = student_of(found, scheduling.parameters)
+        self._planner = Planner(store.cards, deck, choices, found, student, now)
 
     def live(self) -> Iterator[float]:
         """Simulate the days to come."""
