@@ -277,6 +277,16 @@ def test_every_rule_is_documented():
     assert headings == list(RULES)
 
 
+@pytest.mark.parametrize("rule", RULES)
+def test_a_rules_entry_says_what_why_and_an_example(rule):
+    """What holds and how severe it is, the reason, and what breaks it."""
+    page = (ROOT / "docs" / "lint.md").read_text("utf-8")
+    entry = re.split(r"\n##", page.partition(f"### `{rule}`\n")[2])[0]
+    assert re.match(r"\n\*\*(Error|Warning)[^*]*:\*\* ", entry)
+    assert "\n- Why: " in entry
+    assert "\n- Example: " in entry
+
+
 def test_the_sound_pack_is_only_too_short(rules):
     """One warning: three lines are no note."""
     assert rules({}) == {"note-length"}
