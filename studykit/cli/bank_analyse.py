@@ -12,7 +12,7 @@ from studykit.cli.diagnostics import report
 from studykit.cli.options import command_parser, library_paths
 from studykit.cli.output import table, write, write_json
 from studykit.errors import AnswersError, UsageError
-from studykit.exam.analysis import RELIABLE, analyse
+from studykit.exam.analysis import ENOUGH_LEARNERS, RELIABLE, analyse
 from studykit.exam.analysis_report import figure, html
 from studykit.exam.analysis_table import Known, read_answers
 from studykit.library.library import load_library
@@ -48,6 +48,8 @@ def main(args: list[str], context: Context) -> int:
     parser.add_argument("--html", metavar="FILE", help="write a page with plots")
     parser.add_argument("--json", action="store_true", help="one object instead of tables")
     options = parser.parse_args(args)
+    if options.bank and not paths.expanded(options.bank).is_dir():
+        raise UsageError(f"{options.bank} is not a folder.", "--bank takes the pack of the questions.")
     roots = (
         library_paths(context, [*(options.library or []), options.bank])
         if options.bank
@@ -62,8 +64,8 @@ def main(args: list[str], context: Context) -> int:
     found = analyse(read_answers(data, name, {q.id: _known(q) for q in questions.values()}))
     if not found.test.enough:
         report(
-            f"{found.test.learners} learners are few: these figures are mostly chance.",
-            "Thirty or more make them worth acting on.",
+            f"{_counted(found.test.learners, 'learner')}: of so few these figures are mostly chance.",
+            f"{ENOUGH_LEARNERS} or more make them worth acting on.",
         )
     if options.html:
         _write_page(paths.expanded(options.html), found, name, questions)
@@ -131,7 +133,7 @@ def _test(test: TestFigures) -> str:
         reliability = f"{name} {test.reliability:.2f}{few}; standard error {figure(test.error, 1)} questions"
     spread = "" if test.spread is None else f", standard deviation {test.spread * 100:.1f} points"
     return (
-        f"{test.learners:,} learners, {test.questions:,} questions\n"
+        f"{_counted(test.learners, 'learner')}, {_counted(test.questions, 'question')}\n"
         f"Mean {test.mean:.1%}, median {test.median:.1%}{spread}\nReliability: {reliability}"
     )
 
@@ -173,6 +175,10 @@ def _options(questions: Sequence[QuestionFigures]) -> str:
         table(head, rows, right=frozenset({2, 3, 4}))
         + "\n\n*: right. rest: mean share right of their other questions."
     )
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def _short(text: str, width: int) -> str:

@@ -60,9 +60,9 @@ def test_a_class_as_text(capsys, answers, asked):
     """The figures on stdout, the warning of few learners on stderr."""
     assert main(["bank", "analyse", answers]) == 0
     shown = capsys.readouterr()
-    assert "2 learners, 1 questions" in shown.out or "2 learners, 1 question" in shown.out
+    assert shown.out.startswith("2 learners, 1 question\n")
     assert f"{asked['right']} *" in shown.out
-    assert "2 learners are few" in shown.err
+    assert "2 learners: of so few" in shown.err
 
 
 def test_a_class_as_json(capsys, answers, asked):
@@ -107,6 +107,7 @@ def test_the_pack_of_the_questions(capsys, tmp_path):
     ("words", "message"),
     [
         (["analyse", "none.csv"], "none.csv cannot be read"),
+        (["analyse", "a.csv", "--bank", "nowhere"], "nowhere is not a folder"),
         (["analyse"], "The following arguments are required: ANSWERS.csv"),
         (["stats", "nowhere"], "nowhere is not there"),
         (["stats", "--date", "soon"], "'soon' is not a date"),
