@@ -36,6 +36,14 @@ def test_answers_are_read_back_newest_first(store):
     assert first == replace(answer(), id=first.id)
 
 
+def test_all_answers_are_read_oldest_first(store):
+    """Those to every exercise, in the order of answering."""
+    names = ["vpc/x-b", "vpc/x-a", "vpc/x-b"]
+    for name in names:
+        store.practice.add(replace(answer(), question=name))
+    assert [kept.question for kept in store.practice.all()] == names
+
+
 def test_an_answer_is_on_disk_before_the_next_question(progress, library):
     """Another opening of the file has it at once."""
     with open_store(progress) as store:
