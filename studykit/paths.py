@@ -71,6 +71,16 @@ def drafts_dir(profile: str = DEFAULT_PROFILE) -> Path:
     return profile_dir(profile) / "drafts"
 
 
+def exports_dir(profile: str = DEFAULT_PROFILE) -> Path:
+    """Results of exams that the learner had written out."""
+    return profile_dir(profile) / "exports"
+
+
+def reports_dir(profile: str = DEFAULT_PROFILE) -> Path:
+    """Notes on questions whose key the learner doubts."""
+    return profile_dir(profile) / "reports"
+
+
 def labs_dir(profile: str = DEFAULT_PROFILE) -> Path:
     """Running and stopped labs: one folder a lab."""
     return profile_dir(profile) / "labs"
@@ -91,10 +101,11 @@ def library_roots(
     Args:
         extra: Folders given by ``--library``; those of ``STUDYKIT_LIBRARY`` come before them.
         profile: Whose personal pack.
-        missing_ok: Also list folders of ``STUDYKIT_LIBRARY`` that are not there.
+        missing_ok: Also list folders of ``STUDYKIT_LIBRARY`` that are not there, and do without a learner's own
+            folder that may not be entered.
 
     Raises:
-        UsageError: A folder of ``STUDYKIT_LIBRARY`` is not there.
+        UsageError: A folder of ``STUDYKIT_LIBRARY`` is not there, or the learner's own may not be entered.
     """
     from_environment = [expanded(p) for p in os.environ.get("STUDYKIT_LIBRARY", "").split(os.pathsep) if p]
     for folder in from_environment:
@@ -105,7 +116,16 @@ def library_roots(
     for root in (shipped_library(), *from_environment, *extra):
         roots.setdefault(os.path.realpath(root), root)
     personal = personal_pack(profile)
-    if personal.is_dir():
+    try:
+        there = personal.is_dir()
+    except PermissionError:
+        if not missing_ok:
+            raise UsageError(
+                f"{personal.parent} may not be entered by this user.",
+                "Change its permissions, or name another folder with STUDYKIT_HOME.",
+            ) from None
+        there = False
+    if there:
         roots.pop(os.path.realpath(personal), None)
         roots[os.path.realpath(personal)] = personal
     return tuple(roots.values())

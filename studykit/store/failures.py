@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 DOCTOR = "`studykit doctor` checks the file and says what can be done."
 
+_FOLDER = -1  # no code of SQLite's
 _LEAST_ROOM = 64 * 1024  # bytes; the file beside a database is of half that
 
 # Primary result codes (https://www.sqlite.org/rescode.html); extended codes carry them in the low byte.
@@ -36,7 +37,16 @@ _SENTENCES: dict[int, tuple[str, str]] = {
     ),
     sqlite3.SQLITE_BUSY: (
         "{path} is held by another program, and waiting did not help.",
-        "Close the program that holds it (a copy or sync tool, perhaps) and try again.",
+        "Close the program that holds it (a copy or sync tool, perhaps) and try again. On a network folder, where"
+        " files may not be locked, name a folder of this machine with STUDYKIT_HOME.",
+    ),
+    sqlite3.SQLITE_PROTOCOL: (
+        "{path} is on a disk that does not let programs share and lock files as SQLite needs it.",
+        "Name a folder on a disk of this machine with STUDYKIT_HOME.",
+    ),
+    _FOLDER: (
+        "{path} is a folder, and a file is needed there.",
+        "Move the folder away, or name another with STUDYKIT_HOME.",
     ),
     sqlite3.SQLITE_LOCKED: (
         "{path} is locked by another part of studykit.",
@@ -55,21 +65,34 @@ _SENTENCES: dict[int, tuple[str, str]] = {
 
 def explained(error: sqlite3.Error, path: Path) -> StoreError:
     """The StoreError that says what ``error`` means for the database at ``path``."""
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-    if code == sqlite3.SQLITE_IOERR and is_full(path.parent):
-        code = (
-            sqlite3.SQLITE_FULL
-        )  # the file beside it, through which processes see each other's log, found no room
-    if code == sqlite3.SQLITE_CANTOPEN and path.is_file() and not os.access(path.parent, os.W_OK):
-        code = sqlite3.SQLITE_READONLY  # no such file could be made
+    extended = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    code = extended & 0xFF
     if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
         what = "is not a database" if code == sqlite3.SQLITE_NOTADB else "is damaged"
         return CorruptStoreError(
             f"{path} {what} ({error}).",
             "Close studykit; the next start sets the file aside. `studykit restore FILE` brings a backup back.",
         )
+    if code in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR}:
+        code = _cause(extended, path)
     sentence, hint = _SENTENCES.get(code, ("{path} could not be used: " + f"{error}.", DOCTOR))
     return StoreError(sentence.format(path=path), hint)
+
+
+def _cause(extended: int, path: Path) -> int:
+    """What made SQLite say that it could not open, read or write a file, or one that it keeps beside it."""
+    if os.path.isdir(path):  # noqa: PTH112 - pathlib's raises where a folder may not be entered
+        return _FOLDER
+    if os.path.isfile(path) and not os.access(path, os.R_OK):  # noqa: PTH113
+        return sqlite3.SQLITE_PERM
+    if extended & 0xFF == sqlite3.SQLITE_CANTOPEN:
+        in_the_way = os.path.isdir(path.parent) and not os.access(path.parent, os.W_OK)  # noqa: PTH112
+        return sqlite3.SQLITE_READONLY if in_the_way else sqlite3.SQLITE_CANTOPEN
+    if is_full(path.parent):
+        return sqlite3.SQLITE_FULL
+    if extended in {sqlite3.SQLITE_IOERR_SHMMAP, sqlite3.SQLITE_IOERR_SHMLOCK, sqlite3.SQLITE_IOERR_LOCK}:
+        return sqlite3.SQLITE_PROTOCOL
+    return sqlite3.SQLITE_IOERR
 
 
 def is_full(folder: Path) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from studykit.errors import CorruptStoreError
-from studykit.store.failures import explained
+from studykit.store.failures import explained, explained_os_error
 from studykit.store.migrations import HEAD, known_revisions
 from studykit.store.reading import open_read_only
 
@@ -46,10 +46,13 @@ def examine(path: Path) -> Health:
     Raises:
         StoreError: It is there and cannot be read.
     """
-    if not path.exists():
-        return Health("missing")
-    # What was committed may still be in the log beside the file.
-    size = sum(part.stat().st_size for part in path.parent.glob(f"{path.name}*") if part.is_file())
+    try:
+        if not path.exists():
+            return Health("missing")
+        # What was committed may still be in the log beside the file.
+        size = sum(part.stat().st_size for part in path.parent.glob(f"{path.name}*") if part.is_file())
+    except OSError as error:
+        raise explained_os_error(error, f"Reading {path}") from error
     try:
         with closing(open_read_only(path)) as connection:
             return _examine(connection, size)
