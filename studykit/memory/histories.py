@@ -161,7 +161,9 @@ def pace(found: Iterable[History], parameters: Parameters | None) -> float:
     def unlikely(power: float) -> float:
         stretched: float = factor / math.exp(power)
         loss: float = sum(math.log1p(stretched * ratio) for ratio in known) * -decay
-        loss -= sum(math.log(max(_SURE, 1.0 - float((1 + stretched * ratio) ** decay))) for ratio in forgotten)
+        loss -= sum(
+            math.log(max(_SURE, 1.0 - float((1 + stretched * ratio) ** decay))) for ratio in forgotten
+        )
         return loss + power**2 / (2 * _MIDDLE**2)
 
     return math.exp(_least(unlikely, -3.0, 3.0))

@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from studykit import paths
 from studykit.errors import CorruptStoreError
 from studykit.invocation import studykit_command
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import timedelta, tzinfo
     from pathlib import Path
 
@@ -26,10 +26,12 @@ if TYPE_CHECKING:
     from studykit.exam.clock import Moment
     from studykit.exam.practice import Practice
     from studykit.library.library import Library
+    from studykit.memory.adoption import Adopted
     from studykit.memory.cram import Sitting
     from studykit.memory.days import StudyDays
     from studykit.memory.deck import Deck
     from studykit.memory.forecast import Choices
+    from studykit.memory.parameters import Parameters
     from studykit.memory.search_cards import CardSearch
     from studykit.memory.selection import Selection
     from studykit.sim.runs import LabRuns
@@ -163,6 +165,28 @@ class Services:
 
         get = self.store.settings.get
         return Choices(plan(get), asking(get), leeches(get), self.study_days())
+
+    def adopt(
+        self,
+        parameters: Parameters | None,
+        *,
+        reschedule: bool = False,
+        measures: Mapping[str, Any] | None = None,
+    ) -> Adopted:
+        """Put parameters of FSRS in force, with the states of all cards; for a worker thread: it reads the whole log.
+
+        Raises:
+            StoreError: It could not be kept.
+        """
+        from functools import partial
+
+        from studykit.memory.adoption import changed
+
+        chosen, now = self.choices(), self.now()
+        plan = chosen.plan._replace(parameters=parameters)
+        days = (chosen.days, chosen.days.day(now)) if reschedule else None
+        change = partial(changed, self.deck, plan, reschedule=days)
+        return self.store.adoptions.adopt(parameters, change, now, measures=measures)
 
     @cached_property
     def deck(self) -> Deck:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import on
+from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
@@ -13,13 +13,17 @@ from textual.widgets import Input, Static
 
 from studykit.errors import StudykitError
 from studykit.memory import plan
+from studykit.memory.parameters import parameters
 from studykit.store import settings as s
+from studykit.tui.messages import Failed, ParametersChanged
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from collections.abc import Set as AbstractSet
 
     from textual.app import ComposeResult
 
+    from studykit.memory.parameters import Parameters
     from studykit.store.settings import Setting, Settings
 
 # A setting, its name, and the words that will do where there are but a few.
@@ -41,6 +45,7 @@ CHOICES: tuple[tuple[Setting[Any], str, tuple[str, ...]], ...] = (
     (s.BURY_SIBLINGS, "One card of an item a day", ("yes", "no")),
     (s.BALANCE_LOAD, "Even out the days", ("yes", "no")),
     (s.EASY_DAYS, "Easy days, percent (sat=50 sun=0)", ()),
+    (s.FSRS_PARAMETERS, "FSRS's 21 parameters (none: defaults)", ()),
     (s.LEECH_LAPSES, "A leech after lapses (0: never)", ()),
     (s.LEECH_ACTION, "Leeches: suspend, tag", plan.LEECH_ACTIONS),
 )
@@ -52,14 +57,18 @@ class CardOptionsScreen(ModalScreen[bool]):
     CSS_PATH = "card_options.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(False)", "Cancel")]
 
-    def __init__(self, settings: Settings, topics: AbstractSet[str]) -> None:
+    def __init__(
+        self, settings: Settings, topics: AbstractSet[str], adopt: Callable[[Parameters | None], object]
+    ) -> None:
         """Show the choices.
 
         Args:
             settings: Where they are kept.
             topics: The topics there are.
+            adopt: Puts other parameters of FSRS in force; the states of all cards follow, so it may take a while.
         """
         super().__init__()
+        self._adopt = adopt
         self._settings = settings
         self._topics = topics
 
@@ -94,12 +103,34 @@ class CardOptionsScreen(ModalScreen[bool]):
             field = self.query_one(f"#{s.TOPIC_RETENTION.name}", Input)
             self._refuse(field, f"! There is no topic {unknown[0]}.")
             return
+        numbers = parameters(chosen.pop(s.FSRS_PARAMETERS))
         try:
             self._settings.set_all(chosen)
         except StudykitError as error:
             self._problem(f"! Not kept: {error.message}")
             return
+        if numbers == parameters(self._settings.get(s.FSRS_PARAMETERS)):
+            self.dismiss(result=True)
+        else:
+            self._problem("Working out the states of your cards")
+            self._put_in_force(numbers)
+
+    @work(thread=True, exclusive=True)
+    def _put_in_force(self, numbers: Parameters | None) -> None:
+        try:
+            self._adopt(numbers)
+        except StudykitError as error:
+            self.post_message(Failed(error))
+        else:
+            self.post_message(ParametersChanged(""))
+
+    @on(ParametersChanged)
+    def _in_force(self) -> None:
         self.dismiss(result=True)
+
+    @on(Failed)
+    def _not_in_force(self, message: Failed) -> None:
+        self._problem(f"! The parameters were not changed: {message.error.message} {message.error.hint}")
 
     def _refuse(self, field: Input, why: str) -> None:
         self._problem(why)

@@ -13,7 +13,8 @@ from studykit.memory.answering import SAID, SUGGESTED, seed_of
 from studykit.memory.selection import FLAGS, Selection
 from studykit.tui.card_words import next_card_today, said, whereabouts
 from studykit.tui.messages import ChoicesChanged, Failed, LibraryRead, SessionOpened
-from studykit.tui.screens.base import StudyScreen, explained
+from studykit.tui.screens.base import explained
+from studykit.tui.screens.card_ways import CardWays
 from studykit.tui.screens.choose import ChooseScreen
 from studykit.tui.widgets.answers.answer import Answer
 from studykit.tui.widgets.answers.typed import TypedAnswer
@@ -30,10 +31,8 @@ if TYPE_CHECKING:
     from studykit.memory.cram import Sitting
     from studykit.memory.ports import Rating
 
-ALL_TOPICS = "*"
 
-
-class CardsScreen(StudyScreen):
+class CardsScreen(CardWays):
     """A sitting with the cards that are due, or with those chosen."""
 
     ROOM = "Cards"
@@ -101,9 +100,13 @@ Every answer is kept at once; leave whenever you want."""
         """Open the session; SQLModel and fsrs may have to be imported for it."""
         self._hide_grades()
         self.face.focus()
-        self._open()
+        self.begin()
         # A learning card falls due while one looks at "nothing left for now".
         self.set_interval(5, self._look_again)
+
+    def begin(self) -> None:
+        """Ask what is selected, from the beginning, as soon as the session is open."""
+        self._open()
 
     @work(thread=True, exclusive=True, group="session")
     def _open(self) -> None:
@@ -114,7 +117,7 @@ Every answer is kept at once; leave whenever you want."""
 
     @on(ChoicesChanged)
     def _choices_changed(self) -> None:
-        self._open()
+        self.begin()
 
     @on(SessionOpened)
     @explained
@@ -312,82 +315,10 @@ Every answer is kept at once; leave whenever you want."""
         if self._revealed:
             self.face.toggle_facts(self.services.library.facts)
 
-    def action_note(self) -> None:
-        """Read the note of the card's topic; Escape comes back to the card."""
-        if self._head is not None:
-            from studykit.tui.screens.notes import NotesScreen
-
-            self.app.push_screen(NotesScreen(self._head.topic))
-
-    def action_statistics(self) -> None:
-        """See what the answers say; Escape comes back to the card."""
-        from studykit.tui.screens.statistics import StatisticsScreen
-
-        self.app.push_screen(StatisticsScreen(self._selection.topic))
-
-    def action_plan(self) -> None:
-        """See the exam date and the plan until then; Escape comes back to the card."""
-        from studykit.tui.screens.exam_plan import ExamPlanScreen
-
-        self.app.push_screen(ExamPlanScreen(self._open))
-
-    def action_edit(self) -> None:
-        """Open the card's source in the editor; the card stays, and so does its schedule."""
-        if self._head is not None:
-            from studykit.tui.screens.card_editor import edit_card
-
-            edit_card(self, self._head.id)
-
-    def action_browse(self) -> None:
-        """Search all cards; Escape comes back to the card."""
-        from studykit.tui.screens.card_browser import CardBrowserScreen
-
-        self.app.push_screen(CardBrowserScreen(), lambda _: self._renew())
-
     @on(LibraryRead)
     @explained
-    def _renew(self) -> None:
+    def renew(self) -> None:
         """Show the card as it is now, after something was done to cards elsewhere."""
         if self._session is not None:
             self._session.renew(self.services.deck, self.services.now())
             self._show_next()
-
-    def action_topic(self) -> None:
-        """Choose the topic to be asked about."""
-        library = self.services.library
-        with_cards = {head.topic for head in library.cards.values()}
-        choices = [
-            (ALL_TOPICS, "All topics"),
-            *((t.id, t.title) for t in library.topics.values() if t.id in with_cards),
-        ]
-        self.app.push_screen(
-            ChooseScreen("Which cards?", choices, self._selection.topic or ALL_TOPICS), self._topic_chosen
-        )
-
-    def _topic_chosen(self, topic: str | None) -> None:
-        if topic is not None:
-            self._ask(Selection(topic=None if topic == ALL_TOPICS else topic))
-
-    def action_choose(self) -> None:
-        """Choose cards by what was done to them, or when they are due."""
-        from studykit.tui.screens.card_queue import QueueChooser
-
-        QueueChooser(self.app, self.services, self._ask).begin()
-
-    def _ask(self, selection: Selection) -> None:
-        self._selection = selection
-        self._open()
-
-    @explained
-    def action_options(self) -> None:
-        """Choose how much is asked in a day, and when a day begins."""
-        if self._session is None:
-            return
-        from studykit.tui.screens.card_options import CardOptionsScreen
-
-        def kept(changed: bool | None) -> None:
-            if changed:
-                self._open()
-
-        topics = frozenset(self.services.library.topics)
-        self.app.push_screen(CardOptionsScreen(self.services.store.settings, topics), kept)

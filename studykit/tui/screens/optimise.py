@@ -115,15 +115,9 @@ changed then. `studykit optimise` does the same."""
             self.start(work, "Working out the states of your cards", stoppable=False)
 
     def _adopt(self, found: Fit, reschedule: bool, halt: threading.Event) -> None:  # noqa: ARG002
-        from studykit.memory.adoption import changed
         from studykit.memory.forecast_text import adopted_text
 
-        services = self.services
-        chosen, now = services.choices(), services.now()
-        plan = chosen.plan._replace(parameters=found.parameters)
-        days = (chosen.days, chosen.days.day(now)) if reschedule else None
-        change = partial(changed, services.deck, plan, reschedule=days)
-        done = services.store.adoptions.adopt(plan.parameters, change, now, measures=found.measures())
+        done = self.services.adopt(found.parameters, reschedule=reschedule, measures=found.measures())
         self._fit = None
         self.post_message(ParametersChanged(f"{adopted_text(done)}\n\n{self._in_force()}"))
 
