@@ -37,8 +37,7 @@ _SENTENCES: dict[int, tuple[str, str]] = {
     ),
     sqlite3.SQLITE_BUSY: (
         "{path} is held by another program, and waiting did not help.",
-        "Close the program that holds it (a copy or sync tool, perhaps) and try again. On a network folder, where"
-        " files may not be locked, name a folder of this machine with STUDYKIT_HOME.",
+        "Close the program that holds it, a sync tool perhaps, and try again; on a network folder, name another."
     ),
     sqlite3.SQLITE_PROTOCOL: (
         "{path} is on a disk that does not let programs share and lock files as SQLite needs it.",

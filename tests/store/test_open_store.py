@@ -162,10 +162,10 @@ def test_a_full_disk_is_said_in_one_sentence_and_loses_nothing(store):
 
 
 def test_a_folder_in_the_files_place_is_said_in_one_sentence(progress):
-    """It cannot be opened as a file."""
+    """It is a folder as a file."""
     progress.mkdir(parents=True)
 
-    with pytest.raises(StoreError, match="cannot be opened"):
+    with pytest.raises(StoreError, match="is a folder"):
         open_store(progress)
 
 
