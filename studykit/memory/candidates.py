@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from functools import cached_property
+from heapq import heapify, heappop
 from itertools import chain, filterfalse, islice
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from studykit.memory.days import StudyDays
     from studykit.memory.deck import Deck
     from studykit.memory.plan import Asking
-    from studykit.memory.ports import AtRisk, Memory, Snapshot
+    from studykit.memory.ports import Memory, Snapshot
 
 
 class Candidates:
@@ -147,45 +149,63 @@ class Candidates:
             taken = place
         return merged + rest[taken:]
 
+    def at_risk(self) -> Iterator[CardHead]:
+        """The cards at risk; the first has the most to gain.
+
+        That is the weight of the card, by what an answer today would raise its chance of recall on the day, its stability
+        taken to stay as it is.
+        """
+        heap = list(self._at_risk)
+        heapify(heap)
+        while heap:
+            yield heappop(heap)[2]
+
+    @property
+    def at_risk_count(self) -> int:
+        """How many they are."""
+        return len(self._at_risk)
+
+    @property
+    def at_risk_topics(self) -> Counter[str]:
+        """Topic to how many of them it has."""
+        return Counter(head.topic for _, _, head in self._at_risk)
+
     @cached_property
-    def at_risk(self) -> Sequence[CardHead]:
+    def _at_risk(self) -> Sequence[tuple[float, str, CardHead]]:
         """Cards of the exam that would not hold until it, are due only after it and were not answered today.
 
-        Those that are asked anyway are left out. The first has the most to gain: the weight of the card, by what an
-        answer today would raise its chance of recall on the day, its stability taken to stay as it is.
+        Those that are asked anyway are left out. Each with its gain, below 0, and its id.
         """
-        aim, answered = self.aim, {answer.card for answer in self._snapshot.answered}
-        if aim is None or not self._snapshot.at_risk:
-            return ()
-        left, model = aim.days_left(self._today), self._model
-        sizes, weights = self._deck.sizes, self._weights
-        rows = {row.card: row for row in self._snapshot.at_risk}
+        if self.aim is None:
+            return []
+        left, recall, beliefs_ = self.days_left, self._model.recall, self._beliefs
         besides = {*self.raised, *(head.id for head in self.revised)}
+        besides.update(answer.card for answer in self._snapshot.answered)
+        of_card = {t: weight / self._deck.sizes[t] for t, weight in self._weights.items() if weight}
+        rows = {row.card: row for row in self._snapshot.at_risk()}
         found = []
         for card, head in self.found(rows):
-            row, weight = rows[card], weights.get(head.topic)
-            if not weight or head.id in besides or card in answered or head.id in answered:
+            if head.topic not in of_card or head.id in besides or card in besides:
                 continue
-            recall = self._recall(row)
-            if recall >= aim.target:
+            _, stability, elapsed = rows[card]
+            expected = recall(elapsed, stability)
+            if card in beliefs_ and (expected := beliefs_[card].recall(expected)) >= self.aim.target:
                 continue
-            gain = model.recall(left, row.stability) - recall
-            found.append((-weight / sizes[head.topic] * gain, head.id, head))
-        return [head for _, _, head in sorted(found, key=lambda entry: entry[:2])]
-
-    def _recall(self, row: AtRisk) -> float:
-        """A card's chance of recall on the day of the exam if it is not answered before."""
-        curve = self._model.recall(row.elapsed, row.stability)
-        belief = self._beliefs.get(row.card)
-        return belief.recall(curve) if belief else curve
+            found.append((of_card[head.topic] * (expected - recall(left, stability)), head.id, head))
+        return found
 
     @property
     def pulled(self) -> int:
         """How many of those at risk are asked today."""
-        if self.aim is None or not self._snapshot.at_risk:
+        if self.aim is None:
             return 0
         done = sum(answer.ahead for answer in self._snapshot.answered)
-        return pulled_in(self.aim, self._asking.limits, self._today, len(self.at_risk), done)
+        return pulled_in(self.aim, self._asking.limits, self._today, self.at_risk_count, done)
+
+    @property
+    def days_left(self) -> int:
+        """From today to the exam; 0 without one."""
+        return self.aim.days_left(self._today) if self.aim else 0
 
     @cached_property
     def new_a_day(self) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -155,8 +154,8 @@ class Planner:
             new=there.new_a_day,
             wanted=there.needed_a_day,
             unseen=there.unseen_of_exam,
-            at_risk=len(there.at_risk),
-            round=self._round(len(there.at_risk)),
+            at_risk=there.at_risk_count,
+            round=self._round(there.at_risk_count),
             raised=there.raised_count,
             parts=self._parts(exam, questions, outlooks) if exam else [],
             whole=self._part("All", 1.0, self._weights, dict.fromkeys(self._weights, 1.0), outlooks),
@@ -201,7 +200,7 @@ class Planner:
     ) -> Part:
         """A part of the exam: ``topics`` by weight, and ``parts`` of the cards of each."""
         sizes, unseen = self._deck.sizes, self._deck.unseen(self._seen)
-        risky = Counter(head.topic for head in self._there.at_risk)
+        risky = self._there.at_risk_topics
         cards = {topic: part for topic, part in parts.items() if self._weights.get(topic)}
         return Part(
             name,

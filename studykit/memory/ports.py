@@ -147,7 +147,7 @@ class Snapshot(NamedTuple):
         overdue: Of each of ``due``, its days since the last answer as a share of stability; only where the order is by that, and
             there is evidence.
         evidence: What exams and labs say about cards since they were answered, with the state of each.
-        at_risk: Cards that would not hold until the exam, where they were asked for.
+        at_risk: Cards that would not hold until the exam, where they were asked for; read when it is called.
     """
 
     learning: Sequence[tuple[str, datetime]]
@@ -158,7 +158,7 @@ class Snapshot(NamedTuple):
     seen: Callable[[], AbstractSet[str]]
     overdue: Sequence[float] = ()
     evidence: Sequence[tuple[Evidence, Memory | None]] = ()
-    at_risk: Sequence[AtRisk] = ()
+    at_risk: Callable[[], Sequence[AtRisk]] = tuple
 
 
 class CramAnswer(NamedTuple):

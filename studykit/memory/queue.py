@@ -99,10 +99,10 @@ class Queue:
         anyway: Ids of reviews that are asked whenever they are due, with the moment after which an answer takes
             their place (None for never).
         siblings_wait: Whether one card of an item is asked a day.
-        pace: What the exam date asks of this study day; None without one.
+        there: What it was made from; None where nothing was.
     """
 
-    __slots__ = ("anyway", "ends", "learning", "new", "pace", "ready", "reviews", "siblings_wait", "until")
+    __slots__ = ("anyway", "ends", "learning", "new", "ready", "reviews", "siblings_wait", "there", "until")
 
     def __init__(self, ends: datetime, until: datetime, *, siblings_wait: bool = True) -> None:
         self.ends = ends
@@ -113,7 +113,15 @@ class Queue:
         self.reviews: set[str] = set()
         self.new: set[str] = set()
         self.anyway: dict[str, datetime | None] = {}
-        self.pace: Pace | None = None
+        self.there: Candidates | None = None
+
+    @property
+    def pace(self) -> Pace | None:
+        """What the exam date asks of this study day; None without one. Looks for cards at risk, which may be many."""
+        there = self.there
+        if there is None or there.aim is None:
+            return None
+        return Pace(there.aim.day, there.days_left, there.new_a_day, there.at_risk_count)
 
     def first(self, now: datetime) -> CardHead | None:
         """The card to ask now; None when the rest must wait."""
@@ -219,15 +227,16 @@ def build_queue(
     raised = (head for head, _ in there.raised.values())
     asked = {*there.raised, *(head.id for head in revised)}
     chosen = choose(chain(raised, revised, there.due(asked)), reviews_left)
-    pulled = choose(there.at_risk, min(there.pulled, reviews_left - len(chosen))) if there.pulled else []
+    room = reviews_left - len(chosen)
+    # Looked for only where there is room: they may be many.
+    pulled = choose(there.at_risk(), min(there.pulled, room)) if room > 0 and there.pulled else []
     queue.anyway |= {head.id: days.start(today) for head in pulled}
     new = choose(there.new(), new_left) if new_left > 0 else []
     chosen += pulled
     queue.reviews = {head.id for head in chosen}
     queue.new = {head.id for head in new}
     queue.ready = deque(_mixed(chosen, new, asking.mix))
-    if there.aim is not None:
-        queue.pace = Pace(there.aim.day, there.aim.days_left(today), there.new_a_day, len(there.at_risk))
+    queue.there = there
     return queue
 
 

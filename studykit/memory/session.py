@@ -295,7 +295,7 @@ class ReviewSession:
         if selection.ahead:
             if selection.at_risk:
                 there = Candidates(deck, snapshot, now, self._days, asking)
-                snapshot = snapshot._replace(due=[head.id for head in there.at_risk])
+                snapshot = snapshot._replace(due=[head.id for head in there.at_risk()])
                 anyway = set(snapshot.due)
             elif selection.due_by is None:
                 anyway = set(chosen(selection, deck, store, self._day))

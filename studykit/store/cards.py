@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import case, func, insert, select
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
     from studykit.memory.aim import Risk
     from studykit.memory.plan import Order
-    from studykit.memory.ports import ActionKind, CardAction, Marks, Snapshot
+    from studykit.memory.ports import ActionKind, AtRisk, CardAction, Marks, Snapshot
     from studykit.store.connection import Database
 
 # Beyond this many names the whole table is read and sifted: SQLite limits the variables of a statement.
@@ -155,7 +156,12 @@ class Cards:
                 revised=revised,
                 risk=risk,
                 seen=self._all_seen,
+                at_risk=partial(self._at_risk, risk),
             )
+
+    def _at_risk(self, risk: Risk | None) -> Sequence[AtRisk]:
+        with self._database.reading() as connection:
+            return due.read_at_risk(driver(connection), risk)
 
     def load(self, since: datetime) -> Mapping[datetime, int]:
         """How many reviews fall due at each moment from ``since`` on."""

@@ -49,6 +49,7 @@ def read_snapshot(
     revised: Collection[str] = (),
     risk: Risk | None = None,
     seen: Callable[[], AbstractSet[str]] | None = None,
+    at_risk: Callable[[], Sequence[AtRisk]] | None = None,
 ) -> Snapshot:
     """What :meth:`studykit.memory.ports.CardStore.snapshot` promises.
 
@@ -61,6 +62,7 @@ def read_snapshot(
         revised: Cards whose states are wanted besides.
         risk: Which cards are at risk; None where nobody asks.
         seen: How to find every card that has a state; None reads it here.
+        at_risk: How to find those at risk; None reads them here.
     """
     steps = connection.execute("SELECT card, due FROM card_memory WHERE state IN ('learning', 'relearning')")
     evidence = read_evidence(connection, now)
@@ -86,7 +88,7 @@ def read_snapshot(
         seen=seen or partial(seen_cards, connection),
         overdue=overdue,
         evidence=evidence,
-        at_risk=read_at_risk(connection, risk) if risk else (),
+        at_risk=at_risk or partial(read_at_risk, connection, risk),
     )
 
 
@@ -127,12 +129,14 @@ def read_evidence(connection: sqlite3.Connection, now: datetime) -> list[tuple[E
     ]
 
 
-def read_at_risk(connection: sqlite3.Connection, risk: Risk) -> list[AtRisk]:
+def read_at_risk(connection: sqlite3.Connection, risk: Risk | None) -> list[AtRisk]:
     """The cards in review that are due only after the exam begins, and are below the target on its day.
 
     The days to the exam are counted from its beginning, in steps of 24 hours: where clocks change in between, an answer
     within an hour of the rollover is taken to be of the other day.
     """
+    if risk is None:
+        return []
     rows = connection.execute(
         f"SELECT card, stability, (:begins - last_review + {_DAY - 1}) / {_DAY} AS elapsed FROM card_memory"  # noqa: S608 - ours
         " WHERE state = 'review' AND due >= :begins AND stability > 0 AND elapsed > :ratio * stability",

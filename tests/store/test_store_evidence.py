@@ -226,7 +226,7 @@ def test_a_snapshot_is_what_plain_dictionaries_give(tmp_path_factory, rows, said
 
         assert found.due == expected.due or order == "random"
         assert found.overdue == pytest.approx(expected.overdue)
-        assert sorted(found.at_risk) == sorted(expected.at_risk)
+        assert sorted(found.at_risk()) == sorted(expected.at_risk())
         assert sorted(found.answered) == sorted(expected.answered)
         assert by_card(found.evidence) == by_card(expected.evidence)
 

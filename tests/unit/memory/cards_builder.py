@@ -157,7 +157,7 @@ class InMemoryCards:
             if evidence and order in {"overdue", "topic"}
             else [],
             evidence=evidence,
-            at_risk=[row for m in self.kept.values() if (row := at_risk(m, risk))],
+            at_risk=lambda: [row for m in self.kept.values() if (row := at_risk(m, risk))],
         )
 
     def load(self, since):
