@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +18,12 @@ from studykit.formats.landing import slug
 from studykit.formats.own_cards import OWN_KINDS
 from studykit.formats.personal import cards_file, read_entries
 from studykit.formats.typed_entries import alike, completed, question_of, typed_entries
-from studykit.store.browse import has_history
+from studykit.store.browse import has_history, read_days
+from studykit.store.quick import make_current
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from pathlib import Path
 
     from studykit.cli.cards_pack import Mine
     from studykit.cli.commands import Context
@@ -180,7 +182,7 @@ def _keep(
         UsageError: One is much like a card that is there.
         DeckError: The pack cannot be written.
     """
-    today = datetime.now().astimezone().date().isoformat()
+    today = _today(paths.progress_file(mine.profile))
     taken = {name for head in mine.library.cards.values() for name in (head.item, *head.aliases)}
     own: dict[str, dict[str, Any]] = {}
     made: dict[str, Entry] = {}
@@ -215,6 +217,12 @@ def _keep(
     _refuse_alike(options, mine, entries)
     mine.cards.put(made, before=dict.fromkeys(made), new_topics=new_topics)
     return list(made)
+
+
+def _today(progress: Path) -> str:
+    """The study day, as entries have it."""
+    make_current(progress)
+    return read_days(progress).day(datetime.now(UTC)).isoformat()
 
 
 def _refuse_alike(options: Namespace, mine: Mine, entries: list[Entry]) -> None:

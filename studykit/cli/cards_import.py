@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,6 +13,7 @@ from studykit.cli.output import table, write, write_json
 from studykit.errors import UsageError
 from studykit.formats.deck import Deck, Line, unusable
 from studykit.formats.landing import Landing, land, only_deck
+from studykit.formats.pack_lock import locked
 from studykit.formats.personal import written
 from studykit.library.library import load_library
 from studykit.memory.days import StudyDays
@@ -51,7 +52,7 @@ def main(args: list[str], context: Context) -> int:
         "cards import",
         "Take in a deck: an Anki package with its schedules and answers, a table, Markdown, or a log that"
         " `studykit cards export` wrote. The cards go into your own pack; importing a deck again updates them and"
-        " keeps your schedule. A file that cannot be read changes nothing.",
+        " keeps your schedule and what you edited here. A file that cannot be read changes nothing.",
     )
     parser.add_argument("file", metavar="FILE", type=paths.expanded, help="the deck")
     parser.add_argument(
@@ -62,6 +63,11 @@ def main(args: list[str], context: Context) -> int:
     )
     parser.add_argument(
         "--format", choices=sorted(set(BY_EXTENSION.values())), help="what the file is (default: by its name)"
+    )
+    parser.add_argument(
+        "--overwrite",
+        action="store_true",
+        help="take the deck's text also for cards that were edited here since",
     )
     parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
     parser.add_argument("--json", action="store_true", help="the report, every line of it, as JSON")
@@ -106,9 +112,20 @@ def _import(options: Namespace, kind: str, library: Library, profile: str, store
     deck = _read(options.file, kind, store)
     if options.deck:
         deck = only_deck(deck, options.deck)
-    landing = land(deck, library, paths.personal_pack(profile), topic=options.topic, name=options.file.stem)
-    with written({} if options.dry_run else landing.files):
-        return _Done(landing, _keep(landing, store, profile, dry_run=options.dry_run), deck.media)
+    pack = paths.personal_pack(profile)
+    today = _days(store).day(datetime.now(UTC)).isoformat()
+    with nullcontext() if options.dry_run else locked(pack):
+        landing = land(
+            deck,
+            library,
+            pack,
+            topic=options.topic,
+            name=options.file.stem,
+            day=today,
+            overwrite=options.overwrite,
+        )
+        with written({} if options.dry_run else landing.files):
+            return _Done(landing, _keep(landing, store, profile, dry_run=options.dry_run), deck.media)
 
 
 def _read(source: Path, kind: str, store: Store | None) -> Deck:
@@ -181,7 +198,7 @@ def _actions(landing: Landing, days: StudyDays) -> list[CardAction]:
 def _report(options: Namespace, done: _Done, library: Library, kind: str) -> None:
     landing = done.landing
     if options.json:
-        counts = {name: landing.count(name) for name in ("added", "updated", "unchanged", "dropped")}
+        counts = {name: landing.count(name) for name in ("added", "updated", "unchanged", "kept", "dropped")}
         write_json(
             counts
             | {
@@ -207,7 +224,9 @@ def _report(options: Namespace, done: _Done, library: Library, kind: str) -> Non
         _say_unknown(landing, library)
         return
     cards = ", ".join(
-        f"{landing.count(name):,} {name}" for name in ("added", "updated", "unchanged", "dropped")
+        f"{landing.count(name):,} {name}"
+        for name in ("added", "updated", "unchanged", "kept", "dropped")
+        if name != "kept" or landing.count(name)
     )
     write(f"{begin}: {cards}{f'; {log}' if kind == 'anki' else ''}.")
     for topic, number in landing.topics.items():
@@ -218,7 +237,7 @@ def _report(options: Namespace, done: _Done, library: Library, kind: str) -> Non
         write(
             f"The cards mention {_count(len(done.media), 'picture or sound')}; the files are not taken along."
         )
-    _say_lines([line for line in landing.lines if line.outcome in {"changed", "dropped"}])
+    _say_lines([line for line in landing.lines if line.outcome in {"kept", "changed", "dropped"}])
 
 
 def _say_lines(lines: list[Line]) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from studykit.library.models import CardItem, CardKind
     from studykit.memory.ports import Marks, Memory, Review
 
-Outcome = Literal["added", "updated", "unchanged", "changed", "dropped"]
+Outcome = Literal["added", "updated", "unchanged", "kept", "changed", "dropped"]
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*/[a-z0-9]+(?:-[a-z0-9]+)*")
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from studykit.formats.deck import DeckError, Line, readable, renamed, renamed_log
 from studykit.formats.kinds import checked, clean, content
+from studykit.formats.own_cards import fingerprint
 from studykit.formats.personal import cards_file, read_entries, topics_file, with_entries
 
 if TYPE_CHECKING:
@@ -55,7 +56,16 @@ class Landing(NamedTuple):
         return sum(line.outcome == outcome for line in self.lines)
 
 
-def land(deck: Deck, library: Library, pack: Path, *, topic: str = "", name: str = "") -> Landing:
+def land(
+    deck: Deck,
+    library: Library,
+    pack: Path,
+    *,
+    topic: str = "",
+    name: str = "",
+    day: str = "",
+    overwrite: bool = False,
+) -> Landing:
     """Work out what an import does.
 
     Args:
@@ -64,11 +74,13 @@ def land(deck: Deck, library: Library, pack: Path, *, topic: str = "", name: str
         pack: The learner's own, which need not be there yet.
         topic: The topic for all cards; "" for one made of each deck's name.
         name: What cards of no deck belong to.
+        day: The day (ISO 8601) that new cards are said to be added on; "" for none.
+        overwrite: Whether the deck's text also takes the place of one that was edited here since.
 
     Raises:
         DeckError: A file of the pack cannot be changed, or the topic's name has no letter.
     """
-    return _Landing(deck, library, pack, topic, name).result()
+    return _Landing(deck, library, pack, topic, name, day, overwrite=overwrite).result()
 
 
 def slug(text: str) -> str:
@@ -92,11 +104,16 @@ def only_deck(deck: Deck, name: str) -> Deck:
 
 
 class _Landing:
-    def __init__(self, deck: Deck, library: Library, pack: Path, topic: str, name: str) -> None:
+    def __init__(
+        self, deck: Deck, library: Library, pack: Path, topic: str, name: str, day: str, *, overwrite: bool
+    ) -> None:
         self._deck = deck
         self._library = library
         self._pack = pack
         self._name = name
+        self._day = day
+        self._overwrite = overwrite
+        self._revisions = {head.item: head.revision for head in library.cards.values()}
         self._items: dict[str, CardItem] = {item.id: item for item in library.card_items()}
         self._by_guid = {item.guid: item.id for item in self._items.values() if item.guid}
         self._titles = {slug(t.title): t.id for t in library.topics.values()}
@@ -153,11 +170,39 @@ class _Landing:
             # What can be picked was lost on the way; a text in its place would be less than what is here.
             self._note("dropped", card, f"{identifier} has options, which are edited here and not as a text")
         else:
-            self._entries.setdefault(topic, {})[identifier] = self._entry(card, identifier, guid, known)
-            self._note("updated" if known else "added", card, identifier)
+            self._put(card, identifier, guid, known)
         self._reviews += [renamed_log(logged, identifier) for logged in card.reviews]
         self._memories += [renamed(memory, identifier) for memory in card.memories]
         self._marks += [(identifier + part, mark) for part, mark in card.marks]
+
+    def _put(self, card: DeckCard, identifier: str, guid: str, known: CardItem | None) -> None:
+        """Take a card's text, unless the one here was edited since it last came from a deck."""
+        topic = identifier.partition("/")[0]
+        if topic not in self._own:
+            self._own[topic] = read_entries(cards_file(self._pack, topic), "cards")
+        old = self._own[topic].get(identifier, {})
+        entry = self._entry(card, identifier, guid or old.get("guid", ""), known)
+        entry |= {name: old[name] for name in ("aliases", "revised", "overrides", "added") if name in old}
+        if known is None:
+            entry |= {"added": self._day} if self._day else {}
+        elif not old:
+            entry["overrides"] = self._revisions[identifier]
+        entry["imported"] = fingerprint(entry)
+        if old and not self._overwrite and self._edited_here(old):
+            if entry["imported"] == old.get("imported"):
+                self._note("unchanged", card, identifier)
+            else:
+                self._note("kept", card, f"{identifier} was edited here; --overwrite takes the deck's text")
+            return
+        self._entries.setdefault(topic, {})[identifier] = entry
+        self._note("updated" if known else "added", card, identifier)
+
+    @staticmethod
+    def _edited_here(old: dict[str, Any]) -> bool:
+        """Whether an entry is not as it came from a deck; one with a guid alone came before that was noted."""
+        if "imported" in old:
+            return bool(fingerprint(old) != old["imported"])
+        return "guid" not in old
 
     def _identity(self, card: DeckCard) -> tuple[str, str]:
         """The card's id here, and what it is called where it came from."""
@@ -218,19 +263,16 @@ class _Landing:
             _filled(sides),
         )
 
-    def _entry(self, card: DeckCard, identifier: str, guid: str, known: CardItem | None) -> dict[str, Any]:
-        """The card as cards.yaml has it; what only the library says of it stays."""
-        topic = identifier.partition("/")[0]
-        if topic not in self._own:
-            self._own[topic] = read_entries(cards_file(self._pack, topic), "cards")
-        old = self._own[topic].get(identifier, {})
+    @staticmethod
+    def _entry(card: DeckCard, identifier: str, guid: str, known: CardItem | None) -> dict[str, Any]:
+        """The card as cards.yaml has it; where the deck names no references, those of the library stay."""
         entry: dict[str, Any] = {"id": identifier, "kind": card.kind} | content(card)
         references = card.references or (known.references if known else ())
         entry |= {"tags": list(card.tags)} if card.tags else {}
         entry |= {"references": list(references)} if references else {}
-        if (guid := guid or old.get("guid", "")) and guid != identifier:
+        if guid and guid != identifier:
             entry["guid"] = guid
-        return entry | {name: old[name] for name in ("aliases", "revised") if name in old}
+        return entry
 
     def _drop(self, card: DeckCard, why: str) -> None:
         self._note("dropped", card, why)

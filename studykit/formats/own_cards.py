@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 OWN_KINDS = KINDS
 BOOKKEEPING = ("overrides", "imported", "added")
+_BESIDE = ("id", "guid", "references", "aliases", "revised")
 OWN_GROUP = "Your own cards"
 
 
@@ -294,8 +295,8 @@ class OwnCards:
 
 
 def fingerprint(entry: Mapping[str, Any]) -> str:
-    """A short hash of all that an entry says of its card, by which an edit is known from an import."""
-    says = {name: value for name, value in entry.items() if name not in {*BOOKKEEPING, "id", "guid"}}
+    """A short hash of what a deck can say of a card, by which an edit here is known from an import."""
+    says = {name: value for name, value in entry.items() if name not in {*BOOKKEEPING, *_BESIDE}}
     text = json.dumps(says, sort_keys=True, ensure_ascii=False)
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 

@@ -165,11 +165,9 @@ def _tokens(text: str) -> list[str]:
     while position < len(text):
         found = _TOKEN.match(text, position)
         if found is None or found[3]:
-            if found is None and text[position] == "-":
-                raise QueryError(
-                    "A '-' has nothing after it.", "It goes before what must not be there: -word."
-                )
             raise QueryError("A quote is not closed.", 'Phrases stand in double quotes: "dead-letter queue".')
+        if found[2] == "-":
+            raise QueryError("A '-' has nothing after it.", "It goes before what must not be there: -word.")
         if found[0].strip():
             tokens.append(found[0])
         position = found.end()

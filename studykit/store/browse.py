@@ -12,6 +12,7 @@ from studykit.store.reading import open_read_only
 from studykit.store.settings import ROLLOVER_HOUR
 
 if TYPE_CHECKING:
+    import sqlite3
     from datetime import date, tzinfo
     from pathlib import Path
 
@@ -34,9 +35,17 @@ def read_progress(path: Path, zone: tzinfo | None = None) -> tuple[Progress, Stu
     with closing(open_read_only(path)) as connection:
         connection.execute("BEGIN")
         states = {state.card: state for state in map(CardState._make, connection.execute(_STATES))}
-        row = connection.execute("SELECT value FROM setting WHERE name = ?", (ROLLOVER_HOUR.name,)).fetchone()
-        days = StudyDays(zone, ROLLOVER_HOUR.read(row and row[0]))
-        return Progress(states, marks_of(connection, None), lambda since: _ratings(path, since)), days
+        return Progress(states, marks_of(connection, None), lambda since: _ratings(path, since)), _days(
+            connection, zone
+        )
+
+
+def read_days(path: Path, zone: tzinfo | None = None) -> StudyDays:
+    """The learner's study days; those of a new learner where there is no file."""
+    if not path.exists():
+        return StudyDays(zone)
+    with closing(open_read_only(path)) as connection:
+        return _days(connection, zone)
 
 
 def has_history(path: Path, item: str) -> bool:
@@ -51,6 +60,11 @@ def has_history(path: Path, item: str) -> bool:
             ).fetchone()
             for table in ("review", "card_memory", "card_mark")
         )
+
+
+def _days(connection: sqlite3.Connection, zone: tzinfo | None) -> StudyDays:
+    row = connection.execute("SELECT value FROM setting WHERE name = ?", (ROLLOVER_HOUR.name,)).fetchone()
+    return StudyDays(zone, ROLLOVER_HOUR.read(row and row[0]))
 
 
 def _ratings(path: Path, since: date) -> list[tuple[str, int]]:

@@ -181,8 +181,8 @@ def test_the_log_goes_to_another_learner_whole(tmp_path, capsys):
 @pytest.mark.parametrize(
     ("words", "why"),
     [
-        (["cards"], "Say what to do: import, export"),
-        (["cards", "bury"], "no action 'bury'"),
+        (["cards"], "Say what to do: search, add"),
+        (["cards", "burn"], "no action 'burn'"),
         (["cards", "import", "none.apkg"], "There is no file none.apkg"),
         (["cards", "import", "deck.xyz"], "does not say what format"),
         (["cards", "export", "deck.xyz"], "does not say what format"),
