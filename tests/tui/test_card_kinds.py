@@ -254,7 +254,7 @@ async def test_a_card_that_cannot_be_drawn_can_be_put_away(study, services, monk
             raise LibraryError(f"{identifier} cannot be drawn.", "Mend it.")
 
         monkeypatch.setattr(services.library, "card", gone)
-        app.screen._open()
+        app.screen.begin()
         await settled(app, pilot)
         assert "cannot be shown" in shown(app, "front")
         assert "Mend it." in said(app, "problem")

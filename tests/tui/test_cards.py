@@ -189,7 +189,7 @@ async def test_a_buried_card_comes_back_tomorrow(app, services, clock):
         await pilot.press("b")
         assert shown(screen, "front") != "How large may a message be?"
         clock.moment += timedelta(days=1)
-        screen._open()
+        screen.begin()
         await settled(app, pilot)
         assert shown(screen, "front") == "How large may a message be?"
 
