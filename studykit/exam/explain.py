@@ -175,7 +175,7 @@ def _where(item: ItemResult, blueprint: Blueprint | None) -> str:
         {task.id: task.title for domain in blueprint.domains for task in domain.tasks} if blueprint else {}
     )
     titles = {domain.id: domain.title for domain in blueprint.domains} if blueprint else {}
-    named = [f"{task} {tasks[task]}" for task in item.tasks]
+    named = [f"{task} {tasks.get(task, '')}".rstrip() for task in item.tasks]
     difficulty = f"difficulty {item.item.difficulty} of 5"
     spent = f"{item.spent.total_seconds():.0f} s" if item.spent else ""
     return " · ".join(filter(None, [titles.get(item.item.domain, ""), *named, difficulty, spent]))

@@ -59,14 +59,14 @@ def competency(score: DomainScore | TaskScore) -> str:
 
 
 def verdict(result: ExamResult, blueprint: Blueprint) -> str:
-    """``PASS, estimated score 742 of 1,000 (95 % interval 655 to 812)``; "" of no questions."""
+    """``PASS: estimated 742 of 1,000 (95 % interval 655 to 812), pass mark 720``; "" of no questions."""
     found = estimate(result.total, blueprint)
     if found is None:
         return ""
     word = "PASS" if found.passed else "FAIL"
     return (
-        f"{word}: estimated score {found.score:,} of {blueprint.scale[1]:,}, pass mark {blueprint.pass_mark} "
-        f"(95 % interval {found.low:,} to {found.high:,})"
+        f"{word}: estimated {found.score:,} of {blueprint.scale[1]:,} "
+        f"(95 % interval {found.low:,} to {found.high:,}), pass mark {blueprint.pass_mark}"
     )
 
 

@@ -1,4 +1,4 @@
-"""The exam room: what to sit, how long, and the exams that lie behind."""
+"""The exam room: how to sit questions, and the exams that lie behind."""
 
 from __future__ import annotations
 
@@ -12,48 +12,50 @@ from textual.widgets.option_list import Option
 from textual.worker import get_current_worker
 
 from studykit.errors import StudykitError
-from studykit.exam.clock import EXTENSION_MINUTES, minutes_allowed
+from studykit.exam.clock import EXTENSION_MINUTES
+from studykit.exam.drawing import Order
+from studykit.exam.modes import CUSTOM, DAILY, MODES, REAL, STUDY
 from studykit.tui.exam_room import (
-    QUICK_SIZES,
     keep_blueprint,
-    questions_words,
+    mode_words,
     read_room,
     running_words,
     start_exam,
+    today,
 )
 from studykit.tui.messages import Failed
-from studykit.tui.screens.base import StudyScreen
+from studykit.tui.screens.base import StudyScreen, explained
 from studykit.tui.screens.choose import ChooseScreen
+from studykit.tui.screens.exam_custom import ExamCustomScreen
+from studykit.tui.screens.exam_history import ExamHistoryScreen
 from studykit.tui.screens.exam_result import ExamResultScreen
 from studykit.tui.screens.exam_sitting import ExamSittingScreen
 from studykit.tui.standing_reader import blueprint_line
-from studykit.tui.widgets.exam_report import score
+from studykit.tui.widgets.exam_report import past_line, score
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from textual.app import ComposeResult
 
-    from studykit.exam.ports import ExamRecord
-    from studykit.exam.scoring import Tally
+    from studykit.exam.modes import Mode
     from studykit.exam.session import ExamSession
-    from studykit.library.models import Blueprint
     from studykit.tui.exam_room import ExamRoom
+
+TITLE_WIDTH = max(len(mode.title) for mode in MODES.values())
 
 
 class ExamScreen(StudyScreen):
-    """Set up an exam, go on with one, or look at an old one."""
+    """Choose how to sit, go on with an exam, or look at an old one."""
 
     ROOM = "Exam"
     CSS_PATH = "exam.tcss"
     HELP_TEXT = """\
-Questions are drawn by the weights of the exam's domains. The time is the real exam's pace; `x` adds the half hour
-that AWS grants those whose first language is not English. An exam that was begun goes on even when the
-app is closed: its deadline is a fixed moment. Original practice questions, not affiliated with or endorsed by AWS."""
+Point at a mode to read what it does; Enter begins it. Questions are drawn by the weights of the exam's domains, least asked
+ones first. `x` adds the half hour that AWS grants those whose first language is not English. An exam that was begun
+goes on when the app is closed, unless it is paused. Original practice questions, not affiliated with or endorsed by AWS."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("b", "blueprint", "Exam"),
-        Binding("s", "size", "Size"),
         Binding("x", "extension", "Extra time"),
+        Binding("h", "history", "History, trend"),
         Binding("tab", "past", "Past exams"),
     ]
 
@@ -74,14 +76,13 @@ app is closed: its deadline is a fixed moment. Original practice questions, not 
     def __init__(self) -> None:
         super().__init__()
         self._room: ExamRoom | None = None
-        self._chosen_size: int | None = None
         self._extension = 0
         self._starting = False
 
     def compose_body(self) -> ComposeResult:
         """The choices over the past."""
         yield OptionList(id="setup", markup=False)
-        yield Static("Opening your progress", id="supply", classes="quiet", markup=False)
+        yield Static("Opening your progress", id="about", classes="quiet", markup=False)
         yield Static("", id="problem", classes="problem", markup=False)
         yield Static("Past exams", classes="heading", id="past-title", markup=False)
         yield OptionList(id="past", markup=False)
@@ -107,10 +108,7 @@ app is closed: its deadline is a fixed moment. Original practice questions, not 
     @on(Failed)
     def _failed(self, message: Failed) -> None:
         self._starting = False
-        self._problem(f"! {message.error.message} {message.error.hint}".rstrip())
-
-    def _problem(self, text: str) -> None:
-        self._line("#problem", text)
+        self._line("#problem", f"! {message.error.message} {message.error.hint}".rstrip())
 
     def _line(self, selector: str, text: str) -> None:
         line = self.query_one(selector, Static)
@@ -120,17 +118,17 @@ app is closed: its deadline is a fixed moment. Original practice questions, not 
     @on(RoomRead)
     def _show(self, message: RoomRead) -> None:
         room = self._room = message.room
-        if self._chosen_size not in room.sizes:
-            # Twenty questions are a sitting; the whole exam is a choice.
-            self._chosen_size = max((s for s in room.sizes if s <= QUICK_SIZES[-1]), default=None)
-        self._problem(
+        self._line(
+            "#problem",
             "! The time of your exam ran out; it was handed in as it stood. Its result is below."
             if room.overdue
-            else ""
+            else "",
         )
         past = self.query_one("#past", OptionList)
         past.clear_options()
-        past.add_options([self._past_option(record, tally) for record, tally in room.past])
+        past.add_options(
+            [Option(past_line(result, self.services.zone), id=str(result.record.id)) for result in room.past]
+        )
         for widget in ("#past", "#past-title"):
             self.query_one(widget).display = bool(room.past)
         self._show_setup()
@@ -139,55 +137,57 @@ app is closed: its deadline is a fixed moment. Original practice questions, not 
         if room.overdue:
             past.focus()
 
-    def _past_option(self, record: ExamRecord, tally: Tally) -> Option:
-        ended = (record.submitted or record.started).astimezone(self.services.zone)
-        return Option(f"{ended:%Y-%m-%d %H:%M}  {record.blueprint}  {score(tally)}", id=str(record.id))
-
-    def _today(self) -> date:
-        return self.services.now().astimezone(self.services.zone).date()
-
     def _show_setup(self) -> None:
         room = self._room
         if room is None:
             return
         setup = self.query_one("#setup", OptionList)
-        pointed = setup.highlighted
+        # Where the list is another one, its first line is the likely one.
+        same = setup.option_count and (setup.get_option_at_index(0).id == "resume") == bool(room.running)
+        pointed = setup.highlighted if same else 0
         setup.clear_options()
-        supply = ""
         if room.running:
             setup.add_option(Option(f"▸  {running_words(room.running, self.services)}", id="resume"))
+            setup.add_option(Option("   Hand it in as it stands", id="submit"))
         else:
             setup.add_options(self._choices(room))
-            supply = room.supply
-        self._line("#supply", supply)
         setup.highlighted = min(pointed or 0, setup.option_count - 1)
+        self._tell_about()
         self.refresh_bindings()
 
     def _choices(self, room: ExamRoom) -> list[Option]:
         exam = room.blueprint
-        pace = "the exam's pace"
+        time = "the exam's pace"
         if self._extension:
-            pace += f", with the {self._extension} minutes more that ESL candidates get on a full exam"
-        start = "▸  Start: there are no questions to draw from"
-        size = "none"
-        if self._chosen_size:
-            minutes = minutes_allowed(exam, self._chosen_size, self._extension)
-            size = questions_words(self._chosen_size)
-            start = f"▸  Start: {size} of {exam.code} in {minutes} minutes"
-            if self._chosen_size == exam.questions:
-                size += ", as in the exam"
+            time += f", with the {self._extension} minutes more that ESL candidates get on a full exam"
         return [
-            Option(start, id="start", disabled=not self._chosen_size),
-            Option(f"b  Exam   {blueprint_line(exam, self._today())}", id="blueprint"),
-            Option(f"s  Size   {size}", id="size", disabled=not self._chosen_size),
-            Option(f"x  Time   {pace}", id="extension"),
+            *(Option(self._mode_line(mode, room), id=mode.name) for mode in MODES.values()),
+            Option(f"b  Exam   {blueprint_line(exam, today(self.services))}", id="blueprint"),
+            Option(f"x  Time   {time}", id="extension"),
         ]
+
+    def _mode_line(self, mode: Mode, room: ExamRoom) -> str:
+        words = mode_words(mode, room.blueprint, self._extension)
+        if room.lacks[mode.name]:
+            words += ", which the bank cannot fill"
+        elif mode is DAILY and (done := room.today(today(self.services), self.services)):
+            words = f"done today: {score(done.total)}"
+        return f"▸  {mode.title.ljust(TITLE_WIDTH)}  {words}"
+
+    @on(OptionList.OptionHighlighted, "#setup")
+    def _tell_about(self) -> None:
+        room, option = self._room, self.query_one("#setup", OptionList).highlighted_option
+        about = ""
+        if room and option and option.id in MODES:
+            lacks = room.lacks[option.id]
+            about = f"{MODES[option.id].about}\n\n{lacks}" if lacks else MODES[option.id].about
+        self._line("#about", about)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
         """Nothing is set up while an exam runs."""
-        if action in {"blueprint", "size", "extension"}:
+        if action in {"blueprint", "extension"}:
             return self._room is not None and self._room.running is None
-        if action == "past":
+        if action in {"past", "history"}:
             return self._room is not None and bool(self._room.past)
         return True
 
@@ -196,47 +196,83 @@ app is closed: its deadline is a fixed moment. Original practice questions, not 
         setup, past = self.query_one("#setup"), self.query_one("#past")
         (past if setup.has_focus else setup).focus()
 
+    def action_history(self) -> None:
+        """How it went over time."""
+        if self._room:
+            self.app.push_screen(ExamHistoryScreen(self._room.past))
+
     @on(OptionList.OptionSelected, "#setup")
     def _setup_chosen(self, event: OptionList.OptionSelected) -> None:
-        if event.option.id == "resume" and self._room and self._room.running:
-            self.app.push_screen(ExamSittingScreen(self._room.running))
-        elif event.option.id == "start":
-            self._begin()
-        elif event.option.id:
-            getattr(self, f"action_{event.option.id}")()
+        chosen, room = event.option.id, self._room
+        if chosen is None or room is None:
+            return
+        if chosen in MODES:
+            self._mode_chosen(MODES[chosen], room)
+        elif chosen == "resume" and room.running:
+            self.app.push_screen(ExamSittingScreen(room.running))
+        else:
+            getattr(self, f"action_{chosen}")()
 
-    @on(OptionList.OptionSelected, "#past")
-    def _past_chosen(self, event: OptionList.OptionSelected) -> None:
-        records = [record for record, _ in self._room.past] if self._room else []
-        for record in records:
-            if str(record.id) == event.option.id:
-                self.app.push_screen(ExamResultScreen(record))
+    def _mode_chosen(self, mode: Mode, room: ExamRoom) -> None:
+        if room.lacks[mode.name]:
+            self._line("#problem", f"! {room.lacks[mode.name]}")
+        elif mode in {CUSTOM, STUDY}:
+            self.app.push_screen(ExamCustomScreen(mode, room, self._extension))
+        elif mode is REAL:
+            words = mode_words(mode, room.blueprint, self._extension)
+            choices = [("begin", f"Begin: {words}, without a pause"), ("not", "Not now")]
+            self.app.push_screen(ChooseScreen("Begin the real exam?", choices, "begin"), self._confirmed)
+        else:
+            self._begin(mode)
 
-    def _begin(self) -> None:
-        if self._room is None or not self._chosen_size or self._starting:
+    def _confirmed(self, choice: str | None) -> None:
+        if choice == "begin":
+            self._begin(REAL)
+
+    def _begin(self, mode: Mode) -> None:
+        if self._room is None or self._starting:
             return
         self._starting = True
-        self._problem("")
-        self._start(self._room.blueprint, self._chosen_size)
+        self._line("#problem", "")
+        self._start(self._room, Order(mode, extension=self._extension))
 
     @work(thread=True, group="start")
-    def _start(self, blueprint: Blueprint, size: int) -> None:
+    def _start(self, room: ExamRoom, order: Order) -> None:
         try:
-            self.post_message(self.Started(start_exam(self.services, blueprint, size, self._extension)))
+            session = start_exam(self.services, room.blueprint, order, room.history)
         except StudykitError as error:
             self.post_message(Failed(error))
+        else:
+            self.post_message(self.Started(session))
 
     @on(Started)
     def _sit(self, message: Started) -> None:
         self.app.push_screen(ExamSittingScreen(message.session))
 
+    @on(OptionList.OptionSelected, "#past")
+    def _past_chosen(self, event: OptionList.OptionSelected) -> None:
+        for result in self._room.past if self._room else ():
+            if str(result.record.id) == event.option.id:
+                self.app.push_screen(ExamResultScreen(result.record))
+
+    def action_submit(self) -> None:
+        """Hand the running exam in, after asking once more."""
+        choices = [("not", "Go on with it later"), ("submit", "Hand in now; nothing can be changed then")]
+        self.app.push_screen(ChooseScreen("Hand the exam in?", choices, "not"), self._submit_confirmed)
+
+    @explained
+    def _submit_confirmed(self, choice: str | None) -> None:
+        if choice == "submit" and self._room and self._room.running:
+            record = self._room.running.submit(self.services.moment())
+            self.app.push_screen(ExamResultScreen(record))
+
     def action_blueprint(self) -> None:
         """Choose the exam; the choice is kept."""
         if self._room is None:
             return
-        today = self._today()
+        day = today(self.services)
         choices = [
-            (exam.code, blueprint_line(exam, today)) for exam in self.services.library.blueprints.values()
+            (exam.code, blueprint_line(exam, day)) for exam in self.services.library.blueprints.values()
         ]
         self.app.push_screen(
             ChooseScreen("Which exam?", choices, self._room.blueprint.code), self._blueprint_chosen
@@ -248,27 +284,9 @@ app is closed: its deadline is a fixed moment. Original practice questions, not 
         try:
             keep_blueprint(self.services, code)
         except StudykitError as error:
-            self._problem(f"! Not kept: {error.message} {error.hint}".rstrip())
+            self._line("#problem", f"! Not kept: {error.message} {error.hint}".rstrip())
         else:
             self._read()
-
-    def action_size(self) -> None:
-        """Choose how many questions."""
-        if self._room is None or not self._chosen_size:
-            return
-        exam = self._room.blueprint
-        choices = [
-            (str(size), f"{questions_words(size)}, {minutes_allowed(exam, size, self._extension)} minutes")
-            for size in self._room.sizes
-        ]
-        self.app.push_screen(
-            ChooseScreen("How many questions?", choices, str(self._chosen_size)), self._size_chosen
-        )
-
-    def _size_chosen(self, size: str | None) -> None:
-        if size is not None:
-            self._chosen_size = int(size)
-            self._show_setup()
 
     def action_extension(self) -> None:
         """Add the extension, or take it away."""

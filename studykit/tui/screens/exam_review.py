@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from studykit.exam.session import ExamSession
 
 SIGNS = {Status.ANSWERED: "●", Status.INCOMPLETE: "◐", Status.UNANSWERED: "○"}
-VIEWS = ("all", "open", "flagged")
+VIEWS = ("all", "open", "flagged", "unsure")
 
 
 class ExamReviewScreen(StudyScreen):
@@ -31,12 +31,12 @@ class ExamReviewScreen(StudyScreen):
     ROOM = "Exam"
     CSS_PATH = "exam_review.tcss"
     HELP_TEXT = """\
-Enter goes to the question pointed at. `v` views all questions, only the open ones, or only the flagged ones.
+Enter goes to the question pointed at. `v` views all questions, only the open ones, the flagged ones, or the unsure ones.
 Incomplete means that a question asks for more answers than you chose, which counts as wrong. `s` hands the exam in,
 after asking once more."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "jump", "Go to it", key_display="enter", priority=True),
-        Binding("v", "view", "View all, open, flagged"),
+        Binding("v", "view", "View all, open, flagged, unsure"),
         Binding("s", "submit", "Submit"),
     ]
 
@@ -64,6 +64,7 @@ after asking once more."""
             "all": list(range(len(session))),
             "open": session.places(Status.UNANSWERED, Status.INCOMPLETE),
             "flagged": session.flagged(),
+            "unsure": [place for place in range(len(session)) if session.state(place).unsure],
         }[self._view]
         places = self.query_one("#places", OptionList)
         places.clear_options()
@@ -77,9 +78,11 @@ after asking once more."""
 
     def _row(self, place: int) -> str:
         status = self._session.status(place)
-        flag = "⚑ flagged" if self._session.state(place).flagged else ""
+        state = self._session.state(place)
+        flag = "⚑ flagged" if state.flagged else ""
+        unsure = "?" if state.unsure else " "
         opening = " ".join(self._session.asked(place).stem.split())
-        return f"{place + 1:>3}  {SIGNS[status]} {status:<10}  {flag:<9}  {opening}"
+        return f"{place + 1:>3}  {SIGNS[status]} {status:<10}  {flag:<9} {unsure} {opening}"
 
     @on(OptionList.OptionSelected, "#places")
     def _selected(self, event: OptionList.OptionSelected) -> None:

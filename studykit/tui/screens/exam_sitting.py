@@ -6,51 +6,72 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.widgets import Static
 
 from studykit.errors import StudykitError
+from studykit.exam.answers import moved
+from studykit.exam.explain import reasons_markdown
+from studykit.exam.ports import CHOICES, UNMATCHED
+from studykit.exam.related import related
 from studykit.exam.session import Status
+from studykit.tui.screens.ask import AskScreen
 from studykit.tui.screens.base import StudyScreen
 from studykit.tui.screens.exam_result import ExamResultScreen
 from studykit.tui.screens.exam_review import ExamReviewScreen
 from studykit.tui.widgets.exam_clock import ExamClock
 from studykit.tui.widgets.exam_option import ExamOption
-from studykit.tui.widgets.prose import Prose
+from studykit.tui.widgets.exam_question import MOST_ROWS, ExamQuestion, shown_order
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import ComposeResult
 
+    from studykit.exam.clock import Moment
+    from studykit.exam.ports import FormItem, ItemState
     from studykit.exam.session import ExamSession
 
-MOST_OPTIONS = 8
+LETTERS = "abcdefgh"
+WHILE_PAUSED = frozenset({"pause", "back", "help"})
 
 
 class ExamSittingScreen(StudyScreen):
-    """Answer, flag, move about, hand in."""
+    """Answer, strike out, flag, note, move about, hand in."""
 
     ROOM = "Exam"
     CSS_PATH = "exam_sitting.tcss"
     HELP_TEXT = """\
-Choose by letter or number, or with the arrow keys and Space. One answer: another choice replaces it. Several
-answers: choose as many as the question asks for; the same key takes one back. A blank counts as wrong and a guess
-costs nothing. `m` marks a question with a flag, `r` shows all questions at a glance, to jump to one or to hand in.
-Everything is kept at once: Escape leaves the exam, and the clock goes on until you come back or time is up."""
+Choose by letter or number, or with the arrow keys and Space; a capital letter strikes an option out. An ordering: move
+the item pointed at, or type the place it shall have. A matching question: point at a prompt, type its option's letter. A
+blank counts as wrong and a guess costs nothing. Everything is kept at once: Escape leaves the exam, whose clock goes on
+until you come back or time is up, unless it is paused."""
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
-            Binding("abcdefgh"[n], f"choose({n})", "Choose", key_display="a-h", show=n == 0)
-            for n in range(MOST_OPTIONS)
+            Binding(LETTERS[n], f"choose({n})", "Choose", key_display="a-h", show=n == 0)
+            for n in range(MOST_ROWS)
         ),
         *(
-            Binding(str(n + 1), f"choose({n})", "Choose", key_display="1-8", show=False)
-            for n in range(MOST_OPTIONS)
+            Binding(str(n + 1), f"number({n})", "Choose by number", key_display="1-9", show=False)
+            for n in range(MOST_ROWS + 1)
         ),
+        Binding("u,shift+up", "move(-1)", "Move up", key_display="u"),
+        Binding("d,shift+down", "move(1)", "Move down", key_display="d"),
+        Binding("v", "check", "Check"),
         Binding("m", "flag", "Flag"),
         Binding("n,right", "turn(1)", "Next", key_display="n"),
-        Binding("p,left", "turn(-1)", "Previous", key_display="p"),
+        Binding("p,left", "turn(-1)", "Previous", key_display="p", show=False),
         Binding("r,j", "review", "Review, jump", key_display="r"),
-        Binding("down", "point(1)", "Point at the next option", show=False),
-        Binding("up", "point(-1)", "Point at the option before", show=False),
+        Binding("z", "pause", "Pause, go on"),
+        Binding("x", "strike_pointed", "Strike out", show=False),
+        *(
+            Binding(LETTERS[n].upper(), f"strike({n})", "Strike out", key_display="A-H", show=False)
+            for n in range(MOST_ROWS)
+        ),
+        Binding("i", "unsure", "Unsure", show=False),
+        Binding("t", "note", "Note", show=False),
+        Binding("down", "point(1)", "Point at the next row", show=False),
+        Binding("up", "point(-1)", "Point at the row before", show=False),
         Binding("pagedown", "scroll(1)", "Scroll", show=False),
         Binding("pageup", "scroll(-1)", "Scroll", show=False),
         Binding("escape", "back", "Leave"),
@@ -65,118 +86,222 @@ Everything is kept at once: Escape leaves the exam, and the clock goes on until 
         with Horizontal(id="bar"):
             yield Static("", id="progress", markup=False)
             yield ExamClock(self._session, self.services.moment)
-        with VerticalScroll(id="question", can_focus=False):
-            yield Prose(id="stem")
-            yield Static("", id="remark", classes="quiet", markup=False)
-            for index in range(MOST_OPTIONS):
-                yield ExamOption(index)
-            yield Static("", id="problem", classes="problem", markup=False)
+        yield ExamQuestion(id="question")
+        yield Static(
+            "Paused. The question is hidden and the clock stands still; `z` goes on.",
+            id="paused",
+            markup=False,
+        )
 
     def on_mount(self) -> None:
         """Name the exam."""
-        self.say(self._session.record.blueprint)
+        self.say(f"{self._session.record.blueprint} · {self._session.mode.title.lower()}")
 
     def on_screen_resume(self) -> None:
         """Show the place: on opening, and when one comes back from the review page."""
         if self._session.running:
-            self._show_question()
+            self._open_question()
         else:
             self._show_result()
 
-    def _show_question(self) -> None:
-        session = self._session
-        self.query_one("#stem", Prose).show(session.asked(session.position).stem)
-        self._show_state()
-        # After the layout: only then is it known how far the new question reaches.
-        self.call_after_refresh(self.query_one("#question", VerticalScroll).scroll_home, animate=False)
-        options = [option for option in self.query(ExamOption) if option.display]
-        pointed = next((option for option in options if option.chosen), options[0] if options else None)
-        self.set_focus(pointed, scroll_visible=False)
+    @property
+    def _asked(self) -> FormItem:
+        return self._session.asked(self._session.position)
+
+    @property
+    def _state(self) -> ItemState:
+        return self._session.state(self._session.position)
+
+    @property
+    def _question(self) -> ExamQuestion:
+        return self.query_one(ExamQuestion)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what this question takes now: a matching question is not moved, and a checked one not changed."""
+        if not self.is_mounted or not self._session.running:
+            return True
+        if self._session.paused:
+            return action in WHILE_PAUSED
+        asked, open_ = self._asked, not self._state.checked
+        index = int(str(parameters[0])) if parameters else 0
+        is_choice, is_there = asked.kind in CHOICES, index < len(asked.options)
+        can = {
+            "choose": open_ and asked.kind != "ordering" and is_there,
+            "number": open_ and index < len(self._question.rows),
+            "move": open_ and asked.kind == "ordering",
+            "strike": open_ and is_choice and is_there,
+            "strike_pointed": open_ and is_choice,
+            "check": self._session.mode.explains and open_ and self._complete,
+            "pause": self._session.mode.pausable,
+        }
+        return can.get(action, True)
+
+    @property
+    def _complete(self) -> bool:
+        return self._session.status(self._session.position) is Status.ANSWERED
+
+    def _open_question(self) -> None:
+        paused = self._session.paused
+        self._question.display = not paused
+        self.query_one("#paused").display = paused
+        self._question.open(self._asked, self._state, self._reasons())
+        self._tell_progress()
 
     def _show_state(self, problem: str = "") -> None:
-        session = self._session
-        place = session.position
-        state = session.state(place)
-        asked = session.asked(place)
-        for index, option in enumerate(self.query(ExamOption)):
-            option.display = index < len(asked.options)
-            if option.display:
-                text = asked.options[index].text
-                option.show(text, chosen=index in state.chosen, several=asked.takes > 1)
-        remark = f"{len(state.chosen)} of {asked.takes} chosen" if asked.takes > 1 else ""
-        for name, text in (("#remark", remark), ("#problem", problem)):
-            line = self.query_one(name, Static)
-            line.update(text)
-            line.display = bool(text)
-        self.query_one("#progress", Static).update(self._progress())
-        if problem:
-            # On a long question it would be said below the fold.
-            self.call_after_refresh(self.query_one("#problem", Static).scroll_visible, animate=False)
+        self._question.show(self._asked, self._state, problem=problem, reasons=self._reasons())
+        self._tell_progress()
 
-    def _progress(self) -> str:
-        session = self._session
-        flag = " ⚑ flagged" if session.state(session.position).flagged else ""
-        answered = len(session.places(Status.ANSWERED))
-        return f"Question {session.position + 1} of {len(session)}{flag} · {answered} answered, {len(session.flagged())} flagged"
-
-    def action_choose(self, index: int) -> None:
-        """Choose the option shown at ``index``, or take it back."""
-        if index >= len(self._session.asked(self._session.position).options):
-            return
+    def _reasons(self) -> str:
+        if not self._state.checked:
+            return ""
+        library = self.services.library
         try:
-            self._session.toggle(index, self.services.moment())
+            found = related(self._asked, library)
+        except StudykitError:
+            found = None  # The note cannot be read; the reasons stand for themselves.
+        return reasons_markdown(self._asked, self._state.chosen, library.facts, found)
+
+    def _tell_progress(self) -> None:
+        session, state = self._session, self._state
+        marks = f"{' ⚑ flagged' if state.flagged else ''}{' ? unsure' if state.unsure else ''}"
+        answered = len(session.places(Status.ANSWERED))
+        self.query_one("#progress", Static).update(
+            f"Question {session.position + 1} of {len(session)}{marks} · {answered} answered, {len(session.flagged())} flagged"
+        )
+        self.refresh_bindings()
+
+    def _do(self, change: Callable[[Moment], None]) -> bool:
+        """Change something and show it; a refusal is told. Says whether it was done."""
+        try:
+            change(self.services.moment())
         except StudykitError as error:
             self._refused(error)
-        else:
-            self._show_state()
-        self.set_focus(list(self.query(ExamOption))[index])
+            return False
+        self._show_state()
+        return True
+
+    def action_choose(self, index: int) -> None:
+        """Choose the option with a letter, or take it back; of a matching question, for the prompt pointed at."""
+        session = self._session
+        if self._asked.kind == "matching":
+            prompt = self._question.pointed
+            if self._do(lambda now: session.match(prompt, index, now)) and index in self._state.chosen:
+                self._question.point_at(self._next_unmatched(prompt))
+        elif self._asked.kind in CHOICES:
+            self._do(lambda now: session.toggle(index, now))
+            self._question.point_at(index)
+
+    def _next_unmatched(self, prompt: int) -> int:
+        chosen = self._state.chosen
+        later = [*range(prompt + 1, len(chosen)), *range(prompt)]
+        return next((at for at in later if chosen[at] == UNMATCHED), prompt)
+
+    def action_number(self, index: int) -> None:
+        """Choose an option, point at a prompt, or give the item pointed at its place."""
+        match self._asked.kind:
+            case "ordering":
+                self._move_to(index)
+            case "matching":
+                self._question.point_at(index)
+            case _:
+                self.action_choose(index)
+
+    def action_move(self, step: int) -> None:
+        """Move the item of an ordering that is pointed at."""
+        self._move_to(self._question.pointed + step)
+
+    def _move_to(self, place: int) -> None:
+        order = shown_order(self._asked, self._state)
+        place = max(0, min(place, len(order) - 1))
+        arranged = moved(order, order[self._question.pointed], place)
+        if self._do(lambda now: self._session.arrange(arranged, now)):
+            self._question.point_at(place)
 
     @on(ExamOption.Chosen)
     def _pointed_at(self, event: ExamOption.Chosen) -> None:
-        self.action_choose(event.index)
+        if self._state.checked:
+            self.action_turn(1)
+        elif event.by_enter and self._session.mode.explains and self._complete:
+            self.action_check()
+        elif self._asked.kind == "ordering":
+            order = () if self._state.chosen else shown_order(self._asked, self._state)
+            self._do(lambda now: self._session.arrange(order, now))
+        elif self._asked.kind == "matching":
+            self._question.point_at(event.index)
+        else:
+            self.action_choose(event.index)
+
+    def action_check(self) -> None:
+        """Have the answer explained."""
+        if self._do(self._session.check):
+            self._question.show_reasons()
+
+    def action_strike(self, index: int) -> None:
+        """Strike an option out, or take that back."""
+        self._do(lambda now: self._session.strike(index, now))
+
+    def action_strike_pointed(self) -> None:
+        """The same for the option pointed at."""
+        self.action_strike(self._question.pointed)
 
     def action_flag(self) -> None:
         """Flag the question, or take the flag away."""
-        try:
-            self._session.toggle_flag(self.services.moment())
-        except StudykitError as error:
-            self._refused(error)
-        else:
-            self._show_state()
+        self._do(self._session.toggle_flag)
+
+    def action_unsure(self) -> None:
+        """Mark the answer as a guess, or take the mark away."""
+        self._do(self._session.toggle_unsure)
+
+    def action_note(self) -> None:
+        """Write a note on the question."""
+        self.app.push_screen(
+            AskScreen("Your note", self._state.note, "An empty line leaves it as it is; a dash removes it."),
+            self._noted,
+        )
+
+    def _noted(self, text: str | None) -> None:
+        if text is not None:
+            self._do(lambda now: self._session.write_note("" if text == "-" else text, now))
+
+    def action_pause(self) -> None:
+        """Stop the clock, or let it go on."""
+        turn = self._session.go_on if self._session.paused else self._session.pause
+        if self._do(turn):
+            self._open_question()
+            self.query_one(ExamClock).tick()
 
     def action_turn(self, step: int) -> None:
         """Go to the next or the previous question; past the ends nothing happens."""
         place = self._session.position + step
-        if place not in range(len(self._session)):
-            return
-        try:
-            self._session.go(place, self.services.moment())
-        except StudykitError as error:
-            self._refused(error)
-        else:
-            self._show_question()
+        if place in range(len(self._session)) and self._do(lambda now: self._session.go(place, now)):
+            self._open_question()
 
     def action_point(self, step: int) -> None:
-        """Point at another option."""
-        options = [option for option in self.query(ExamOption) if option.display]
-        if options:
-            at = options.index(self.focused) if isinstance(self.focused, ExamOption) else -step
-            self.set_focus(options[max(0, min(at + step, len(options) - 1))])
+        """Point at another row; once the answer is explained, scroll."""
+        if self._state.checked:
+            self._question.scroll_relative(y=step, animate=False)
+        else:
+            self._question.point_at(self._question.pointed + step)
 
     def action_scroll(self, step: int) -> None:
         """Turn the page of a long question."""
-        question = self.query_one("#question", VerticalScroll)
-        if step > 0:
-            question.scroll_page_down(animate=False)
-        else:
-            question.scroll_page_up(animate=False)
+        self._question.turn_page(step)
 
     def action_review(self) -> None:
         """Show all questions at a glance."""
         self.app.push_screen(ExamReviewScreen(self._session))
 
+    def action_back(self) -> None:
+        """Leave; the clock is written down first, and what cannot be kept is told."""
+        try:
+            self._session.keep_time(self.services.moment(), at_once=True)
+        except StudykitError as error:
+            self.explain(error)
+        super().action_back()
+
     def _refused(self, error: StudykitError) -> None:
         if self._session.running:
+            self._open_question()
             self._show_state(f"! {error.message} {error.hint}".rstrip())
         else:
             self._show_result()

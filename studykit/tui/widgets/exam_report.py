@@ -1,29 +1,27 @@
-"""A graded exam as text: the score with its bars, and each question with every option's reason."""
+"""Graded exams as text on a screen: the score with its bars, a line for each exam, the trend of them."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from rich.table import Table
 from rich.text import Text
 
+from studykit.exam.scale import competency, estimate
 from studykit.exam.scoring import Outcome, Since
-from studykit.library.decode import NEVER
-from studykit.library.fact_text import facts_markdown
-from studykit.tui.widgets.exam_option import letter
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
+    from datetime import tzinfo
 
-    from studykit.exam.scoring import DomainScore, ExamResult, ItemResult, Tally
-    from studykit.library.models import Blueprint, Fact
+    from studykit.exam.scoring import DomainScore, ExamResult, Tally
+    from studykit.library.models import Blueprint
 
-BAR_WIDTH = 16
-SIGNS = {Outcome.RIGHT: "✓", Outcome.WRONG: "✗", Outcome.BLANK: "○"}
-CHANGED = {
-    Since.EDITED: "Edited since your exam was drawn: shown and graded as it was asked.",
-    Since.GONE: "No longer in the library: shown and graded as it was asked.",
-}
+BAR_WIDTH = 10
+SIGNS = {Outcome.RIGHT: "✓", Outcome.WRONG: "✗", Outcome.BLANK: "○", Outcome.SKIPPED: "·"}
+CHART_HEIGHT = 10
+COLUMN = 4  # characters for each exam
 
 
 def bar(tally: Tally) -> str:
@@ -37,34 +35,51 @@ def bar(tally: Tally) -> str:
 def score(tally: Tally) -> str:
     """``14 of 20 right, 70 %``."""
     if tally.percent is None:
-        return "No question was asked"
+        return "No question was answered"
     return f"{tally.right} of {tally.of} right, {tally.percent} %"
 
 
+def past_line(result: ExamResult, zone: tzinfo | None) -> str:
+    """``2026-11-21 09:30  DVA-C03  Quick ten    7 of 10 right, 70 %``."""
+    record = result.record
+    ended = (record.submitted or record.started).astimezone(zone)
+    return f"{ended:%Y-%m-%d %H:%M}  {record.blueprint}  {record.mode.title.ljust(11)}  {score(result.total)}"
+
+
 def domains_table(domains: tuple[DomainScore, ...]) -> Table:
-    """Each domain with its bar and numbers, its tasks below it."""
-    table = Table.grid(padding=(0, 2), expand=True)
+    """Each domain with its bar, numbers and AWS's words, its tasks below it."""
+    table = Table.grid(padding=(0, 1), expand=True)
     table.add_column(no_wrap=True)
     table.add_column(ratio=1)
     table.add_column(no_wrap=True)
     table.add_column(justify="right", no_wrap=True)
-    table.add_column(justify="right", no_wrap=True)
+    table.add_column(no_wrap=True)
     for domain in domains:
+        if not domain.tally.of:
+            continue  # A form of one's own need not have all of them.
         head = Text(domain.domain.id, style="bold"), Text(domain.domain.title, style="bold")
-        table.add_row(*head, *_numbers(domain.tally))
+        words = competency(domain)
+        sign = {"meets competencies": "✓ ", "needs improvement": "! "}.get(words, "")
+        table.add_row(*head, *_numbers(domain.tally), f"{sign}{words}")
         for task in domain.tasks:
-            table.add_row(Text(task.task.id), Text(task.task.title), *_numbers(task.tally))
+            table.add_row(Text(task.task.id), Text(task.task.title), *_numbers(task.tally), "")
     return table
 
 
 def remarks(result: ExamResult) -> list[str]:
-    """What must be known to read the score: blanks, and questions that changed since."""
-    blank = sum(item.outcome is Outcome.BLANK for item in result.items)
+    """What must be known to read the score: blanks, unscored questions, and questions that changed since."""
+    counts = {outcome: sum(item.outcome is outcome for item in result.items) for outcome in Outcome}
     edited = sum(item.since is Since.EDITED for item in result.items)
     gone = sum(item.since is Since.GONE for item in result.items)
     lines = []
-    if blank:
+    if result.unscored.of:
+        lines.append(
+            f"{result.unscored.of} questions were unscored, as in the real exam; of these {result.unscored.right} right."
+        )
+    if blank := counts[Outcome.BLANK]:
         lines.append(f"{_questions(blank)} left blank, which counts as wrong.")
+    if skipped := counts[Outcome.SKIPPED]:
+        lines.append(f"{_questions(skipped)} not answered and not counted.")
     if edited:
         lines.append(f"{_questions(edited)} edited since; graded as asked.")
     if gone:
@@ -72,69 +87,60 @@ def remarks(result: ExamResult) -> list[str]:
     return lines
 
 
-def raised_words(cards: int) -> str:
-    """What the misses of an exam did to flashcards."""
-    them = "1 card about it comes" if cards == 1 else f"{cards} cards about it come"
-    return f"Of what was missed, {them} first among your cards."
+def slowest(result: ExamResult, count: int = 3) -> str:
+    """``1:12 a question on average; longest at question 4 (2:10), 7 (1:55).``; "" where no times were taken."""
+    timed = sorted((item for item in result.items if item.spent), key=lambda item: -item.spent)
+    if not timed:
+        return ""
+    mean = sum((item.spent for item in timed), timedelta(0)) / len(timed)
+    named = ", ".join(f"{item.place + 1} ({_minutes(item.spent)})" for item in timed[:count])
+    return f"{_minutes(mean)} a question on average; longest at question {named}."
 
 
-def answer_markdown(item: ItemResult, blueprint: Blueprint | None, facts: Mapping[str, Fact]) -> str:
-    """A question as it was answered: the verdict, the options with their reasons, the sources."""
-    asked = item.item
-    parts = [f"{_verdict(item)}  \n{_where(item, blueprint)}"]
-    if item.since in CHANGED:
-        parts.append(f"*{CHANGED[item.since]}*")
-    parts += ["---", asked.stem.strip()]
-    for index, option in enumerate(asked.options):
-        heading = f"{'✓' if option.key else '✗'} {letter(index)} · {'right' if option.key else 'wrong'}"
-        if index in item.state.chosen:
-            heading += " · your choice"
-        text = option.text.strip()
-        # A list or a code block must end before the reason begins; a line of text need not.
-        gap = "\n\n" if "\n" in text else "  \n"
-        why = f"{gap}*Why:* {option.why.strip()}" if option.why else ""
-        parts.append(f"**{heading}**{gap}{text}{why}")
-    if asked.working:
-        steps = "\n".join(f"{n}. {step}" for n, step in enumerate(asked.working, 1))
-        parts += ["**The working**", steps]
-    known = [facts[fact] for fact in asked.facts if fact in facts]
-    if known:
-        parts += ["**Facts**", facts_markdown(known)]
-    if asked.references:
-        parts += ["**Read on**", "\n".join(f"- {page}" for page in asked.references)]
-    checked = "unverified" if asked.verified == NEVER else f"verified {asked.verified.isoformat()}"
-    parts.append(f"*{asked.question}, {checked}*")
-    return "\n\n".join(parts)
+def trend(past: Sequence[ExamResult], blueprints: dict[str, Blueprint], width: int) -> Text:
+    """Scores in percent over time, oldest left, as many as fit; ✓ and green are estimated passes.
+
+    Args:
+        past: Exams, newest first.
+        blueprints: By code, for those that have passed.
+        width: Characters there are.
+    """
+    scored = [result for result in past if result.total.percent is not None]
+    shown = list(reversed(scored[: max(1, (width - 6) // COLUMN)]))
+    text = Text()
+    for row in range(CHART_HEIGHT, 0, -1):
+        level = row * 100 // CHART_HEIGHT
+        text.append(f"{level:>4} ┤" if row % 2 == 0 else "     │", style="dim")
+        for result in shown:
+            percent = result.total.percent or 0
+            height = max(round(percent * CHART_HEIGHT / 100), percent > 0)
+            block = "███ " if height >= row else "    "
+            text.append(block, style="green" if _passed(result, blueprints) else "yellow")
+        text.append("\n")
+    text.append("   0 └" + "─" * (COLUMN * len(shown)) + "\n      ", style="dim")
+    for result in shown:
+        text.append(f"{result.total.percent or 0:>3} ")
+    text.append("\n      ")
+    for result in shown:
+        # What colour says, signs say too.
+        text.append(" ✓  " if _passed(result, blueprints) else " ·  ")
+    return text
 
 
-def _numbers(tally: Tally) -> tuple[str, str, str]:
-    percent = "-" if tally.percent is None else f"{tally.percent} %"
-    return bar(tally), f"{tally.right} of {tally.of}", percent
+def _passed(result: ExamResult, blueprints: dict[str, Blueprint]) -> bool:
+    blueprint = blueprints.get(result.record.blueprint)
+    found = estimate(result.total, blueprint) if blueprint else None
+    return found is not None and found.passed
+
+
+def _numbers(tally: Tally) -> tuple[str, str]:
+    return bar(tally), f"{tally.right} of {tally.of}"
+
+
+def _minutes(time: timedelta) -> str:
+    seconds = round(time.total_seconds())
+    return f"{seconds // 60}:{seconds % 60:02}"
 
 
 def _questions(count: int) -> str:
     return "1 question was" if count == 1 else f"{count} questions were"
-
-
-def _verdict(item: ItemResult) -> str:
-    keys = _listed([letter(index) for index in sorted(item.item.keys)])
-    chosen = _listed([letter(index) for index in sorted(item.state.chosen)])
-    if item.outcome is Outcome.RIGHT:
-        return f"**✓ Right.** You chose {chosen}."
-    if item.outcome is Outcome.BLANK:
-        return f"**○ Blank, counts as wrong.** The answer is {keys}."
-    return f"**✗ Wrong.** You chose {chosen}; the answer is {keys}."
-
-
-def _listed(letters: list[str]) -> str:
-    return " and ".join(filter(None, [", ".join(letters[:-1]), *letters[-1:]]))
-
-
-def _where(item: ItemResult, blueprint: Blueprint | None) -> str:
-    tasks = (
-        {task.id: task.title for domain in blueprint.domains for task in domain.tasks} if blueprint else {}
-    )
-    titles = {domain.id: domain.title for domain in blueprint.domains} if blueprint else {}
-    named = [f"{task} {tasks[task]}" for task in item.tasks]
-    difficulty = f"difficulty {item.item.difficulty} of 5"
-    return " · ".join(filter(None, [titles.get(item.item.domain, ""), *named, difficulty]))
