@@ -142,6 +142,19 @@ class Statistics(NamedTuple):
         return {name: merged(counts) for name, counts in names.items()}
 
 
+class _Places(dict[int, int]):
+    """Which study day from today on moments belong to, earlier ones to today; cards fall due at few moments."""
+
+    def __init__(self, days: StudyDays, today: date) -> None:
+        super().__init__()
+        self._first = today.toordinal()
+        self._number = DayNumbers(days, today, today + timedelta(days=AHEAD))
+
+    def __missing__(self, moment: int) -> int:
+        place = self[moment] = max(0, self._number(moment) - self._first)
+        return place
+
+
 class _Pile:
     """What is counted of the cards of one topic."""
 
@@ -245,13 +258,13 @@ def forecast(store: StatisticsStore, sources: Sources) -> dict[str, list[int]]:
     """
     days, today = sources.days, sources.days.day(sources.now)
     last = today + timedelta(days=AHEAD - 1)
-    number, first = DayNumbers(days, today, last), today.toordinal()
+    first, places = today.toordinal(), _Places(days, today)
     topics: dict[str, list[int]] = {topic: [0] * AHEAD for topic in sources.cards}
     for card, due, buried in store.coming(days.end(last)):
         head = sources.find(card)
         if head is None or head.topic not in topics:
             continue
-        place = max(0, number(due) - first)
+        place = places[due]
         if buried:
             place = max(place, date.fromisoformat(buried).toordinal() + 1 - first)
         if place < AHEAD:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 CARDS, SEEN, DUE, REVIEWS = 100_000, 90_000, 9_000, 1_000_000
 ANSWERS, RUNS, FIRST = 300, 15, 200
-BARS = {"first": 15.0, "answer": 2.0, "counts": 50.0, "due": 200.0, "memory": 200.0}
+BARS = {"first": 15.0, "answer": 2.0, "counts": 50.0, "due": 200.0, "statistics": 1000.0, "memory": 200.0}
 
 
 def heads(cards: int = CARDS) -> dict[str, Any]:
@@ -63,6 +63,17 @@ def fill(path: Path, now: datetime) -> None:
         states.append(Memory(card, "review", None, random.uniform(5, 300), 5.0, due, last, 11, 1, "r"))
     rows = [(*s[:5], to_microseconds(s.due), to_microseconds(s.last_review or s.due), *s[7:]) for s in states]
     document = json.dumps(memory_to_document(states[0]))
+    begin, end = document.split('"stability": ')[0], '"reviews"' + document.split('"reviews"')[1]
+
+    def met(number: int) -> str:
+        """The state that an answer met: no two are the same, as with a learner."""
+        last = first + number * step - random.randrange(1, 90) * 86_400_000_000
+        stability = random.uniform(1, 90)
+        due = last + int(stability) * 86_400_000_000
+        return (
+            f'{begin}"stability": {stability}, "difficulty": 5.0, "due": {due}, "last_review": {last}, {end}'
+        )
+
     first = to_microseconds(now - timedelta(days=400))
     begun = (now - timedelta(days=400)).date()
     days = [(begun + timedelta(days=day)).isoformat() for day in range(399)]
@@ -73,7 +84,13 @@ def fill(path: Path, now: datetime) -> None:
             "INSERT INTO review (card, revision, rating, at, day, duration, before, after)"
             " VALUES (?, 'r', 3, ?, ?, 4000, ?, ?)",
             (
-                (ids[i % SEEN], first + i * step, days[i * 399 // REVIEWS], document, document)
+                (
+                    ids[i % SEEN],
+                    first + i * step,
+                    days[i * 399 // REVIEWS],
+                    met(i) if i >= SEEN else None,
+                    document,
+                )
                 for i in range(REVIEWS)
             ),
         )
@@ -84,8 +101,10 @@ def measure(runs: int = RUNS) -> dict[str, float]:
 
     Returns:
         Milliseconds as ``first`` (a session opened over 200 reviews and 10 new cards; ``cold`` for the first in its
-        process), ``answer`` (with the next card), ``counts`` (of all that is due) and ``due`` with the limits ``..._sqlite`` and the
-        bars ``..._bar``; ``memory`` (MB resident after it all, in a process of its own).
+        process), ``answer`` (with the next card), ``counts`` (of all that is due, and the forecast of 30 days), ``due``
+        and ``statistics`` (of all answers, once they were counted: ``counting`` is the first time) with the limits
+        ``..._sqlite`` and the bars ``..._bar``; ``opening`` the store (``reading`` it whole, as once a day);
+        ``memory`` (MB resident after it all, in a process of its own).
     """
     with tempfile.TemporaryDirectory(dir=os.environ.get("TMPDIR")) as folder:
         home = Path(folder)
@@ -95,6 +114,10 @@ def measure(runs: int = RUNS) -> dict[str, float]:
         program = [sys.executable, str(Path(__file__)), "--inside", str(path), str(runs)]
         ran = subprocess.run(program, check=True, capture_output=True, text=True)
         figures: dict[str, float] = json.loads(ran.stdout)
+        ran = subprocess.run(
+            [*program[:2], "--statistics", *program[3:]], check=True, capture_output=True, text=True
+        )
+        figures |= json.loads(ran.stdout)
         figures |= _due(home, runs)
     bars = {f"{name}_bar": bar for name, bar in BARS.items()}
     # A disk that takes longer to sync than the bar allows is none of our doing.
@@ -109,6 +132,7 @@ def inside(path: Path, runs: int) -> dict[str, float]:
     from studykit.memory.plan import Asking, Limits
     from studykit.memory.scheduler import Scheduler
     from studykit.memory.session import ReviewSession
+    from studykit.memory.statistics import forecast, sources_of
     from studykit.store.database import open_store
 
     now, days = datetime.now(UTC), StudyDays(UTC)
@@ -123,8 +147,12 @@ def inside(path: Path, runs: int) -> dict[str, float]:
         def first() -> None:
             assert len(opened(FIRST)._queue.ready) == FIRST + 10
 
+        sources = sources_of(deck, days, now, {})
+
         def counts() -> None:
             assert opened().counts().review == DUE
+            ahead = forecast(store.statistics, sources)
+            assert sum(topic[0] for topic in ahead.values()) == DUE
 
         figures["cold"] = _milliseconds(first)
         figures["first"] = statistics.median(_milliseconds(first) for _ in range(runs))
@@ -175,14 +203,51 @@ def _plain(database: sqlite3.Connection, now: datetime, runs: int) -> dict[str, 
         f" ORDER BY (? - last_review) / stability DESC LIMIT {FIRST}"
     )
     counts = "SELECT count(*) FROM card_memory WHERE state = 'review' AND due < ?"
+    ahead = (
+        "SELECT due / 86400000000, count(*) FROM card_memory WHERE state = 'review' AND due < ? GROUP BY 1"
+    )
+    month = until + 30 * 86_400_000_000
+
+    def count() -> None:
+        database.execute(counts, (until,)).fetchone()
+        database.execute(ahead, (month,)).fetchall()
+
     return {
         "first_sqlite": statistics.median(
             _milliseconds(lambda: database.execute(overdue, (until, until)).fetchall()) for _ in range(runs)
         ),
-        "counts_sqlite": statistics.median(
-            _milliseconds(lambda: database.execute(counts, (until,)).fetchone()) for _ in range(runs)
-        ),
+        "counts_sqlite": statistics.median(_milliseconds(count) for _ in range(runs)),
     }
+
+
+def of_statistics(path: Path, runs: int) -> dict[str, float]:
+    """Opening the collection and all its statistics, in a process of their own."""
+    from studykit.memory.days import StudyDays
+    from studykit.memory.deck import Deck
+    from studykit.memory.statistics import sources_of
+    from studykit.memory.statistics import statistics as all_statistics
+    from studykit.store.database import open_store
+    from studykit.store.soundness import forget
+    from studykit.store.statistics import TallyFile
+
+    def opening() -> None:
+        open_store(path).close()
+
+    forget(path)
+    figures = {"reading": _milliseconds(opening)}
+    figures["opening"] = statistics.median(_milliseconds(opening) for _ in range(runs))
+    sources = sources_of(Deck(heads()), StudyDays(UTC), datetime.now(UTC), {})
+    keeper = TallyFile(path.parent, path)
+    with open_store(path) as store, closing(sqlite3.connect(path)) as database:
+
+        def everything() -> None:
+            assert all_statistics(store.statistics, sources, keeper=keeper).whole.answers >= REVIEWS
+
+        figures["counting"] = _milliseconds(everything)
+        figures["statistics"] = statistics.median(_milliseconds(everything) for _ in range(runs))
+        whole = "SELECT day, count(*), sum(duration), sum(rating > 1) FROM review GROUP BY day"
+        figures["statistics_sqlite"] = _milliseconds(lambda: database.execute(whole).fetchall())
+    return figures
 
 
 _COUNT = (
@@ -224,7 +289,7 @@ def keep_index() -> None:
 
     roots, index = paths.library_roots(), card_index.CardIndex(list(heads()), ())
     packs = [pack_at(root) for root in roots]
-    card_index._keep(card_index.place(packs, paths.cache_dir()), card_index._key(discover(packs)), index)
+    card_index._keep(card_index.place(packs, paths.cache_dir()), card_index.files_key(discover(packs)), index)
     assert len(card_index.read_card_index(roots, paths.cache_dir()).ids) == CARDS
 
 
@@ -243,7 +308,9 @@ def _resident() -> float:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--inside"]:
+    if sys.argv[1:2] == ["--statistics"]:
+        print(json.dumps(of_statistics(Path(sys.argv[2]), int(sys.argv[3]))))
+    elif sys.argv[1:2] == ["--inside"]:
         print(json.dumps(inside(Path(sys.argv[2]), int(sys.argv[3]))))
     else:
         for name, value in measure().items():

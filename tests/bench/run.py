@@ -29,8 +29,9 @@ from tests.bench import (
 _CARDS = {
     "first": "100,000 cards: the first 200 of the queue",
     "answer": "  an answer and the next card, 95th percentile",
-    "counts": "  counts of 9,000 due",
+    "counts": "  counts of 9,000 due and the forecast of 30 days",
     "due": "  studykit due, the whole process",
+    "statistics": "  all statistics of 1,000,000 answers, kept tallies",
 }
 
 
@@ -74,6 +75,9 @@ def main() -> int:
                 ("  the same by SQLite alone", cards[f"{name}_sqlite"], None, "ms"),
             )
         ),
+        ("  all statistics, nothing kept yet", cards["counting"], None, "ms"),
+        ("  opening the store", cards["opening"], None, "ms"),
+        ("  opening it and reading it whole, once a day", cards["reading"], None, "ms"),
         ("  memory, all of that in one process", cards["memory"], cards["memory_bar"], "MB"),
         ("empty console script", calc["empty_ms"], None, "ms"),
         ("Textual hello world, first paint", app["hello_ms"], None, "ms"),
