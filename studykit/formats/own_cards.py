@@ -146,7 +146,8 @@ class OwnCards:
                 for item in there:
                     if known.get(item) != before.get(item):
                         raise DeckError(
-                            f"{item!r} was changed elsewhere meanwhile.", "Begin again from its new text."
+                            f"{item!r} was changed elsewhere meanwhile.",
+                            "Nothing was changed. Begin again from the text that it has now.",
                         )
                 files[path] = with_entries(path, "cards", there)
             if new_topics:
