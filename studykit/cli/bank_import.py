@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from studykit import paths
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _LINES_SHOWN = 200  # as many as somebody reads; --json has all
 _MARKS_SHOWN = 5
+_COUNTED = ("added", "updated", "unchanged", "kept", "dropped")
 
 
 def main(args: list[str], context: Context) -> int:
@@ -44,6 +46,9 @@ def main(args: list[str], context: Context) -> int:
     parser.add_argument(
         "--topic", metavar="T", default="", help="where the questions go (default: by their category)"
     )
+    parser.add_argument(
+        "--overwrite", action="store_true", help="take the file's text also for questions that are reviewed"
+    )
     parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
     parser.add_argument("--json", action="store_true", help="the report, every line of it, as JSON")
     parser.add_argument(
@@ -58,7 +63,7 @@ def main(args: list[str], context: Context) -> int:
     name, bank = read_bank(source, options.format)
     profile = options.profile or context.profile
     pack = paths.personal_pack(profile)
-    with locked(pack):
+    with nullcontext() if options.dry_run else locked(pack):
         library = load_library(
             paths.library_roots(library_paths(context, options.library), profile), paths.cache_dir()
         )
@@ -68,6 +73,7 @@ def main(args: list[str], context: Context) -> int:
             pack,
             source=source.name,
             topic=options.topic,
+            overwrite=options.overwrite,
             carried=lambda items: carried(items, name, source),
         )
         if landing.marked and not options.original and not options.dry_run:
@@ -90,7 +96,7 @@ def _looks_shared(source: Path, found: tuple[Marked, ...]) -> UsageError:
 
 def _report(options: Namespace, landing: Landing, name: str) -> None:
     if options.json:
-        counts = {outcome: landing.count(outcome) for outcome in ("added", "updated", "unchanged", "dropped")}
+        counts = {outcome: landing.count(outcome) for outcome in _COUNTED}
         write_json(
             counts
             | {
@@ -110,7 +116,9 @@ def _report(options: Namespace, landing: Landing, name: str) -> None:
         else f"Imported {options.file.name} ({name})"
     )
     counts_text = ", ".join(
-        f"{landing.count(outcome):,} {outcome}" for outcome in ("added", "updated", "unchanged", "dropped")
+        f"{landing.count(outcome):,} {outcome}"
+        for outcome in _COUNTED
+        if outcome != "kept" or landing.count(outcome)
     )
     write(f"{begin}: {counts_text}.")
     for topic, number in landing.topics.items():
@@ -132,7 +140,7 @@ def _say_lines(landing: Landing) -> None:
     told = [line for line in landing.lines if line.outcome != "unchanged"]
     lines = told
     if len(told) > _LINES_SHOWN:
-        lines = [line for line in told if line.outcome in {"changed", "dropped"}]
+        lines = [line for line in told if line.outcome in {"changed", "kept", "dropped"}]
     if lines:
         write(
             table(

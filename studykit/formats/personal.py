@@ -87,8 +87,8 @@ def with_entries(path: Path, name: str, entries: Mapping[str, Mapping[str, Any]]
         raise _broken(path, "an entry cannot be put into it")
     if len(written.encode()) > MAX_BYTES:
         raise DeckError(
-            f"{path} would take {len(written.encode()):,} bytes, more than the {MAX_BYTES:,} of a topic's cards.",
-            "Nothing was changed. Import deck by deck: --deck NAME --topic TOPIC.",
+            f"{path} would take {len(written.encode()):,} bytes, more than the {MAX_BYTES:,} of a topic's file.",
+            "Nothing was changed. Import it in parts: --topic names a topic for each, --deck one deck of a file.",
         )
     return written
 

@@ -33,6 +33,13 @@ Explain.{}
 """
 
 
+FOUR = """\
+  - {text: Standard, why: It only tries.}
+  - {text: SNS, why: No queue.}
+  - {text: MQ, why: Another service.}
+"""
+
+
 @pytest.fixture
 def bank(tmp_path):
     """A file of four questions and an essay."""
@@ -202,8 +209,27 @@ def test_our_own_questions_bear_no_mark(tmp_path, capsys):
     assert not paths.personal_pack().exists()
 
 
-def test_a_shipped_question_that_was_edited_takes_its_place(tmp_path, capsys):
-    """Its tasks, difficulty and references stay; it is unverified until somebody reviews it."""
+def test_a_reviewed_question_is_kept(bank, capsys):
+    """What somebody has reviewed is not replaced by what nobody has, unless --overwrite says so."""
+    main(["bank", "import", bank()])
+    text = own_file().read_text()
+    first = text.index("provenance: unverified")
+    why = "tasks: {DVA-C03: ['1.3']}\n  difficulty: 2\n  references: [https://aws.amazon.com/sqs/]\n  verified: 2026-11-21\n  "
+    text = text[:first] + why + "provenance: imported" + text[first + len("provenance: unverified") :]
+    own_file().write_text(text.replace("  - text: Standard\n    why: It only tries.\n", FOUR))
+    capsys.readouterr()
+    assert main(["bank", "import", bank()]) == 0
+    out = capsys.readouterr().out
+    assert "0 added, 0 updated, 3 unchanged, 1 kept" in out
+    assert "is reviewed; --overwrite takes the file's text" in out
+    assert mine()["Which queue"].provenance == "imported"
+    assert main(["bank", "import", bank(), "--overwrite"]) == 0
+    assert "1 updated" in capsys.readouterr().out
+    assert mine()["Which queue"].provenance == "unverified"
+
+
+def test_a_shipped_question_that_was_edited_is_kept_or_overridden(tmp_path, capsys):
+    """With --overwrite the edit takes its place, with its tasks; unverified until somebody reviews it."""
     file = tmp_path / "sqs.csv"
     main(["bank", "export", str(file), "--topic", "sqs"])
     shipped = load_library(paths.library_roots())
@@ -211,6 +237,8 @@ def test_a_shipped_question_that_was_edited_takes_its_place(tmp_path, capsys):
     stem = shipped.question(identifier).stem
     file.write_text(file.read_text().replace(stem, f"{stem} Really?"))
     assert main(["bank", "import", str(file)]) == 0
+    assert "0 added, 0 updated, 10 unchanged, 1 kept" in capsys.readouterr().out
+    assert main(["bank", "import", str(file), "--overwrite"]) == 0
     assert "0 added, 1 updated" in capsys.readouterr().out
     question = load_library(paths.library_roots()).question(identifier)
     assert question.stem.endswith("Really?")

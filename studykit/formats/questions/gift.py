@@ -206,7 +206,7 @@ class _Question:
         said, *feedback = answers.split("#", 2)
         if said.strip().upper() in _TRUTH:
             return self._truth(_TRUTH[said.strip().upper()], feedback)
-        raise Dropped("it asks for a word")
+        raise Dropped("it asks for a word (short answer)")
 
     def _choices(self, answers: str) -> _Answers:
         options, partial = [], False

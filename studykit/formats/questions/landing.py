@@ -67,6 +67,7 @@ def land(
     *,
     source: str,
     topic: str = "",
+    overwrite: bool = False,
     carried: Callable[[Iterable[Item]], dict[str, Item]] = lambda _: {},
 ) -> Landing:
     """Work out what an import does.
@@ -77,12 +78,13 @@ def land(
         pack: The learner's own, which need not be there yet.
         source: The file's name: a question with a name of its own is found again in a file of the same one.
         topic: The topic for all questions; "" for one made of each category's name.
+        overwrite: Whether what comes in takes the place of questions that were reviewed, which are kept else.
         carried: Questions of the library as they come back from the source's format, by their ids.
 
     Raises:
         DeckError: A file of the pack cannot be changed, or the topic's name has no letter.
     """
-    return _Landing(bank, library, pack, source, topic).result(carried)
+    return _Landing(bank, library, pack, source, topic).result(carried, overwrite=overwrite)
 
 
 class _Landing:
@@ -118,7 +120,7 @@ class _Landing:
         self._named = {name for name, count in names.items() if name and count == 1}
         self._taken: dict[str, tuple[Item, str]] = {}
 
-    def result(self, carried: Callable[[Iterable[Item]], dict[str, Item]]) -> Landing:
+    def result(self, carried: Callable[[Iterable[Item]], dict[str, Item]], *, overwrite: bool) -> Landing:
         for item in self._bank.items:
             try:
                 kept, changes = checked(item, self._tasks)
@@ -128,7 +130,7 @@ class _Landing:
             else:
                 for change in changes:
                     self._note("changed", item, change)
-        entries = self._entries(carried)
+        entries = self._entries(carried, overwrite=overwrite)
         files = {
             path: self._with_entries(path, those)
             for topic, those in entries.items()
@@ -157,7 +159,7 @@ class _Landing:
     def _take(self, item: Item) -> None:
         identifier, guid = self._identity(item)
         if identifier in self._taken:
-            raise Dropped(f"{identifier} stood before it already")
+            raise Dropped(f"it is {identifier} again, which stands above")
         self._taken[identifier] = (item, guid)
         # The same question again in this file is found by its stem.
         self._by_stem.setdefault(_normalised(item.stem), identifier)
@@ -199,7 +201,7 @@ class _Landing:
             self._new_topics.setdefault(topic, without_control(title).strip() or topic)
 
     def _entries(
-        self, carried: Callable[[Iterable[Item]], dict[str, Item]]
+        self, carried: Callable[[Iterable[Item]], dict[str, Item]], *, overwrite: bool
     ) -> dict[str, dict[str, dict[str, Any]]]:
         """What has to be written, by topic and id."""
         entries: dict[str, dict[str, dict[str, Any]]] = {}
@@ -209,24 +211,30 @@ class _Landing:
             if known is None:
                 self._note("added", item, identifier)
                 entries.setdefault(_topic(identifier), {})[identifier] = self._entry(identifier, item, guid)
-            elif _comparable(_completed(item, known)) == _comparable(known):
+            elif _says(item, known) == _says(known, known):
                 self._note("unchanged", item, identifier)
             else:
                 differing[identifier] = known
         returned = carried(differing.values())
         for identifier, known in differing.items():
             item, guid = self._taken[identifier]
-            again = returned.get(identifier)
-            # Text that went through HTML and came back may read a little differently, and says the same.
-            if again and _comparable(_completed(item, known)) == _comparable(
-                _completed(checked(again, self._tasks)[0], known)
-            ):
+            if self._only_came_back(item, returned.get(identifier), known):
                 self._note("unchanged", item, identifier)
-                continue
-            self._note("updated", item, identifier)
-            entry = self._entry(identifier, _completed(item, known), guid)
-            entries.setdefault(_topic(identifier), {})[identifier] = entry
+            elif not overwrite and self._library.questions[identifier].provenance != UNVERIFIED:
+                self._note("kept", item, f"{identifier} is reviewed; --overwrite takes the file's text")
+            else:
+                self._note("updated", item, identifier)
+                entry = self._entry(identifier, _completed(item, known), guid)
+                entries.setdefault(_topic(identifier), {})[identifier] = entry
         return entries
+
+    def _only_came_back(self, item: Item, returned: Item | None, known: Item) -> bool:
+        """Whether a question reads differently only because its format says things in another way (HTML)."""
+        try:
+            again = checked(returned, self._tasks)[0] if returned else known
+        except Dropped:
+            return False
+        return _says(item, known) == _says(again, known)
 
     def _entry(self, identifier: str, item: Item, guid: str) -> dict[str, Any]:
         """The question as questions.yaml has it; what only the library says of it stays."""
@@ -300,8 +308,9 @@ def _completed(item: Item, known: Item) -> Item:
     )
 
 
-def _comparable(item: Item) -> tuple[object, ...]:
-    """What tells one text of a question from another."""
+def _says(item: Item, known: Item) -> tuple[object, ...]:
+    """What a question would say in the place of the library's."""
+    item = _completed(item, known)
     offered = frozenset(item.options) if item.kind == "matching" else item.options
     return (item.kind, item.stem, offered, item.pairs, item.references, set(item.tasks), item.difficulty)
 
