@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import zlib
+from collections import Counter
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -20,7 +21,7 @@ from studykit.library.outlines import Outline, outlines
 from studykit.library.packs import discover, pack_at
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from studykit.library.models import Pack
     from studykit.library.packs import SourceFile
@@ -33,11 +34,13 @@ class CardIndex(NamedTuple):
         ids: In the library's order. A card's item is what stands before ``~``.
         special: Heads of the cards that had other ids, or whose meaning changed.
         outlines: The exams there are.
+        sizes: Topic to how many cards it has.
     """
 
     ids: Sequence[str]
     special: Sequence[CardHead]
-    outlines: Sequence[Outline] = ()
+    outlines: Sequence[Outline]
+    sizes: Mapping[str, int]
 
 
 def read_card_index(roots: Sequence[Path], cache: Path) -> CardIndex:
@@ -58,7 +61,8 @@ def read_card_index(roots: Sequence[Path], cache: Path) -> CardIndex:
         heads = library.cards.values()
         special = tuple(head for head in heads if head.aliases or head.revised or not _is_plain(head))
         exams = outlines(library.blueprints.values(), list(library.questions.values()))
-        index = CardIndex([head.id for head in heads], special, exams)
+        sizes = Counter(head.topic for head in heads)
+        index = CardIndex([head.id for head in heads], special, exams, sizes)
         _keep(path, key, index)
     return index
 
@@ -85,14 +89,15 @@ def files_key(files: Sequence[SourceFile]) -> str:
 
 def _opened(path: Path, key: str) -> CardIndex | None:
     try:
-        kept, crc, special, exams, ids = path.read_text("utf-8").split("\n", 4)
-        if kept != key or crc != _crc(special, exams, ids):
+        kept, crc, special, others, ids = path.read_text("utf-8").split("\n", 4)
+        if kept != key or crc != _crc(special, others, ids):
             return None
+        exams, sizes = json.loads(others)
         heads = [
             CardHead(i, item, topic, kind, revision, revised, tuple(aliases), at, line)
             for i, item, topic, kind, revision, revised, aliases, at, line in json.loads(special)
         ]
-        return CardIndex(ids.split("\n") if ids else [], heads, [_outline(*row) for row in json.loads(exams)])
+        return CardIndex(ids.split("\n") if ids else [], heads, [_outline(*row) for row in exams], sizes)
     except (OSError, ValueError):
         return None
 
@@ -113,8 +118,8 @@ def _keep(path: Path, key: str, index: CardIndex) -> None:
         (exam.code, exam.family, exam.since and str(exam.since), exam.until and str(exam.until), exam.weights)
         for exam in index.outlines
     ]
-    special, exams, ids = json.dumps(index.special), json.dumps(rows), "\n".join(index.ids)
-    text = "\n".join((key, _crc(special, exams, ids), special, exams, ids))
+    special, others, ids = json.dumps(index.special), json.dumps([rows, index.sizes]), "\n".join(index.ids)
+    text = "\n".join((key, _crc(special, others, ids), special, others, ids))
     write_anew(path, text)
 
 

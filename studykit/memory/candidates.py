@@ -62,7 +62,7 @@ class Candidates:
             head = find(card)
             if head is None or card in hidden:
                 continue
-            if head.id != card and (head.id in hidden or head.id in snapshot.seen()):
+            if head.id != card and (head.id in hidden or head.id in self._seen):
                 continue  # a state under the id of today counts before one under an old id
             if head.aliases and not hidden.isdisjoint(head.aliases):
                 continue
@@ -93,7 +93,7 @@ class Candidates:
     @cached_property
     def _raised_new(self) -> Mapping[str, CardHead]:
         """New cards that were missed, those of the topics that are most of the exam first."""
-        seen = self._snapshot.seen() if self._believed else frozenset()
+        seen = self._seen if self._believed else frozenset()
         found = [
             (-self._weights.get(head.topic, 0.0) if self.aim else 0.0, head.id, head)
             for head, belief in self._believed.values()
@@ -228,13 +228,13 @@ class Candidates:
         """The days that the item with the most new cards needs."""
         if not self._asking.siblings_wait:
             return 1
-        days = self._deck.waiting(self._snapshot.seen())
+        days = self._deck.waiting(self._seen)
         return max((count for topic, count in days.items() if self._weights.get(topic)), default=1)
 
     @property
     def unseen_of_exam(self) -> int:
         """New cards of the exam that can be asked."""
-        weights, unseen = self._weights, self._deck.unseen(self._snapshot.seen())
+        weights, unseen = self._weights, self._deck.unseen(self._seen)
         count = sum(len(cards) for topic, cards in unseen.items() if weights.get(topic))
         return count - sum(bool(weights.get(self._deck.topic(card))) for card in self._not_new)
 
@@ -242,14 +242,14 @@ class Candidates:
     def _not_new(self) -> set[str]:
         """Cards without a state that cannot be asked as new: hidden, or answered under an old id."""
         deck, snapshot = self._deck, self._snapshot
-        seen, hidden = snapshot.seen(), snapshot.hidden
+        seen, hidden = self._seen, snapshot.hidden
         found = {head.id for card in hidden if (head := deck.find(card)) and head.id not in seen}
         return found | {head.id for old, head in deck.renamed.items() if old in seen and head.id not in seen}
 
     def new(self) -> Iterator[CardHead]:
         """The cards that were never answered, those missed in an exam first, in the order asked for."""
         deck, snapshot, raised = self._deck, self._snapshot, self._raised_new
-        seen, hidden = snapshot.seen(), snapshot.hidden
+        seen, hidden = self._seen, snapshot.hidden
         for card in chain(raised, filterfalse(raised.__contains__, self._in_order(seen))):
             head = deck.heads[card]
             if card not in hidden and not any(old in seen or old in hidden for old in head.aliases):
@@ -266,6 +266,10 @@ class Candidates:
         # Topics that are no part of the exam come last in every order.
         weights = self._weights
         return sorted(unseen, key=lambda card: not weights.get(deck.topic(card)))
+
+    @cached_property
+    def _seen(self) -> AbstractSet[str]:
+        return self._snapshot.seen()
 
     @cached_property
     def _model(self) -> Model:

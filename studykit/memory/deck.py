@@ -58,11 +58,6 @@ class Deck:
         head = self.find(card)
         return head.id if head else card
 
-    def today(self, card: str) -> str:
-        """The id that a card has today; the same for one that is no more."""
-        head = self.find(card)
-        return head.id if head else card
-
     def first_outside(self, seen: AbstractSet[str], ids: Sequence[str]) -> int:
         """The place of the first id that is not in ``seen``; found once for a set that stays the same."""
         if self._searched[0] is not seen or self._searched[1] is not ids:
@@ -90,10 +85,15 @@ class Deck:
         An item of several cards has a day more: a new one may have to wait for a review of another.
         """
         if self._waiting[0] is not seen:
-            met = {card.partition("~")[0] for card in seen if "~" in card}
+            unseen = self.unseen(seen)
+            several = {
+                t: [card.partition("~")[0] for card in cards if "~" in card] for t, cards in unseen.items()
+            }
+            # Most collections have few such items, and many cards.
+            met = {card.partition("~")[0] for card in seen if "~" in card} if any(several.values()) else set()
             days = {}
-            for topic, cards in self.unseen(seen).items():
-                items = Counter(card.partition("~")[0] for card in cards if "~" in card)
+            for topic, found in several.items():
+                items = Counter(found)
                 days[topic] = max((days_for(count, item in met) for item, count in items.items()), default=1)
             self._waiting = (seen, days)
         return self._waiting[1]
@@ -166,6 +166,11 @@ class IndexedDeck(Deck):
         super().__init__(_Heads(index), lambda: index.outlines)
         self._index = index
         self._topics = {head.id: head.topic for head in index.special}
+
+    @cached_property
+    def sizes(self) -> Mapping[str, int]:
+        """How many cards each topic has."""
+        return self._index.sizes
 
     def topic(self, card: str) -> str:
         """The topic of a card that there is."""
