@@ -64,6 +64,7 @@ class _Cell(NamedTuple):
     chosen: str
     correct: str
     seconds: str
+    most: float = 1.0  # the marks there are, where the table has marks
 
 
 def read_answers(data: bytes, name: str, bank: Mapping[str, Known]) -> Answers:
@@ -154,7 +155,12 @@ def _long(columns: Mapping[str, int], body: Sequence[_Row], name: str) -> Iterat
 
     return (
         _Cell(
-            line, *(cell(row, column) for column in ("learner", "question", "chosen", "correct", "seconds"))
+            line,
+            learner=cell(row, "learner"),
+            question=cell(row, "question"),
+            chosen=cell(row, "chosen"),
+            correct=cell(row, "correct"),
+            seconds=cell(row, "seconds"),
         )
         for line, row in body
     )
@@ -190,12 +196,12 @@ def _wide(
                 for place, question in questions.items()
                 if _at(row, place)
             }
-        else:
+        elif not any(_word(cell) == "overallaverage" for cell in row):  # Moodle's last line
             learners.append((line, row))
     if not learners:
         raise AnswersError(f"{name} has a key and no learners.", "Add a line for each learner.")
     cells = (
-        _Cell(line, _at(row, learner), question, _at(row, place), "", "")
+        _Cell(line, _at(row, learner), question, _at(row, place), "", "", _marks(question))
         for line, row in learners
         for place, question in questions.items()
     )
@@ -236,20 +242,27 @@ def _reply(cell: _Cell, where: str, key: str | None, known: Known | None) -> Rep
     if not chosen:
         return Reply(BLANK, 0.0, seconds)
     if chosen.casefold() in _YES | _NO or re.fullmatch(r"[\d.]+%?", chosen):
-        return Reply(BLANK, _score(chosen, where), seconds)  # the table has marks, not choices
+        return Reply(BLANK, _score(chosen, where, cell.most), seconds)  # the table has marks, not choices
     raise AnswersError(
         f"{where}: whether {chosen!r} is right for {cell.question!r} is not known.",
         "Add a column correct, a row KEY with the right choices, or name the pack of the questions with --bank.",
     )
 
 
-def _score(text: str, where: str) -> float:
+def _score(text: str, where: str, most: float = 1.0) -> float:
+    """What part of the marks an answer got."""
     word = text.casefold()
-    if word in _YES or word in _NO:
+    if most == 1 and (word in _YES or word in _NO):
         return float(word in _YES)
     if word.endswith("%"):
         return _number(word[:-1], where, "a score in percent", 100) / 100
-    return _number(word, where, "a score from 0 to 1", 1)
+    return _number(word, where, f"a score from 0 to {most:g}", most) / most
+
+
+def _marks(question: str) -> float:
+    """The marks that Moodle writes behind a question's name ("Q. 1 /2.00"), else 1."""
+    written = re.search(r"/(\d+(?:[.,]\d+)?)$", question)
+    return float(written[1].replace(",", ".")) or 1.0 if written else 1.0
 
 
 def _number(text: str, where: str, what: str, most: float) -> float:

@@ -62,6 +62,20 @@ def test_a_table_of_marks():
     }
 
 
+def test_moodles_table_of_grades():
+    """Names, times and sums are no questions; marks are parts of those behind the question's name."""
+    found = read(
+        "Surname,First name,Email address,Status,Started on,Completed,Duration,Grade/3.00,Q. 1 /1.00,Q. 2 /2.00\n"
+        "A,Ana,ana@example.com,Finished,1 May,1 May,5 min,2.00,1.00,1.00\n"
+        "B,Ben,ben@example.com,Finished,1 May,1 May,5 min,0.50,-,0.50\n"
+        "Overall average,,,,,,,1.25,0.50,0.75\n"
+    ).replies
+    assert found == {
+        "Q. 1 /1.00": {"ana@example.com": Reply("", 1.0), "ben@example.com": Reply("", 0.0)},
+        "Q. 2 /2.00": {"ana@example.com": Reply("", 0.5), "ben@example.com": Reply("", 0.25)},
+    }
+
+
 def test_the_first_attempt_counts():
     """A second one knows the answer."""
     assert read("learner,question,correct\nana,q1,0\nana,q1,1\n").replies["q1"]["ana"].score == 0
