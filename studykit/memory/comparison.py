@@ -91,6 +91,11 @@ def compare(typed: str, answers: Iterable[str]) -> Comparison:
     return Comparison(verdict, typed, expected, pieces)
 
 
+def warm() -> None:
+    """Import what comparing takes, ahead of need: longer than a frame, so for a worker thread."""
+    import rapidfuzz.distance  # noqa: F401
+
+
 _ORDER: tuple[Verdict, ...] = ("exact", "close", "wrong")
 
 

@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from studykit.errors import StudykitError
 from studykit.memory.answering import SAID, SUGGESTED, seed_of
+from studykit.memory.comparison import warm
 from studykit.memory.selection import FLAGS, Selection
 from studykit.tui.card_words import next_card_today, said, whereabouts
 from studykit.tui.messages import ChoicesChanged, Failed, LibraryRead, SessionOpened
@@ -114,6 +115,7 @@ Every answer is kept at once; leave whenever you want."""
             self.post_message(SessionOpened(self.services.review_session(self._selection)))
         except StudykitError as error:
             self.post_message(Failed(error))
+        warm()
 
     @on(ChoicesChanged)
     def _choices_changed(self) -> None:

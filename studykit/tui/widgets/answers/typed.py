@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from studykit.library.models import Card
     from studykit.memory.comparison import Comparison, Verdict
 
+LONGEST = 500  # characters; nobody is asked for more, and a whole file pasted would take seconds to compare
 _PRINTABLE = frozenset({"at", "backslash", "minus", "plus", "slash", "underscore"})
 _STYLES = {"same": "", "extra": "strike", "missing": "bold underline"}
 
@@ -52,7 +53,13 @@ class TypedAnswer(Answer):
 
     def compose(self) -> ComposeResult:
         """Both; one of them is shown at a time."""
-        yield AnswerField(placeholder="Your answer", id="answer-field", compact=True, select_on_focus=False)
+        yield AnswerField(
+            placeholder="Your answer",
+            id="answer-field",
+            compact=True,
+            select_on_focus=False,
+            max_length=LONGEST,
+        )
         yield Static("", id="comparison", markup=False)
 
     @property
