@@ -131,6 +131,15 @@ async def test_keys_type_until_the_field_is_left(study, services):
         assert services.store.cards.marks()["typed/timeout"].suspended
 
 
+async def test_tab_goes_on_where_nothing_is_typed(study):
+    """From the card to the grades."""
+    app = study("prose")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(app, pilot)
+        await pilot.press("space", "tab")
+        assert app.focused.id == "grade-1"
+
+
 async def test_a_typed_card_comes_back_empty(study):
     """After undo too."""
     app = study("typed")

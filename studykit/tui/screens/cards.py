@@ -54,6 +54,7 @@ Every answer is kept at once; leave whenever you want."""
         Binding("space,enter", "reveal", "Answer", key_display="space"),
         Binding("enter", "accept", "Accept"),
         Binding("tab", "type", "Type the answer"),
+        Binding("tab", "app.focus_next", "Focus Next", show=False),  # else the line above would take its place
         *(Binding(str(rating), f"grade({rating})", name, show=False) for rating, name in GRADES.items()),
         Binding("u", "undo", "Undo"),
         Binding("s", "suspend", "Suspend"),
