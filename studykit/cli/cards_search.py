@@ -92,7 +92,7 @@ def parsed(parser: ArgumentParser, args: list[str]) -> Namespace:
     """Options and words, where a word may begin with one ``-`` ("not")."""
     # argparse takes whatever begins with "-" for an option, except what has a blank in it.
     marked = [f" {word}" if word[:1] == "-" and word[1:2] not in {"", "-", "h"} else word for word in args]
-    return parser.parse_args(marked)
+    return parser.parse_intermixed_args(marked)
 
 
 def opened_search(library: Library, profile: str) -> CardSearch:

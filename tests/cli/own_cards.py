@@ -26,7 +26,7 @@ def editor(folder, monkeypatch, *rounds):
         "text = path.read_text('utf-8')\n"
         "count = len(list(seen.iterdir()))\n"
         "(seen / f'{count:02}').write_text(text, 'utf-8')\n"
-        "scope = {'text': text}\n"
+        "scope = {'text': text, 'path': path}\n"
         "exec(rounds[min(count, len(rounds) - 1)], scope)\n"
         "path.write_text(scope['text'], 'utf-8')\n"
     )
