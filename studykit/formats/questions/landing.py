@@ -258,6 +258,8 @@ class _Landing:
                 "aliases": list(head.aliases) if head else [],
             }
         )
+        old = self._own.get(_topic(identifier), {}).get(identifier, {})
+        entry |= {name: old[name] for name in ("facts", "cards") if name in old}
         entry |= {"author": self._source, "provenance": UNVERIFIED}
         return entry | ({"guid": guid} if guid else {})
 
