@@ -13,11 +13,12 @@ from studykit.memory.statistics_ports import Extent
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from studykit.cli.commands import Context
     from studykit.library.library import Library
     from studykit.library.models import Blueprint
+    from studykit.memory.curves import Bend
     from studykit.memory.days import StudyDays
     from studykit.memory.statistics import Statistics
     from studykit.memory.statistics_ports import Answer, Coming, Standing, StatisticsStore, TallyKeeper
@@ -36,6 +37,9 @@ class _Nothing:
 
     def days_since(self, extent: Extent) -> Collection[str] | None:  # noqa: ARG002 - the port's
         return None
+
+    def bends(self) -> Sequence[Bend]:
+        return ()
 
     def standings(self) -> Iterable[Standing]:
         return ()

@@ -9,10 +9,10 @@ from fnmatch import translate
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from studykit.memory.curves import USUAL
 from studykit.memory.moments import DayNumbers
 from studykit.memory.ports import Marks
 from studykit.memory.search_query import COMPARISON, All, Any, Not, Words
-from studykit.memory.tallies import retrievability
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from studykit.library.card_text import CardTexts
     from studykit.library.library import Library
     from studykit.library.models import CardHead
+    from studykit.memory.curves import Curve
     from studykit.memory.days import StudyDays
     from studykit.memory.search_query import Query
 
@@ -59,11 +60,13 @@ class Progress(NamedTuple):
         states: Of every card that was answered.
         marks: Of every card that has some.
         ratings: (card, grade) of the answers since a study day.
+        curve: By which cards are forgotten.
     """
 
     states: Mapping[str, CardState]
     marks: Mapping[str, Marks]
     ratings: Callable[[date], Iterable[tuple[str, int]]]
+    curve: Curve = USUAL
 
 
 NOTHING_KEPT = Progress({}, {}, lambda _: ())
@@ -145,7 +148,7 @@ class CardSearch:
         if state.last_review is None or not state.stability:
             return None
         elapsed = self._today.toordinal() - self._number(state.last_review)
-        return retrievability(elapsed, state.stability)
+        return self._progress.curve.recall(elapsed, state.stability)
 
     def _fits(self, query: Query, *, negated: bool = False) -> Fits:
         match query:

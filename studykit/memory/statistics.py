@@ -11,15 +11,17 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from studykit.memory.curves import Curves
 from studykit.memory.moments import DayNumbers
 from studykit.memory.statistics_ports import Sources
-from studykit.memory.tallies import BINS, MATURE, Tally, retrievability
+from studykit.memory.tallies import BINS, MATURE, Tally
 from studykit.memory.tallies_kept import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from studykit.memory.curves import Curve
     from studykit.memory.days import StudyDays
     from studykit.memory.deck import Deck
     from studykit.memory.statistics_ports import Standing, StatisticsStore, TallyKeeper
@@ -182,7 +184,9 @@ def statistics(
     today = sources.days.day(sources.now)
     log = counted(store, sources, keeper)
     piles = {topic: _Pile(cards) for topic, cards in sources.cards.items()}
-    stability, difficulty = _stand(store.standings(), piles, sources, today)
+    number = DayNumbers(sources.days, today - timedelta(days=1200), today + timedelta(days=400))
+    curve = Curves(store.bends(), number).now
+    stability, difficulty = _stand(store.standings(), piles, sources, number, curve)
     for topic, due in forecast(store, sources).items():
         piles[topic].due = due
     counts: dict[str, Tally] = {}
@@ -308,12 +312,15 @@ def month(day: date) -> str:
 
 
 def _stand(
-    standings: Iterable[Standing], piles: Mapping[str, _Pile], sources: Sources, today: date
+    standings: Iterable[Standing],
+    piles: Mapping[str, _Pile],
+    sources: Sources,
+    number: DayNumbers,
+    curve: Curve,
 ) -> tuple[list[int], list[int]]:
     """Count the cards into their topics' piles; returns them by stability and by difficulty."""
-    number = DayNumbers(sources.days, today - timedelta(days=1200), today + timedelta(days=400))
     stabilities, difficulties, seen = [0] * (len(STABILITIES) - 1), [0] * 10, set()
-    find, this_day = sources.find, today.toordinal()
+    find, this_day = sources.find, sources.days.day(sources.now).toordinal()
     for card, state, stability, difficulty, due, last, suspended in standings:
         head = find(card)
         pile = piles.get(head.topic) if head else None
@@ -329,7 +336,7 @@ def _stand(
         elif state:
             pile.states[state] += 1
         if stability and answered is not None:
-            pile.recall.append(retrievability(this_day - answered, stability))
+            pile.recall.append(curve.recall(this_day - answered, stability))
             stabilities[bisect_right(STABILITIES, stability) - 1] += 1
         if difficulty is not None:
             difficulties[min(10, max(1, round(difficulty))) - 1] += 1

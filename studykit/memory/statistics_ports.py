@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from studykit.library.models import CardHead
+    from studykit.memory.curves import Bend
     from studykit.memory.days import StudyDays
 
 
@@ -81,6 +82,9 @@ class StatisticsStore(Protocol):
 
     def days_since(self, extent: Extent) -> Collection[str] | None:
         """The study days of which anything changed since the log went so far; None when it is another log."""
+
+    def bends(self) -> Sequence[Bend]:
+        """The changes of the forgetting curve, oldest first."""
 
     def standings(self) -> Iterable[Standing]:
         """Every card that has a state or is suspended."""

@@ -6,26 +6,20 @@ import math
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from studykit.memory.curves import Curves
 from studykit.memory.moments import DayNumbers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from studykit.memory.curves import Bend
     from studykit.memory.days import StudyDays
     from studykit.memory.statistics_ports import Answer
 
 MATURE = 21  # days: Anki's border too
 BINS = 20
-# The forgetting curve of FSRS-6 with its default parameters: the last of them, and what makes 90 % at one stability.
-DECAY = -0.1542
-FACTOR = 0.9 ** (1 / DECAY) - 1
 _SURE = 1e-6  # keeps the logarithm of a chance finite
 _BEFORE, _AFTER = timedelta(days=1200), timedelta(days=400)
-
-
-def retrievability(elapsed: float, stability: float) -> float:
-    """The chance of recall so many days after the last answer."""
-    return float((1 + FACTOR * max(0, elapsed) / stability) ** DECAY)
 
 
 class Tally:
@@ -99,7 +93,13 @@ class _Numbers(dict[str, int]):
         return number
 
 
-def tally(answers: Iterable[Answer], elsewhere: Mapping[str, str], days: StudyDays, today: date) -> Cells:
+def tally(
+    answers: Iterable[Answer],
+    elsewhere: Mapping[str, str],
+    days: StudyDays,
+    today: date,
+    bends: Sequence[Bend] = (),
+) -> Cells:
     """Count answers by topic and study day.
 
     Only the first answer of a card on a day is measured against its memory, as Anki's true retention has it: a card
@@ -110,10 +110,11 @@ def tally(answers: Iterable[Answer], elsewhere: Mapping[str, str], days: StudyDa
         elsewhere: See :class:`studykit.memory.statistics_ports.Sources`.
         days: Where study days begin.
         today: The study day; moments of years around it are told quickly.
+        bends: Changes of the forgetting curve.
     """
     cells, topics, numbers = _Cells(), _Topics(elsewhere), _Numbers()
     day_of = DayNumbers(days, today - _BEFORE, today + _AFTER)
-    log, factor, decay = math.log, FACTOR, DECAY
+    log, curves = math.log, Curves(bends, day_of)
     for card, rating, day, took, state, stability, due, last in answers:
         cell = cells[topics[card], day]
         cell.answers += 1
@@ -133,6 +134,7 @@ def tally(answers: Iterable[Answer], elsewhere: Mapping[str, str], days: StudyDa
             cell.young_known += known
         if seen is None or not stability:
             continue
+        factor, decay = curves[day]
         chance = (1 + factor * elapsed / stability) ** decay
         cell.judged += 1
         cell.judged_known += known

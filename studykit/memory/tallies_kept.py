@@ -16,8 +16,9 @@ from studykit.memory.statistics_ports import Extent
 from studykit.memory.tallies import FIGURES, Tally, tally
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from studykit.memory.curves import Bend
     from studykit.memory.days import StudyDays
     from studykit.memory.statistics_ports import Sources, StatisticsStore, TallyKeeper
     from studykit.memory.tallies import Cells
@@ -30,13 +31,14 @@ def counted(store: StatisticsStore, sources: Sources, keeper: TallyKeeper | None
     """The tallies of the whole log, by topic and study day."""
     today = sources.days.day(sources.now)
     if keeper is None:
-        return tally(store.answers(), sources.elsewhere, sources.days, today)
-    key = _key(sources.days, today, sources.elsewhere)
+        return tally(store.answers(), sources.elsewhere, sources.days, today, store.bends())
+    bends = store.bends()
+    key = _key(sources.days, today, sources.elsewhere, bends)
     # Before the answers: one that is given meanwhile is counted, and its day counted again next time.
     extent = store.extent()
     cells, days = _kept(keeper.read(), key, store)
     if days is None or days:
-        cells |= tally(store.answers(days), sources.elsewhere, sources.days, today)
+        cells |= tally(store.answers(days), sources.elsewhere, sources.days, today, bends)
         keeper.keep(_document(key, extent, cells))
     return cells
 
@@ -56,11 +58,12 @@ def _kept(document: Any, key: str, store: StatisticsStore) -> tuple[Cells, set[s
     return {place: cell for place, cell in cells.items() if place[1] not in changed}, set(changed)
 
 
-def _key(days: StudyDays, today: date, elsewhere: Mapping[str, str]) -> str:
+def _key(days: StudyDays, today: date, elsewhere: Mapping[str, str], bends: Sequence[Bend]) -> str:
     """Another text whenever the same answers may be counted otherwise."""
     first = today.year - _YEARS
     begins = [days.start(date(first + i // 12, i % 12 + 1, 1)).timestamp() for i in range((_YEARS + 2) * 12)]
-    return repr((_FORMAT, str(days.zone or time.tzname), days.rollover, begins, sorted(elsewhere.items())))
+    zone = str(days.zone or time.tzname)
+    return repr((_FORMAT, zone, days.rollover, begins, sorted(elsewhere.items()), *map(tuple, bends)))
 
 
 def _document(key: str, extent: Extent, cells: Cells) -> dict[str, Any]:

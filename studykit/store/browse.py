@@ -5,11 +5,13 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from studykit.memory.curves import Curve
 from studykit.memory.days import StudyDays
+from studykit.memory.parameters import DEFAULT, parameters
 from studykit.memory.search_cards import NOTHING_KEPT, CardState, Progress
 from studykit.store.due import marks_of
 from studykit.store.reading import open_read_only
-from studykit.store.settings import ROLLOVER_HOUR
+from studykit.store.settings import FSRS_PARAMETERS, ROLLOVER_HOUR
 
 if TYPE_CHECKING:
     import sqlite3
@@ -35,9 +37,8 @@ def read_progress(path: Path, zone: tzinfo | None = None) -> tuple[Progress, Stu
     with closing(open_read_only(path)) as connection:
         connection.execute("BEGIN")
         states = {state.card: state for state in map(CardState._make, connection.execute(_STATES))}
-        return Progress(states, marks_of(connection, None), lambda since: _ratings(path, since)), _days(
-            connection, zone
-        )
+        marks, days = marks_of(connection, None), _days(connection, zone)
+        return Progress(states, marks, lambda since: _ratings(path, since), _curve(connection)), days
 
 
 def read_days(path: Path, zone: tzinfo | None = None) -> StudyDays:
@@ -60,6 +61,11 @@ def has_history(path: Path, item: str) -> bool:
             ).fetchone()
             for table in ("review", "card_memory", "card_mark")
         )
+
+
+def _curve(connection: sqlite3.Connection) -> Curve:
+    row = connection.execute("SELECT value FROM setting WHERE name = ?", (FSRS_PARAMETERS.name,)).fetchone()
+    return Curve.of((parameters(FSRS_PARAMETERS.read(row and row[0])) or DEFAULT)[20])
 
 
 def _days(connection: sqlite3.Connection, zone: tzinfo | None) -> StudyDays:

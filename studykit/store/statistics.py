@@ -13,6 +13,8 @@ from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, cast
 
 from studykit.errors import CorruptStoreError
+from studykit.memory.curves import Bend
+from studykit.memory.parameters import DEFAULT, parameters
 from studykit.memory.statistics_ports import Extent
 from studykit.store.failures import explained
 from studykit.store.instants import to_microseconds
@@ -20,7 +22,7 @@ from studykit.store.reading import open_read_only
 from studykit.store.soundness import forget
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime
     from pathlib import Path
@@ -37,6 +39,7 @@ _ANSWERS = (
     " WHERE NOT EXISTS (SELECT 1 FROM review_undo WHERE review_undo.review = id)"
 )
 _OF_DAYS = " AND day IN (SELECT value FROM json_each(?))"
+_BENDS = "SELECT at, former, parameters FROM adoption ORDER BY id"
 _STANDINGS = (
     "SELECT card, state, stability, difficulty, due, last_review, coalesce(suspended, 0)"
     " FROM card_memory LEFT JOIN card_mark USING (card)"
@@ -86,6 +89,10 @@ class StatisticsRows:
             rows = connection.execute(_NEW_DAYS, (extent.newest[0], extent.oldest[0]))
             return changed | {day for (day,) in rows}
 
+    def bends(self) -> Sequence[Bend]:
+        """The changes of the forgetting curve, oldest first."""
+        return [Bend(at, _bend(before), _bend(after)) for at, before, after in self._rows(_BENDS)]
+
     def standings(self) -> Iterator[Standing]:
         """Every card that has a state or is suspended."""
         return cast("Iterator[Standing]", self._rows(_STANDINGS))
@@ -97,6 +104,10 @@ class StatisticsRows:
     def _rows(self, statement: str, *values: object) -> Iterator[tuple[Any, ...]]:
         with self._reading() as connection:
             yield from connection.execute(statement, values)
+
+
+def _bend(text: str) -> float:
+    return (parameters(text) or DEFAULT)[20]
 
 
 def _extent(connection: sqlite3.Connection) -> Extent:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from studykit.memory.parameters import DEFAULT
 from studykit.memory.ports import CardAction, Marks
 from studykit.store.instants import to_microseconds
 from tests.store.builders import NOW, memory, review
@@ -52,6 +53,18 @@ def test_a_state_in_steps_tells_its_name_alone(store):
     store.cards.record(review(after=step))
     store.cards.record(review(before=step))
     assert list(store.statistics.answers())[1][4:] == ("learning", None, None, None)
+
+
+def test_bends_of_the_forgetting_curve_are_read_from_what_was_adopted(store):
+    """The defaults' and the new one's 21st parameter, at the moment of the change."""
+    new = (*DEFAULT[:20], 0.4)
+    store.adoptions.adopt(new, lambda *_: [], NOW)
+    store.adoptions.undo(lambda *_: [], NOW + timedelta(days=1))
+    later = NOW + timedelta(days=1)
+    assert store.statistics.bends() == [
+        (to_microseconds(NOW), DEFAULT[20], 0.4),
+        (to_microseconds(later), 0.4, DEFAULT[20]),
+    ]
 
 
 def test_every_card_with_a_state_or_suspended_stands_somewhere(store):

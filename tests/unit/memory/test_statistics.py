@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studykit.library.models import Blueprint, CardHead, Domain, QuestionHead, Task
+from studykit.memory.curves import USUAL, Bend, Curve
 from studykit.memory.days import StudyDays
 from studykit.memory.deck import Deck
 from studykit.memory.moments import DayNumbers
 from studykit.memory.shares import domain_shares
 from studykit.memory.statistics import forecast, month, sources_of, statistics, week
 from studykit.memory.statistics_ports import Answer, Coming, Standing
-from studykit.memory.tallies import retrievability
 
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 TODAY = NOW.date()
@@ -46,12 +46,17 @@ def answer(card="a/1", rating=3, *, on=0, interval=10, elapsed=10, stability=10.
 class Rows:
     """A store that has these rows."""
 
-    def __init__(self, answers=(), standings=(), coming=()):
+    def __init__(self, answers=(), standings=(), coming=(), bends=()):
         self._answers, self._standings, self._coming = answers, standings, coming
+        self._bends = bends
 
     def answers(self, days=None):
         """Those of some study days."""
         return [row for row in self._answers if days is None or row.day in days]
+
+    def bends(self):
+        """All."""
+        return self._bends
 
     def standings(self):
         """All."""
@@ -79,7 +84,7 @@ def test_the_forgetting_curve_is_that_of_the_fsrs_package(elapsed, stability):
     last = datetime(2020, 1, 1, tzinfo=UTC)
     card = fsrs.Card(card_id=1, stability=stability, difficulty=5.0, last_review=last, due=last)
     theirs = fsrs.Scheduler().get_card_retrievability(card, last + timedelta(days=elapsed))
-    assert retrievability(elapsed, stability) == pytest.approx(theirs, rel=1e-12)
+    assert USUAL.recall(elapsed, stability) == pytest.approx(theirs, rel=1e-12)
 
 
 def test_true_retention_is_the_share_of_passes_among_first_answers_of_a_day_in_review():
@@ -122,6 +127,17 @@ def test_a_card_is_mature_from_an_interval_of_21_days_on():
     assert retention.mature == (2, 1)
 
 
+def test_a_prediction_goes_by_the_curve_that_held_when_the_day_began():
+    """Parameters adopted on a day bend the curve from the next day on; cards are told by the newest."""
+    bends = [Bend(ago(5), 0.1542, 0.5), Bend(ago(2), 0.5, 0.3)]
+    standing = Standing("a/1", "review", 10.0, 5.0, ago(0), ago(30))
+    for on, decay in ((8, 0.1542), (5, 0.1542), (4, 0.5), (2, 0.5), (1, 0.3), (0, 0.3)):
+        found = counted(answers=[answer(on=on, elapsed=30)], bends=bends, standings=[standing])
+        chance = Curve.of(decay).recall(30, 10.0)
+        assert found.whole.retention.predicted == pytest.approx(chance)
+        assert found.whole.recall == pytest.approx(Curve.of(0.3).recall(30, 10.0))
+
+
 def test_predictions_are_measured_by_hand():
     """At one stability the chance is 90 %: two of three known gives these figures."""
     found = counted(answers=[answer(), answer("a/2"), answer("a/3", rating=1)])
@@ -136,7 +152,7 @@ def test_predictions_are_measured_by_hand():
 def test_bins_are_weighted_by_their_answers():
     """Two steps: one right on average, one a certain miss."""
     far = answer(elapsed=100, stability=1.0, rating=1)
-    chance = retrievability(100, 1.0)
+    chance = USUAL.recall(100, 1.0)
     of = counted(answers=[answer(), far]).calibration
     assert [step.answers for step in of.steps] == [1, 1]
     assert of.rmse == pytest.approx(math.sqrt((chance**2 + 0.1**2) / 2))
@@ -208,7 +224,7 @@ def test_cards_are_counted_once_by_where_they_stand():
     }
     assert found.difficulty == [1, 0, 0, 0, 0, 0, 0, 0, 0, 1]
     assert found.stability == [0, 0, 0, 2, 0, 0, 0, 0, 0, 0]
-    assert found.whole.recall == pytest.approx((0.9 + retrievability(9, 10.0)) / 2)
+    assert found.whole.recall == pytest.approx((0.9 + USUAL.recall(9, 10.0)) / 2)
 
 
 def test_one_topic_alone():
