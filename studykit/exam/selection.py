@@ -71,12 +71,21 @@ def supply(
     history: History = History(),  # noqa: B008 - immutable
 ) -> Supply:
     """What a bank has for a selection."""
-    bank = [head for head in heads if _fits(head, selection, history)]
     narrowed = narrow(blueprint, selection)
+    bank = [_placed(head, narrowed, selection) for head in heads if _fits(head, selection, history)]
     if selection.only is Only.WEAKEST:
         weakest = weakest_tasks(Pool(bank, narrowed), narrowed, history)
         narrowed = narrow(narrowed, Selection(tasks=weakest))
     return Supply(narrowed, Pool(bank, narrowed))
+
+
+def _placed(head: QuestionHead, blueprint: Blueprint, selection: Selection) -> QuestionHead:
+    """An imported question that names no task yet fits anywhere, when its topic or itself is asked for."""
+    asked_for = head.topic in selection.topics or head.id in selection.questions
+    if head.tasks or not asked_for or selection.only is Only.WEAKEST or selection.domains or selection.tasks:
+        return head
+    tasks = tuple(task.id for domain in blueprint.domains for task in domain.tasks)
+    return head._replace(tasks=((blueprint.code, tasks),))
 
 
 def narrow(blueprint: Blueprint, selection: Selection) -> Blueprint:
