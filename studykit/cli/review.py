@@ -38,6 +38,9 @@ def main(args: list[str], context: Context) -> int:
     parser.add_argument(
         "--due-by", metavar="DAY", type=_day, help="cards due by the end of a day, as 2026-12-31"
     )
+    parser.add_argument(
+        "--at-risk", action="store_true", help="cards that would not hold until your exam (see studykit plan)"
+    )
     parser.add_argument("--leeches", action="store_true", help="only cards forgotten over and over")
     parser.add_argument("--suspended", action="store_true", help="only suspended cards; with --cram")
     parser.add_argument(
@@ -83,6 +86,8 @@ def _selection(options: Namespace, services: Services) -> Selection:
         raise UsageError(f"{options.flag} is no flag.", "They are 1 to 7.")
     if options.suspended and not options.cram:
         raise UsageError("Suspended cards can only be crammed.", "Add --cram.")
+    if options.at_risk and options.cram:
+        raise UsageError("Cards at risk are asked so that the answers count.", "Leave --cram out.")
     items = None
     if options.tag is not None:
         items = services.tagged(options.tag)
@@ -95,6 +100,7 @@ def _selection(options: Namespace, services: Services) -> Selection:
         forgotten=options.forgotten,
         due_by=options.due_by,
         leeches=options.leeches,
+        at_risk=options.at_risk,
         suspended=options.suspended,
         cram=options.cram,
         title=_title(options),
@@ -107,6 +113,7 @@ def _title(options: Namespace) -> str:
         options.flag and f"flag {options.flag}",
         options.forgotten and "forgotten today",
         options.due_by and f"due by {options.due_by}",
+        options.at_risk and "at risk",
         options.leeches and "leeches",
         options.suspended and "suspended cards",
         options.cram and "cram",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from studykit.memory.exam_plan import ExamPlan, Part
 
 _MOST_ROWS = 31
-_ROOM = 32
+_ROOM = 28
 _NAME = 36
 _LITTLE = 0.5  # cards
 

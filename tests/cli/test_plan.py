@@ -1,0 +1,108 @@
+"""`studykit plan` as a learner runs it, and what `due` and `review` make of an exam date."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from studykit import paths
+from studykit.__main__ import main
+from studykit.store.database import open_store
+from studykit.store.settings import EXAM_DATE, EXAM_NEW_CARDS, EXAM_RETENTION
+from studykit.tui.services import Services
+
+SOON = (datetime.now(UTC) + timedelta(days=12)).date().isoformat()
+
+
+def run(capsys, *words):
+    """What a run prints."""
+    assert main(["plan", *words]) == 0
+    return capsys.readouterr().out
+
+
+def test_without_a_date_it_says_how_one_is_set_and_makes_no_file(capsys):
+    """As text and as JSON."""
+    assert "studykit plan --exam-date" in run(capsys)
+    assert json.loads(run(capsys, "--json")) == {"exam_date": None, "over": False}
+    assert not Path(paths.progress_file()).exists()
+
+
+def test_a_date_is_kept_and_the_plan_is_shown(capsys):
+    """In at most 78 columns; every estimate is called one."""
+    out = run(capsys, "--exam-date", SOON, "--target", "95", "--new-cards", "own")
+    assert max(map(len, out.splitlines())) <= 78
+    assert "in 12 days" in out or "in 11 days" in out
+    assert out.count("estimates") == 2
+    assert out == run(capsys)
+    with open_store(paths.progress_file()) as store:
+        get = store.settings.get
+        assert (get(EXAM_DATE), get(EXAM_RETENTION), get(EXAM_NEW_CARDS)) == (SOON, 95, False)
+
+
+def test_clearing_takes_it_away(capsys):
+    """What is wanted on the day stays for the next."""
+    run(capsys, "--exam-date", SOON, "--target", "95")
+    assert "No exam date is set" in run(capsys, "--clear")
+    with open_store(paths.progress_file()) as store:
+        assert store.settings.get(EXAM_RETENTION) == 95
+
+
+def test_json_has_the_plan_s_figures(capsys):
+    """Days, new cards, risk, what to expect by domain."""
+    found = json.loads(run(capsys, "--exam-date", SOON, "--json"))
+    assert found["exam_date"] == SOON
+    assert len(found["days"]) == found["days_left"]
+    new = found["new_cards"]
+    assert new["unseen"] == found["expected"]["cards"]
+    assert new["today"] <= new["to_meet_all"]
+    assert 0 <= found["expected"]["known_without"] <= found["expected"]["known"] <= 1
+    assert sum(domain["weight"] for domain in found["expected"]["domains"]) == pytest.approx(1)
+
+
+def test_a_day_that_is_over_says_so(capsys):
+    """All is as without one."""
+    with open_store(paths.progress_file()) as store:
+        store.settings.set(EXAM_DATE, "2026-01-02")
+    assert "2026-01-02, is over" in run(capsys)
+    assert json.loads(run(capsys, "--json")) == {"exam_date": "2026-01-02", "over": True}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--exam-date", "tomorrow"], "'tomorrow' is no day."),
+        (["--exam-date", "20261218"], "'20261218' is no day."),
+        (["--exam-date", "2020-01-01"], "2020-01-01 is over."),
+        (["--target", "100"], "'100' is no percentage that will do."),
+        (["--exam-date", SOON, "--clear"], "not allowed with"),
+    ],
+)
+def test_what_will_not_do_is_refused(capsys, words, said):
+    """One sentence on stderr, exit code 2, and nothing kept."""
+    assert main(["plan", *words]) == 2
+    printed = capsys.readouterr()
+    assert said in printed.err
+    assert not printed.out
+    if Path(paths.progress_file()).exists():
+        with open_store(paths.progress_file()) as store:
+            assert store.settings.get(EXAM_DATE) == ""
+
+
+def test_due_and_a_session_agree_on_the_new_cards_of_the_plan(capsys):
+    """They read by the same statements, the one from the index of ids, the other from the library."""
+    run(capsys, "--exam-date", SOON)
+    assert main(["due", "--json"]) == 0
+    counts = json.loads(capsys.readouterr().out)
+    services = Services.for_learner(profile="default", packs=())
+    session = services.review_session()
+    assert session.counts()._asdict() == {key: counts[key] for key in ("learning", "review", "new")}
+    assert counts["new"] != 10
+
+
+def test_reviewing_what_is_at_risk_asks_for_counting_answers(capsys):
+    """Crammed they would be as much at risk as before."""
+    assert main(["review", "--plain", "--at-risk", "--cram"]) == 2
+    assert "Leave --cram out." in capsys.readouterr().err
