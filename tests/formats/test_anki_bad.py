@@ -43,7 +43,7 @@ def learner(learner_home):
         return {
             str(p.relative_to(profile)): hashlib.sha256(p.read_bytes()).hexdigest()
             for p in profile.rglob("*")
-            if p.is_file()
+            if p.is_file() and p.name != "pack.lock"  # empty, and there to be locked
         }
 
     return digest
