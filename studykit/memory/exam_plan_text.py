@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _MOST_ROWS = 31
 _ROOM = 28
-_NAME = 36
+_NAME = 34
 _LITTLE = 0.5  # cards
 
 
@@ -81,10 +81,10 @@ def _expected(plan: ExamPlan) -> list[str]:
     width = max(len(_short(part.name)) for part in rows)
     lines = [
         "Expected on the day, with the plan and without it (estimates, by simulation)",
-        f"  {'':{width}}  weight  cards   met  at risk  known  without",
-        *(f"  {_short(part.name):{width}}  {_row(part)}" for part in rows),
-        "  known: the mean chance of recall, 0 for a card still new, topics by their part",
-        "  of the exam; cards are shared among domains as their topics' questions are",
+        f"  {'':{width}} weight  cards   met  risk  known  without",
+        *(f"  {_short(part.name):{width}} {_row(part)}" for part in rows),
+        "  known: the mean chance of recall, 0 for a card still new, topics by their",
+        "  part of the exam; cards are shared among domains as their questions are",
     ]
     if plan.uncovered:
         lines.append(f"  topics with {_percent(plan.uncovered)} of the exam have no cards and are left out")
@@ -92,8 +92,8 @@ def _expected(plan: ExamPlan) -> list[str]:
 
 
 def _row(part: Part) -> str:
-    counts = f"{part.cards:5,.0f} {part.met:5,.0f}  {part.at_risk:7,.0f}"
-    return f"{_percent(part.weight):>6}  {counts}  {_percent(part.recall):>5}  {_percent(part.without):>7}"
+    counts = f"{part.cards:6,.0f} {part.met:5,.0f} {part.at_risk:5,.0f}"
+    return f"{_percent(part.weight):>6} {counts} {_percent(part.recall):>6} {_percent(part.without):>8}"
 
 
 def _days(plan: ExamPlan) -> list[str]:
