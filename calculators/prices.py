@@ -27,14 +27,22 @@ PRICE = Param(
 )
 # First part of the names -> its file, with unit, region, as_of, source and values (name to amount).
 TABLES: dict[str, str] = {"ec2.linux.": "ec2/instances.json"}
+# The files ship and do not change while a process runs; an exercise draws hundreds of sums.
+_LOADED: dict[str, dict[str, Price]] = {}
 
 
 def load_prices(prefix: str = "") -> dict[str, Price]:
-    """Prices by name, read from the files at each call.
+    """Prices by name, the caller's to change; the files are read once for each prefix.
 
     Args:
         prefix: Only names that begin with it ("dynamodb."); all when empty.
     """
+    if prefix not in _LOADED:
+        _LOADED[prefix] = _load(prefix)
+    return _LOADED[prefix].copy()
+
+
+def _load(prefix: str) -> dict[str, Price]:
     prices = {
         name: Price(
             name, entry["value"], f"{entry['unit']}, {entry['region']}", entry["as_of"], entry["source"]

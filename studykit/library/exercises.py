@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from studykit.library.exercise_spec import ExerciseSpec, Input, Value
 
     Drawn = Value | tuple[Value, ...]
+    Sums = dict[tuple[Drawn, ...], "_Drawn"]
 
 __all__ = ["draw"]
 
@@ -50,12 +51,13 @@ class _Drawn:
     wrong: list[tuple[str, str]]
 
 
-def draw(spec: ExerciseSpec, seed: int) -> Question:
+def draw(spec: ExerciseSpec, seed: int, sums: Sums | None = None) -> Question:
     """Draw one question.
 
     Args:
         spec: What to draw from.
         seed: Chooses inputs, distractors and their order; the same seed gives the same question.
+        sums: Those of this exercise that were worked out before, for who draws it often: more are added.
 
     Returns:
         A question of kind "exercise": four options, one of them the key, ``working`` the calculator's steps.
@@ -65,7 +67,7 @@ def draw(spec: ExerciseSpec, seed: int) -> Question:
     """
     rng = Random(seed)  # noqa: S311 - numbers for practice, no secret
     operation = _operation(spec)
-    drawn = _best_draw(spec, operation, rng)
+    drawn = _best_draw(spec, operation, rng, {} if sums is None else sums)
     if len(drawn.wrong) < DISTRACTORS:
         raise _unusable(
             spec,
@@ -115,13 +117,13 @@ def _operation(spec: ExerciseSpec) -> Operation:
     return operations[spec.operation]
 
 
-def _best_draw(spec: ExerciseSpec, operation: Operation, rng: Random) -> _Drawn:
+def _best_draw(spec: ExerciseSpec, operation: Operation, rng: Random, sums: Sums) -> _Drawn:
     """The first draw with enough mistakes of its own, else the one with the most."""
     best = None
     for _ in range(ATTEMPTS):
-        drawn = _evaluate(
-            spec, operation, {name: _value(source, rng) for name, source in spec.inputs.items()}
-        )
+        inputs = {name: _value(source, rng) for name, source in spec.inputs.items()}
+        drawn = sums.get(tuple(inputs.values())) or _evaluate(spec, operation, inputs)
+        sums[tuple(inputs.values())] = drawn
         if best is None or len(drawn.wrong) > len(best.wrong):
             best = drawn
         if len(best.wrong) >= DISTRACTORS:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from studykit.library.exercises import draw
 from studykit.library.lint.questions import normalised
 from studykit.library.lint.subject import defect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from studykit.library.library import Library
+    from studykit.library.exercise_spec import ExerciseSpec
+    from studykit.library.exercises import Sums
     from studykit.library.lint.subject import Subject
     from studykit.library.models import Defect
 
@@ -22,8 +24,10 @@ def exercise_draw(subject: Subject) -> Iterator[Defect]:
     """One defect an exercise, for the first seed that fails."""
     for found in subject.found("exercise"):
         keys: set[str] = set()
+        spec = subject.library.exercise(found.item.id)
+        sums: Sums = {}  # many seeds draw the same numbers
         for seed in SEEDS:
-            fault, key = _drawn(subject.library, found.item.id, seed)
+            fault, key = _drawn(spec, seed, sums)
             if fault:
                 yield defect(
                     found,
@@ -46,10 +50,10 @@ def exercise_draw(subject: Subject) -> Iterator[Defect]:
                 )
 
 
-def _drawn(library: Library, identifier: str, seed: int) -> tuple[str, str]:
+def _drawn(spec: ExerciseSpec, seed: int, sums: Sums) -> tuple[str, str]:
     """What is wrong with one draw ("" when nothing is), and its key."""
     try:
-        question = library.question(identifier, seed)
+        question = draw(spec, seed, sums)
     except Exception as error:  # noqa: BLE001 - whatever the inputs provoke in a calculator is the item's defect
         return str(error) or type(error).__name__, ""
     options = {normalised(option.text) for option in question.options}
