@@ -37,7 +37,11 @@ class Thought:
 
     def turned_over(self, given: str) -> tuple[Verdict | None, list[str]]:  # noqa: ARG002 - for those who judge it
         """How good the answer was, where that can be told, and the card's back."""
-        return None, [f"Answer: {plain(self.card.back)}"]
+        return None, [self.back()]
+
+    def back(self) -> str:
+        """The card's answer."""
+        return f"Answer: {plain(self.card.answer)}"
 
 
 class Typed(Thought):
@@ -54,9 +58,8 @@ class Typed(Thought):
     def turned_over(self, given: str) -> tuple[Verdict | None, list[str]]:
         """The comparison in words."""
         card = self.card
-        back = [f"Answer: {plain(card.back)}", *([plain(card.extra)] if card.extra else [])]
         if not given:
-            return None, back
+            return None, [self.back()]
         from studykit.memory.comparison import compare, difference
 
         comparison = compare(given, (card.back, *card.accept))
@@ -65,7 +68,7 @@ class Typed(Thought):
             said = f" Expected {comparison.expected!r}: {said}."
         elif said:
             said = f" Expected {comparison.expected!r}."
-        return comparison.verdict, [f"{_SAID[comparison.verdict]}{said}", *back]
+        return comparison.verdict, [f"{_SAID[comparison.verdict]}{said}", self.back()]
 
 
 class Chosen(Thought):

@@ -176,6 +176,11 @@ class Card(NamedTuple):
     options: tuple[Option, ...] = ()
     working: tuple[str, ...] = ()
 
+    @property
+    def answer(self) -> str:
+        """All that it says once it is answered: the back, and what its author adds."""
+        return f"{self.back}\n\n{self.extra}" if self.extra else self.back
+
 
 class Override(NamedTuple):
     """A card of the learner's own that takes the place of another pack's.

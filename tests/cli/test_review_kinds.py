@@ -27,7 +27,7 @@ def test_a_typed_answer_is_compared_in_words():
 
     assert "Type the answer; Enter alone shows it." in printed
     assert "Nearly right. Expected 'The visibility timeout': 'a' instead of 'i'." in printed
-    assert "Answer: The visibility timeout\nHalf a minute, unless it was changed.\n" in printed
+    assert "Answer: The visibility timeout\n\nHalf a minute, unless it was changed.\n" in printed
     assert "Enter takes 2 Hard." in printed
     assert grades() == [2]
 

@@ -171,7 +171,7 @@ Enter and Down go to the list, `/` back to the search. What you do to a card hol
             tags = f" · tags {', '.join(card.tags)}" if card.tags else ""
             about, text = (
                 f"{row.head.id} · {row.head.kind} · {row.about}{tags}",
-                f"{card.front}\n\n---\n\n{card.back}",
+                f"{card.front}\n\n---\n\n{card.answer}",
             )
         self.query_one("#about", Static).update(about)
         self.query_one("#text", Prose).show(text)

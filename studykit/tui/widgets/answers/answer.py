@@ -38,4 +38,4 @@ class Answer(Vertical):
 
     def back(self, card: Card) -> str:
         """What the card shows now that it is answered, as Markdown."""
-        return card.back
+        return card.answer

@@ -96,10 +96,6 @@ class TypedAnswer(Answer):
         shown.display = True
         return comparison.verdict
 
-    def back(self, card: Card) -> str:
-        """The answer, and what its author adds."""
-        return "\n\n".join(part for part in (card.back, card.extra) if part)
-
 
 def comparison_text(comparison: Comparison) -> Text:
     """The verdict, what was typed with its difference marked by signs and style, and what was expected."""
