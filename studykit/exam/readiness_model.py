@@ -144,11 +144,8 @@ class Posterior:
         ]
         highest = max(value for value in logs if value is not None)
         others = _normalised([0.0 if value is None else exp(value - highest) for value in logs])
-        prior = [0.0] * len(GRID)
-        for ability, weight in zip(GRID, others, strict=True):
-            if weight > _NEGLIGIBLE:
-                for place, near in enumerate(_around(ability, SD_TASK)):
-                    prior[place] += weight * near
+        # The distance counts, whichever of the two is fixed; only at the grid's ends this is not exact.
+        prior = [sum(map(mul, others, _around(ability, SD_TASK))) for ability in GRID]
         return _normalised(list(map(mul, prior, _exponentials(own))))
 
     def chance_of(self, least: int, seats: Mapping[str, int], curves: Mapping[str, Curve]) -> float:
