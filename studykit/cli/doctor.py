@@ -77,7 +77,10 @@ def _versions(problems: list[Problem]) -> dict[str, str | None]:
 
 def _extras() -> dict[str, bool]:
     """Whether all packages of an extra that learners use are there."""
-    return {extra: all(_installed(name) for name in _requirements(extra=extra)) for extra in ("labs", "anki")}
+    return {
+        extra: all(_installed(name) for name in _requirements(extra=extra))
+        for extra in ("labs", "anki", "optimise")
+    }
 
 
 def _requirements(extra: str | None) -> Iterator[str]:

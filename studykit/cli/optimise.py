@@ -91,7 +91,7 @@ def _optimise(store: Store, deck: Deck, options: Namespace) -> int:
     else:
         write(fit_text(fitting.fit))
         if done is not None:
-            write(adopted_text(done))
+            write(adopted_text(done, "`studykit optimise --undo`"))
         elif fitting.fit.better:
             write("Nothing was changed: --dry-run only measures.")
     return 0

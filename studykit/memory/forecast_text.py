@@ -128,7 +128,7 @@ def fit_text(found: Fit) -> str:
     verdict = (
         "The new parameters foretell better."
         if found.better
-        else "The new parameters do not foretell better by both measures: those in force stay."
+        else "The new ones do not foretell better by both measures: those in force stay."
     )
     rows = [
         ("", "in force", "new", "change"),
@@ -175,11 +175,11 @@ def in_force_text(
     return "\n".join(lines)
 
 
-def adopted_text(done: Adopted) -> str:
-    """What was put in force."""
+def adopted_text(done: Adopted, way_back: str) -> str:
+    """What was put in force, and how it is taken back."""
     return (
-        f"In force from now on; the states of {done.cards:,} cards were worked out again from your answers.\n"
-        "`studykit optimise --undo` takes it back."
+        "In force from now on. The states of"
+        f" {done.cards:,} cards were worked out again\nfrom your answers. {way_back} takes it back."
     )
 
 

@@ -60,7 +60,7 @@ def test_a_healthy_learner_has_no_problem(progress, capsys):
     }
     assert found["paths"]["progress"] == str(progress)
     assert found["free_bytes"] > 0
-    assert found["extras"].keys() == {"labs", "anki"}
+    assert found["extras"].keys() == {"labs", "anki", "optimise"}
     assert {"studykit", "python", "sqlite", "sqlmodel", "textual", "fsrs"} <= found["versions"].keys()
     assert all(found["versions"].values())
 

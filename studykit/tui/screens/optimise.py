@@ -119,7 +119,7 @@ changed then. `studykit optimise` does the same."""
 
         done = self.services.adopt(found.parameters, reschedule=reschedule, measures=found.measures())
         self._fit = None
-        self.post_message(ParametersChanged(f"{adopted_text(done)}\n\n{self._in_force()}"))
+        self.post_message(ParametersChanged(f"{adopted_text(done, 'u')}\n\n{self._in_force()}"))
 
     def action_undo(self) -> None:
         """Take the newest change back."""
