@@ -8,7 +8,7 @@ import pytest
 
 from studykit.errors import StudykitError
 from studykit.formats.questions.bank import Bank, Choice, Item, Pair
-from studykit.formats.questions.formats import read_text
+from studykit.formats.questions.formats import read_bank, read_text
 
 
 def _read(name: str, text: str) -> Bank:
@@ -139,6 +139,17 @@ def test_check_lists():
     )
     assert item.options == (Choice("One\nline."), Choice("`Two`", True, "Why not.\n\nBecause."))
     assert (item.category, item.where, item.files) == ("SQS", "line 9", ("a.png",))
+
+
+def test_a_fold_below_a_check_list_explains(tmp_path: Path):
+    """The boxes tell the answer, so the file is a check-list all the same."""
+    file = tmp_path / "a.md"
+    file.write_text(
+        "### Which?\n\n- [x] a\n- [ ] b\n\n<details>\n<summary>Explanation</summary>\n\nBecause.\n\n</details>\n"
+    )
+    name, bank = read_bank(file)
+    assert name == "markdown"
+    assert bank.items[0].options[0].why == "Because."
 
 
 def test_a_heading_that_is_a_number_is_a_title():

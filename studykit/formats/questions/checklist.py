@@ -49,6 +49,7 @@ _NUMBER = re.compile(r"(?:question[ \t]*|q)?#?\d{1,5}[ \t]*[.:)][ \t]+(?=\S)", r
 _LINK_UP = re.compile(r"\W*\[[^\]]{0,40}\btop\b[^\]]{0,40}\]\([^)]*\)\W*", re.IGNORECASE)
 _NO_TOPIC = re.compile(r"\W*(?:table of contents|contents|questions?|practice questions)\W*", re.IGNORECASE)
 _QUOTE = re.compile(r"[ \t]*> ?(.*)")
+_FOLD = re.compile(r"<summary\b[^<>]*>[^<>]*</summary>|</?details\b[^<>]*>", re.IGNORECASE)
 _EXPLAINS = re.compile(r"\**(?:explanation|reason)\**[ \t]*:\**[ \t]*", re.IGNORECASE)
 # A line of a text that would be taken for structure has a backslash before it, and so has one that begins like that.
 _STRUCTURE = re.compile(
@@ -207,7 +208,8 @@ class _Question:
             files=tuple(dict.fromkeys(self._files)),
             where=self._where,
         )
-        self._gathered.take(item, _EXPLAINS.sub("", self._text(after), count=1))
+        unfolded = [line._replace(text=_FOLD.sub("", line.text)) for line in after]
+        self._gathered.take(item, _EXPLAINS.sub("", self._text(unfolded), count=1))
 
     def _text(self, lines: list[Line]) -> str:
         is_ours = self._section.note is not None

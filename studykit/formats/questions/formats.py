@@ -202,7 +202,10 @@ def _guessed(source: Path, content: bytes) -> str:
 
         return "moodle" if root_name(content, source) == "quiz" else "qti"
     if ending in _MARKDOWN:
-        return "details" if re.search(rb"<details\b", content, re.IGNORECASE) else "markdown"
+        # Ticked boxes tell the answers themselves; a fold below them explains.
+        is_folded = re.search(rb"<details\b", content, re.IGNORECASE)
+        is_ticked = re.search(rb"^\s*(?:[-*+]|\d+[.)])\s+\[[xX]\]", content, re.MULTILINE)
+        return "details" if is_folded and not is_ticked else "markdown"
     if ending == ".txt":
         is_aiken = re.search(rb"^\s*ANSWER\s*:\s*[A-Z]\s*$", content, re.IGNORECASE | re.MULTILINE)
         return "aiken" if is_aiken else "gift"
