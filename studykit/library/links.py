@@ -13,11 +13,23 @@ if TYPE_CHECKING:
     from studykit.library.parse.report import Report
 
 
-def items_by_fact(cards: Mapping[str, Found]) -> dict[str, list[str]]:
-    """Fact to the items of cards that name it."""
+def items_by_fact(
+    cards: Mapping[str, Found], questions: Mapping[str, Found], renamed: Mapping[str, str]
+) -> dict[str, list[str]]:
+    """Fact to the items of cards that name it, or whose exercise does.
+
+    Args:
+        cards: Cards by id.
+        questions: Questions by id, exercises among them.
+        renamed: What questions were called before, with what they are called now.
+    """
     items: dict[str, list[str]] = {}
     for identifier, found in cards.items():
-        for fact in dict.fromkeys(m.target for m in found.item.mentions if m.kind == "fact"):
+        mentions = list(found.item.mentions)
+        for mention in found.item.mentions:
+            if mention.kind == "exercise":
+                mentions += questions[renamed.get(mention.target, mention.target)].item.mentions
+        for fact in dict.fromkeys(m.target for m in mentions if m.kind == "fact"):
             items.setdefault(fact, []).append(identifier)
     return items
 

@@ -13,7 +13,7 @@ from studykit.library.links import items_by_fact, named_cards
 from studykit.library.parse.report import Report, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from studykit.library.models import Defect, Pack
     from studykit.library.parse.items import Item, ParsedFile
@@ -71,7 +71,8 @@ class Merge:
                 self._take([item for item in file.items if item.kind not in _NAMED_BY_OTHERS], file, known)
         self._check_enemies()
         questions = self._checked_aliases("question")
-        self._check_exercises({alias: new for new, aliases in questions.items() for alias in aliases})
+        self._renamed = {alias: new for new, aliases in questions.items() for alias in aliases}
+        self._check_exercises()
         self._named = named_cards(
             {**self.found["question"], **self.found["lab"]}, self.found["card"], self._reports
         )
@@ -164,17 +165,16 @@ class Merge:
                         nearest(mention.target, questions),
                     )
 
-    def _check_exercises(self, aliases: Mapping[str, str]) -> None:
-        """A card of an exercise that is not there cannot be asked, and is left out.
-
-        Args:
-            aliases: What questions were called before, with what they are called now.
-        """
+    def _check_exercises(self) -> None:
+        """A card of an exercise that is not there cannot be asked, and is left out."""
         questions = self.found["question"]
         exercises = {name for name, (item, _) in questions.items() if item.kind == "exercise"}
         for identifier, (item, file) in list(self.found["card"].items()):
             for mention in item.mentions:
-                if mention.kind != "exercise" or aliases.get(mention.target, mention.target) in exercises:
+                if (
+                    mention.kind != "exercise"
+                    or self._renamed.get(mention.target, mention.target) in exercises
+                ):
                     continue
                 self._reports[file.path].error(
                     "unknown-exercise",
@@ -266,7 +266,7 @@ class Merge:
 
         return {
             "paths": [file.path for file in self.files],
-            "items_by_fact": items_by_fact(self.found["card"]),
+            "items_by_fact": items_by_fact(self.found["card"], self.found["question"], self._renamed),
             "named_cards": self._named,
             "hashes": [file.hash for file in self.files],
             "topics": rows("topic", lambda item, _: [item.id, *_values(item, "title", "group", "exams")]),

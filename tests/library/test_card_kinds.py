@@ -78,6 +78,14 @@ def test_a_renamed_exercise_is_found(loaded):
     assert library.card("dynamodb/computed").options
 
 
+def test_a_card_is_about_the_facts_of_its_exercise(loaded):
+    """So that a question that was missed raises it."""
+    facts = changed(EXERCISES, "  answer: rcu", "  facts: [dynamodb.write.price]\n  answer: rcu")
+    library = loaded(with_cards(EXERCISE, **facts))
+    assert library.cards_about(facts=["dynamodb.write.price"]) == ["dynamodb/computed"]
+    assert library.card("dynamodb/computed").facts == ("dynamodb.write.price",)
+
+
 def test_a_changed_exercise_asks_nobody_again(loaded):
     """The revision is that of the card's own text."""
     before = loaded(with_cards(EXERCISE)).cards["dynamodb/computed"].revision
