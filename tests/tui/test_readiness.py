@@ -37,7 +37,11 @@ def sit(services, size, every=0):
     """An exam handed in, all right, or all but every so many."""
     library, exam = services.library, services.library.blueprints["TST-C01"]
     asked = {item.question for record in services.store.exams.past() for item in record.items}
-    fresh = [head for head in library.questions.values() if head.id not in asked]
+    fresh = [
+        head
+        for head in library.questions.values()
+        if head.id not in asked and head.kind in {"single", "multiple"}
+    ]
     now = services.moment()
     session = ExamSession.start(
         assemble(fresh, exam, size, seed=size), exam, library, services.store.exams, now=now
