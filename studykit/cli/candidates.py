@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from calculators.registry import CALCULATORS, load
 from studykit import paths
 from studykit.cli.calc_words import FLAGS
+from studykit.cli.candidates_cards import card_candidates
 from studykit.cli.commands import COMMANDS
 from studykit.cli.options import library_paths
 from studykit.errors import StudykitError
@@ -88,6 +89,11 @@ def _in_command(before: list[str], last: str, context: Context) -> Iterator[Cand
     action = words[:1] if before[0] in {"cards", "bank"} else []
     with redirect_stdout(printed), suppress(SystemExit):  # argparse ends so when it has printed its help
         import_module(COMMANDS[before[0]][0]).main([*action, "--help"], context)
+    if before[0] == "cards" and not last.startswith("-"):
+        found = card_candidates(words, before[-1], context)
+        if found is not None:
+            yield from found
+            return
     if last.startswith("-"):
         yield from _unique(
             re.findall(r"^  (?:-\w, )?(--[a-z-]+)[^\n]*?(?:  +(\S.*))?$", printed.getvalue(), re.MULTILINE)

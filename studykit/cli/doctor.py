@@ -218,6 +218,7 @@ def _library(extra: tuple[Path, ...], profile: str, problems: list[Problem]) -> 
         "questions": len(library.questions),
         "errors": errors,
         "warnings": len(library.defects) - errors,
+        "outdated_cards": sum(override.outdated for override in library.overrides.values()),
     }
 
 
@@ -242,6 +243,16 @@ def _text(findings: dict[str, Any], problems: list[Problem]) -> str:
         (
             "content",
             f"{library['topics']:,} topics, {library['cards']:,} cards, {library['questions']:,} questions",
+        ),
+        *(
+            [
+                (
+                    "outdated cards",
+                    f"{library['outdated_cards']:,}; `studykit cards search --outdated` lists them",
+                )
+            ]
+            if library["outdated_cards"]
+            else []
         ),
         ("defects", f"{library['errors']:,} errors, {library['warnings']:,} warnings"),
     ]

@@ -65,6 +65,17 @@ def test_actions_of_bank(offered):
     assert "--html" in offered("bank", "analyse", "--")
 
 
+def test_cards(offered):
+    """Actions, cards where one is wanted, topics, flags."""
+    assert {"add", "edit", "search", "suspend"} <= set(offered("cards", ""))
+    assert offered("cards", "edit", "sqs/visibility~") == ["sqs/visibility~c1", "sqs/visibility~c2"]
+    assert offered("cards", "edit", "sqs/visibility~c1", "sqs/") == []
+    assert "sqs/visibility~c1" in offered("cards", "suspend", "sqs/slow-worker", "sqs/v")
+    assert offered("cards", "add", "--topic", "sq") == ["sqs"]
+    assert offered("cards", "flag", "re") == ["red"]
+    assert "--bring-back" in offered("cards", "suspend", "--")
+
+
 def test_prices(offered):
     """--price offers the calculator's prices, `prices` all of them."""
     assert "dynamodb.standard.rcu-hour=" in offered("calc", "dynamodb", "cost", "--price", "")
