@@ -28,7 +28,7 @@ def unverified(subject: Subject) -> Iterator[Defect]:
             "missing-why": silent and f"{silent} of {len(answers)} have no reason.",
             "missing-reference": not body["references"] and "No page is named where it can be checked.",
             "missing-verified": not body["verified"] and "Nobody says when it was checked.",
-            "missing-field": not head["tasks"] and "It names no task, so no exam draws it.",
+            "missing-field": not head["tasks"] and "It names no task, so it counts for no exam.",
         }
         for rule, message in lacks.items():
             if message:
