@@ -17,7 +17,7 @@ from studykit.library.library import load_library
 from studykit.memory.days import StudyDays
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from studykit.cli.commands import Context
@@ -68,12 +68,13 @@ def main(args: list[str], context: Context) -> int:
     )
     if options.topic is not None and options.topic not in library.topics:
         raise UsageError(f"There is no topic {options.topic!r}.", "`studykit topics` lists them.")
-    kept = _kept(paths.progress_file(profile))
+    progress = paths.progress_file(profile)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         if kind == "log":
-            said = _write_log(target, kept, options.topic)
+            said = _write_log(target, progress, options.topic)
         else:
+            kept = _kept(progress)
             said = _write_cards(
                 target, kind, gather(library, options.topic, kept.memories, kept.log, kept.marks), kept.days
             )
@@ -96,19 +97,36 @@ def _kept(progress: Path) -> _Kept:
         return _Kept(store.cards.memories(), log, store.cards.marks(), days)
 
 
-def _write_log(target: Path, kept: _Kept, topic: str | None) -> str:
-    from studykit.formats.reviewlog import write_log
+def _write_log(target: Path, progress: Path, topic: str | None) -> str:
+    """Answer by answer, so that a large log takes no more memory than a small one."""
+    from studykit.formats.reviewlog import log_lines, write_log
+    from studykit.store.database import read_store
 
-    memories, log = kept.memories, kept.log
+    if not progress.exists():
+        raise _no_answer()
     start = f"{topic}/" if topic else ""
-    reviews = [logged for logged in log if logged.review.card.startswith(start)]
-    states = [memory for card, memory in sorted(memories.items()) if card.startswith(start)]
-    if not reviews and not states:
-        raise UsageError(
-            "There is no answer yet.", "`studykit` opens the app; `c` there asks the first card."
-        )
-    write_whole(target, ("\n".join(write_log(reviews, states)) + "\n").encode())
-    return f"{len(reviews):,} answers, {len(states):,} schedules"
+    with read_store(progress) as store:
+        memories = store.cards.memories()
+        states = [memory for card, memory in sorted(memories.items()) if card.startswith(start)]
+        answers = 0
+
+        def lines() -> Iterator[bytes]:
+            nonlocal answers
+            yield from (f"{line}\n".encode() for line in write_log((), ()))
+            for review, undone in store.cards.log():
+                if review.card.startswith(start):
+                    answers += 1
+                    yield from (f"{line}\n".encode() for line in log_lines([Logged(review, undone)], ()))
+            if not answers and not states:
+                raise _no_answer()
+            yield from (f"{line}\n".encode() for line in log_lines((), states))
+
+        write_whole(target, lines())
+    return f"{answers:,} answers, {len(states):,} schedules"
+
+
+def _no_answer() -> UsageError:
+    return UsageError("There is no answer yet.", "`studykit` opens the app; `c` there asks the first card.")
 
 
 def _write_cards(target: Path, kind: str, cards: tuple[DeckCard, ...], days: StudyDays) -> str:

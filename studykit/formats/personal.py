@@ -13,7 +13,7 @@ from studykit.formats.deck import DeckError
 from studykit.library.parse.files import MAX_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
 
@@ -190,12 +190,12 @@ def _make_folder(folder: Path) -> list[Path]:
     return missing[::-1]
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file that appears under its name only when it is complete."""
+def write_whole(path: Path, content: bytes | Iterable[bytes]) -> None:
+    """Write a file, at once or part by part, that appears under its name only when it is complete."""
     unfinished = path.with_name(f".{path.name}.unfinished")
     try:
         with unfinished.open("wb") as file:
-            file.write(content)
+            file.writelines((content,) if isinstance(content, bytes) else content)
             file.flush()
             os.fsync(file.fileno())
         unfinished.replace(path)

@@ -249,7 +249,7 @@ class CardStore(Protocol):
     def reviews(self, *, since: date | None = None, card: str | None = None) -> Sequence[Review]:
         """The log, imported answers first, each part oldest first, undone reviews left out."""
 
-    def log(self) -> Sequence[tuple[Review, datetime | None]]:
+    def log(self) -> Iterable[tuple[Review, datetime | None]]:
         """All of the log, in the order of :meth:`reviews`, each answer with the moment at which it was undone, if it was."""
 
     def import_log(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -24,14 +24,13 @@ from studykit.store.actions import (
 from studykit.store.adoptions import restated
 from studykit.store.connection import driver
 from studykit.store.documents import memory_from_document, memory_to_document
-from studykit.store.instants import to_microseconds
+from studykit.store.instants import from_microseconds, to_microseconds
 from studykit.store.memories import put_memory, stored_memories
 from studykit.store.tables import CARD_MEMORY, REVIEW, REVIEW_UNDO
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
-    from datetime import date
 
     from sqlalchemy import Connection, Select
 
@@ -45,6 +44,11 @@ _MOST_NAMES = 500
 # Imported answers by their moments, then those given here as they were given, whatever the clock said.
 _IN_ORDER = (REVIEW.c.id > 0, case((REVIEW.c.id < 1, REVIEW.c.at)), REVIEW.c.id)
 
+_IMPORTED = "SELECT id FROM review WHERE id < 1 ORDER BY at, id"
+_LOGGED = (
+    "SELECT id, card, revision, rating, review.at, day, duration, before, after, review_undo.at"
+    " FROM review LEFT JOIN review_undo ON review_undo.review = id"
+)
 _RECORD = (
     "INSERT INTO review (card, revision, rating, at, day, duration, before, after)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
@@ -192,12 +196,19 @@ class Cards:
         with self._database.reading() as connection:
             return [_review(row) for row in connection.execute(query)]
 
-    def log(self) -> Sequence[tuple[Review, datetime | None]]:
-        """All of the log, in the order of :meth:`reviews`, each answer with the moment at which it was undone, if it was."""
-        query = select(REVIEW, REVIEW_UNDO.c.at.label("undone")).outerjoin(REVIEW_UNDO)
-        with self._database.reading() as connection:
-            rows = connection.execute(query.order_by(*_IN_ORDER))
-            return [(_review(row), row.undone) for row in rows]
+    def log(self) -> Iterator[tuple[Review, datetime | None]]:
+        """All of the log, in the order of :meth:`reviews`, each answer with the moment at which it was undone, if it was.
+
+        Read while it is gone through: a million answers would not fit in memory.
+        """
+        with self._database.reading_rows() as connection:
+            imported = [number for (number,) in connection.execute(_IMPORTED)]
+            for start in range(0, len(imported), _MOST_NAMES):
+                some = imported[start : start + _MOST_NAMES]
+                named = f"{_LOGGED} WHERE id IN ({', '.join('?' * len(some))})"
+                rows = {row[0]: row for row in connection.execute(named, some)}
+                yield from (_logged(rows[number]) for number in some)
+            yield from map(_logged, connection.execute(f"{_LOGGED} WHERE id > 0 ORDER BY id"))
 
     def import_log(
         self,
@@ -307,3 +318,20 @@ def _review(row: Any) -> Review:
         before=row.before and memory_from_document(row.before),
         after=memory_from_document(row.after),
     )
+
+
+def _logged(row: Sequence[Any]) -> tuple[Review, datetime | None]:
+    """An answer as the driver gives it, with the moment of its undo."""
+    number, card, revision, rating, at, day, duration, before, after, undone = row
+    review = Review(
+        id=number,
+        card=card,
+        revision=revision,
+        rating=rating,
+        at=from_microseconds(at),
+        day=date.fromisoformat(day),
+        duration=duration,
+        before=before and memory_from_document(json.loads(before)),
+        after=memory_from_document(json.loads(after)),
+    )
+    return review, None if undone is None else from_microseconds(undone)

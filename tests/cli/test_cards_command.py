@@ -43,7 +43,7 @@ def mine():
     if not paths.progress_file().exists():
         return library, {}, []
     with open_store(paths.progress_file()) as store:
-        return library, store.cards.memories(), store.cards.log()
+        return library, store.cards.memories(), list(store.cards.log())
 
 
 def items(topic):

@@ -78,7 +78,7 @@ def test_what_was_undone_stays_undone(store):
 def test_a_dry_run_only_counts(store):
     """Nothing is kept."""
     assert store.cards.import_log([(review("t/a"), None)], [memory("t/a")], dry_run=True) == (1, 1, 0)
-    assert store.cards.log() == []
+    assert list(store.cards.log()) == []
     assert store.cards.memories() == {}
 
 
