@@ -189,7 +189,7 @@ def readiness(
         max(0, ENOUGH - answers),
         blueprint.scored,
         cut,
-        Range(_bounded(posterior.chance_of(cut, seats, curves)), *map(_bounded, forms.interval())),
+        _around(_bounded(posterior.chance_of(cut, seats, curves)), *map(_bounded, forms.interval())),
         tuple(map(of_domain, blueprint.domains)),
     )
 
@@ -262,7 +262,12 @@ def _age(exposure: Exposure, now: datetime) -> float:
 
 
 def _range(weights: Sequence[float], curve: Curve) -> Range:
-    return Range(expected(weights, curve), quantile(weights, curve, LOW), quantile(weights, curve, HIGH))
+    return _around(expected(weights, curve), quantile(weights, curve, LOW), quantile(weights, curve, HIGH))
+
+
+def _around(mean: float, low: float, high: float) -> Range:
+    """A range that holds its mean, which is worked out by another way than the ends."""
+    return Range(mean, min(low, mean), max(high, mean))
 
 
 def _bounded(chance: float) -> float:

@@ -159,6 +159,19 @@ def test_never_certain(right, wrong, end):
     assert estimate(spread(right, wrong)).chance.mean == end
 
 
+@pytest.mark.parametrize("count", [1_000, 20_000])
+def test_thousands_of_answers_that_contradict_each_other(count):
+    """Nothing underflows, and every range holds its mean."""
+    found = estimate(
+        answers(count, 0),
+        answers(0, count, task="1.2"),
+        answers(0, count, domain="2", task="2.1"),
+    )
+    for value in (found.estimate, *(domain.right for domain in found.domains)):
+        assert value.low <= value.mean <= value.high
+    assert found.domains[0].tasks[0].right.low > found.domains[0].tasks[1].right.high
+
+
 def test_a_task_differs_from_its_domain():
     """Wrong answers in one task lower it most, its neighbour less, another domain least."""
     found = estimate(answers(1, 9), answers(9, 1, task="1.2"), answers(5, 5, domain="2", task="2.1"))
@@ -212,8 +225,7 @@ def test_every_figure_is_a_chance(rows):
         EXAM,
         NOON,
     )
-    assert LEAST <= found.estimate.low <= found.estimate.high <= MOST
-    assert LEAST <= found.estimate.mean <= MOST
+    assert LEAST <= found.estimate.low <= found.estimate.mean <= found.estimate.high <= MOST
     for part in (*found.domains, *(task for domain in found.domains for task in domain.tasks)):
         assert 0 < part.right.low <= part.right.mean <= part.right.high < 1
         assert -1e-9 <= part.gain <= 1
