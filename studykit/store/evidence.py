@@ -71,8 +71,13 @@ class EvidenceLog:
             return [(number, at) for number, at in connection.execute(query.order_by(table.c.id))]
 
     def _of_exam(self, number: int, library: Library) -> Iterator[_Told]:
+        from studykit.exam.readiness_evidence import UNVERIFIED
+
         states = self._exams.progress(number).states
         for said in said_by_exam(self._exams.read(number), states):
+            head = library.questions.get(library.resolve_question(said.question) or "")
+            if head is not None and head.provenance == UNVERIFIED:
+                continue  # nobody has checked its key
             cards = library.cards_about(facts=said.facts, question=said.question)
             yield _Told(str(said.place), self._names(cards, library), said.correct, said.guess)
 

@@ -74,7 +74,7 @@ class ExamPlanning:
             StoreError: It cannot be read.
         """
         store, library = services.store, services.library
-        store.evidence.take(library)
+        services.take_evidence()
         get, deck, days, now = store.settings.get, services.deck, services.study_days(), services.now()
         wishes, scheduling = asking(get), plan(get)
         aim = current_aim(wishes, days.day(now))

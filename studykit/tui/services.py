@@ -7,6 +7,7 @@ imported when a screen first needs them, from worker threads (:meth:`Services.wa
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -14,7 +15,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from studykit import paths
-from studykit.errors import CorruptStoreError
+from studykit.errors import CorruptStoreError, StoreError
 from studykit.invocation import studykit_command
 
 if TYPE_CHECKING:
@@ -126,8 +127,12 @@ class Services:
         self.take_evidence()
 
     def take_evidence(self) -> None:
-        """Let exams and labs say what they say about cards; costs next to nothing where all is said."""
-        self.store.evidence.take(self.library)
+        """Let exams and labs say what they say about cards; costs next to nothing where all is said.
+
+        What cannot be kept now, on a full disk say, is said the next time: nobody waits for it.
+        """
+        with suppress(StoreError):
+            self.store.evidence.take(self.library)
 
     def raised_by(self, exam: int) -> int:
         """How many cards the misses of a submitted exam raised."""

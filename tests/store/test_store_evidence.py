@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -14,13 +15,22 @@ from hypothesis import strategies as st
 
 from studykit.exam.modes import STUDY
 from studykit.labs.ports import LabAttempt
+from studykit.library.card_index import CardIndex
 from studykit.library.library import load_library
+from studykit.library.outlines import Outline
 from studykit.memory.aim import Risk
+from studykit.memory.days import StudyDays
+from studykit.memory.deck import Deck, IndexedDeck
 from studykit.memory.evidence import Evidence
+from studykit.memory.scheduler import Scheduler
+from studykit.memory.session import ReviewSession
+from studykit.store.choices import asking
 from studykit.store.database import open_store
 from studykit.store.instants import to_microseconds
+from studykit.store.quick import read_queue
+from studykit.store.settings import EXAM_DATE, EXAM_NEW_CARDS, EXAM_RETENTION
 from tests.store.builders import NOW, exam, memory, review, stamp
-from tests.unit.memory.cards_builder import InMemoryCards
+from tests.unit.memory.cards_builder import InMemoryCards, head
 
 ROOT = Path(__file__).parents[2]
 DAY = timedelta(days=1)
@@ -229,6 +239,48 @@ def test_a_snapshot_is_what_plain_dictionaries_give(tmp_path_factory, rows, said
         assert sorted(found.at_risk()) == sorted(expected.at_risk())
         assert sorted(found.answered) == sorted(expected.answered)
         assert by_card(found.evidence) == by_card(expected.evidence)
+
+
+AIMED = st.tuples(st.integers(-1, 20), st.sampled_from([70, 90, 99]), st.booleans())
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(STATES, max_size=12), st.lists(SAID, max_size=8), AIMED)
+def test_due_asks_what_a_session_asks(tmp_path_factory, rows, said, aimed):
+    """The same cards in the same order, read from the index of ids and from the library, with a date and evidence."""
+    days_ahead, target, plans = aimed
+    path = tmp_path_factory.mktemp("s") / "progress.db"
+    heads = [head(f"{'abx'[n % 3]}/c{n // 2:02}{'~c1' if n % 2 else ''}") for n in range(24)]
+    outline = Outline("DVA-C03", "dva", None, None, {"a": 0.75, "b": 0.25})
+    index = CardIndex([h.id for h in heads], [], [outline], Counter(h.topic for h in heads))
+    with open_store(path) as store:
+        for number, (state, due, last, stability) in enumerate(rows):
+            kept_ = memory(
+                heads[2 * number].id,
+                state=state,
+                step=None if state == "review" else 0,
+                due=NOW + due * DAY,
+                last_review=None if last is None else NOW - last * DAY,
+                stability=stability,
+            )
+            store.cards.record(review(kept_.card, after=kept_, day=TODAY - number % 2 * DAY))
+        write_evidence(
+            path,
+            [Evidence(heads[c].id, right, guess, NOW - hours * DAY / 24) for c, right, guess, hours in said],
+        )
+        store.settings.set_all(
+            {
+                EXAM_DATE: (TODAY + days_ahead * DAY).isoformat(),
+                EXAM_RETENTION: target,
+                EXAM_NEW_CARDS: plans,
+            }
+        )
+        wishes = asking(store.settings.get)
+        scheduler = Scheduler(StudyDays(UTC))
+        session = ReviewSession(store.cards, Deck(heads, lambda: [outline]), scheduler, NOW, asking=wishes)
+        queue = read_queue(path, IndexedDeck(index), NOW, UTC)
+        assert queue.counts() == session.counts()
+        assert [card.id for card in queue.ready] == [card.id for card in session._queue.ready]
 
 
 def by_card(found):

@@ -102,6 +102,19 @@ def test_a_card_proven_known_comes_later_among_those_that_are_due():
     assert asked(little, heads) == ["a/same", "a/proven", "a/fresh"]
 
 
+def test_an_answer_taken_back_raises_the_card_again():
+    """Its state is what it was, and so is what the exam says about it."""
+    memories = [memory("a/due", NOW - DAY), memory("a/missed", NOW + 9 * DAY)]
+    store = with_evidence(missed("a/missed"), memories=memories)
+    heads = [head("a/due"), head("a/missed")]
+    session = ReviewSession(store, heads, SCHEDULER, NOW)
+    session.current(NOW)
+    session.grade(3, NOW, 1000)
+    session.undo(NOW)
+    assert session.current(NOW).id == "a/missed"
+    assert asked(store, heads) == ["a/missed", "a/due"]
+
+
 def test_evidence_for_cards_that_are_hidden_or_gone_asks_nothing():
     """A suspended card stays away, and one that is no more is passed over."""
     memories = [memory("a/c", NOW + 9 * DAY)]
