@@ -32,6 +32,7 @@ from studykit.formats.questions.bank import (
     matched,
     with_tags,
 )
+from studykit.formats.questions.marked_lines import Line, marked_lines, unguarded
 from studykit.formats.questions.wording import from_markdown
 
 if TYPE_CHECKING:
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from studykit.formats.questions.bank import Bank
 
 _HEADING = re.compile(r"(#{1,6})(?:[ \t](.*))?")
-_FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
 _OPTION = re.compile(r"([ \t]*)([-*+]|\d{1,3}[.)])[ \t]+\[([ xX])\](?:[ \t]+(.*)|[ \t]*)")
 _NOTE = re.compile(r"<!-- studykit:(.*?)-->[ \t]*")
 _TITLE = re.compile(r"(?:question|q|no\.?)?[ \t]*#?\d+[ \t]*[.:)]?", re.IGNORECASE)
@@ -51,19 +51,6 @@ _NO_TOPIC = re.compile(r"\W*(?:table of contents|contents|questions?|practice qu
 _QUOTE = re.compile(r"[ \t]*> ?(.*)")
 _FOLD = re.compile(r"<summary\b[^<>]*>[^<>]*</summary>|</?details\b[^<>]*>", re.IGNORECASE)
 _EXPLAINS = re.compile(r"\**(?:explanation|reason)\**[ \t]*:\**[ \t]*", re.IGNORECASE)
-# A line of a text that would be taken for structure has a backslash before it, and so has one that begins like that.
-_STRUCTURE = re.compile(
-    r"\\*(?:#{1,6}(?:[ \t]|$)|[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+\[[ xX]\]|[ \t]*>|<!-- studykit:)"
-)
-_FENCED = re.compile(r"\\*[ \t]*(?:`{3}|~{3})")
-
-
-class Line(NamedTuple):
-    """A line of a file; in a block of code it is no structure, whatever it looks like."""
-
-    text: str
-    number: int
-    in_code: bool
 
 
 class _Section(NamedTuple):
@@ -107,50 +94,6 @@ def read_checklist(text: str, source: Path) -> Bank:
             if level > 2 and any(line.text.strip() for line in section.lines):
                 gathered.drop(where, "no check-list stands below this heading")
     return gathered.bank()
-
-
-def marked_lines(text: str) -> list[Line]:
-    """The lines of Markdown, with which of them stand in fenced code; a fence that is never closed is none."""
-    texts = text.split("\n")
-    in_code = [False] * len(texts)
-    fence, begun = "", 0
-    for i, line in enumerate(texts):
-        match = _FENCE.match(line)
-        if match and not fence:
-            fence, begun = match[1], i
-        elif match and match[1].startswith(fence) and not line.strip().strip(fence[0]):
-            in_code[begun : i + 1] = [True] * (i + 1 - begun)
-            fence = ""
-    return [Line(line, i + 1, code) for i, (line, code) in enumerate(zip(texts, in_code, strict=True))]
-
-
-def guarded(text: str) -> list[str]:
-    """The lines of a text, none of which is taken for structure."""
-    lines = marked_lines(text)
-    fences = sum(bool(_FENCE.match(line.text)) for line in lines if not line.in_code)
-    if not fences:
-        return [
-            f"\\{line.text}"
-            if not line.in_code and (_STRUCTURE.match(line.text) or _FENCED.match(line.text))
-            else line.text
-            for line in lines
-        ]
-    # A fence that is not closed would open a block to the end of the file.
-    return [
-        f"\\{line.text}" if _STRUCTURE.match(line.text) or _FENCED.match(line.text) else line.text
-        for line in lines
-    ]
-
-
-def _unguarded(lines: list[Line]) -> str:
-    return "\n".join(
-        line.text[1:]
-        if not line.in_code
-        and line.text.startswith("\\")
-        and (_STRUCTURE.match(line.text) or _FENCED.match(line.text))
-        else line.text
-        for line in lines
-    )
 
 
 def _sections(text: str) -> Iterator[_Section]:
@@ -213,7 +156,7 @@ class _Question:
 
     def _text(self, lines: list[Line]) -> str:
         is_ours = self._section.note is not None
-        text = _unguarded(lines) if is_ours else "\n".join(line.text for line in lines)
+        text = unguarded(lines) if is_ours else "\n".join(line.text for line in lines)
         read = from_markdown(text)
         self._files += read.files
         return read.markdown

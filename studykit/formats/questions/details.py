@@ -15,7 +15,7 @@ from textwrap import dedent
 from typing import TYPE_CHECKING, NamedTuple
 
 from studykit.formats.questions.bank import MOST_TEXT, Choice, Dropped, Gathered, Item, choice_kind
-from studykit.formats.questions.checklist import marked_lines
+from studykit.formats.questions.marked_lines import marked_lines
 from studykit.formats.questions.wording import from_markdown
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from studykit.formats.questions.bank import Bank
-    from studykit.formats.questions.checklist import Line
+    from studykit.formats.questions.marked_lines import Line
 
 _OPEN, _CLOSE = re.compile(r"<details\b[^<>]*>", re.IGNORECASE), re.compile(r"</details\s*>", re.IGNORECASE)
 _SUMMARY = re.compile(r"<summary\b[^<>]*>(.*?)</summary\s*>", re.IGNORECASE | re.DOTALL)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from studykit.formats.questions.bank import Bank
+    from studykit.formats.questions.bank import Bank, Kind
 
 # Escaped characters stand as characters that no text has, so that what is left of them is structure.
 _ESCAPED = {"~": "\ufdd0", "=": "\ufdd1", "#": "\ufdd2", "{": "\ufdd3", "}": "\ufdd4", ":": "\ufdd5"} | {
@@ -61,7 +61,7 @@ class _Block(NamedTuple):
 class _Answers(NamedTuple):
     """What stood in the braces, and how."""
 
-    kind: str
+    kind: Kind
     options: tuple[Choice, ...]
     pairs: tuple[Pair, ...] = ()
     change: str = ""
@@ -95,36 +95,54 @@ def _lines_before(text: str) -> int:
 
 def _blocks(text: str) -> Iterator[_Block]:
     """Questions are parted by empty lines; one whose brace is open goes on where that is closed."""
-    waiting = ""
-    begins = line = 1
-    for part in re.split(r"(\n[ \t]*(?=\n))", text):
-        begins = begins if waiting else line
-        line += part.count("\n")
-        if not part.strip():
-            waiting += part if waiting else ""
-            continue
-        bare = _COMMENT.sub("", part)
-        closes = bare.find("}") >= 0 and not 0 <= bare.find("{") < bare.find("}")
-        goes_on = waiting and closes and len(waiting) < MOST_TEXT
-        if waiting and not goes_on:
-            yield from _parted(waiting, begins)
-            waiting, begins = "", line - part.count("\n")
-        waiting += part
-        bare = _COMMENT.sub("", waiting) if goes_on else bare
+    waiting: _Block | None = None
+    for part in _paragraphs(text):
+        block = part
+        if waiting and _begins_closing(part.text) and len(waiting.text) < MOST_TEXT:
+            block = _Block(f"{waiting.text}\n\n{part.text}", waiting.line)
+        elif waiting:
+            yield from _parted(waiting)
+        waiting = block
+        bare = _COMMENT.sub("", block.text)
         if bare.count("{") <= bare.count("}"):
-            yield from _parted(waiting, begins)
-            waiting = ""
-    if waiting.strip():
-        yield from _parted(waiting, begins)
+            yield from _parted(block)
+            waiting = None
+    if waiting:
+        yield from _parted(waiting)
 
 
-def _parted(text: str, line: int) -> Iterator[_Block]:
+def _paragraphs(text: str) -> Iterator[_Block]:
+    lines: list[str] = []
+    begins = 1
+    for number, line in enumerate([*text.split("\n"), ""], 1):
+        if line.strip():
+            begins = begins if lines else number
+            lines.append(line)
+        elif lines:
+            yield _Block("\n".join(lines), begins)
+            lines = []
+
+
+def _begins_closing(text: str) -> bool:
+    """Whether the first brace is one that closes."""
+    bare = _COMMENT.sub("", text)
+    return "}" in bare and not 0 <= bare.find("{") < bare.find("}")
+
+
+def _parted(block: _Block) -> Iterator[_Block]:
     """Named questions need no empty line between them."""
     position = 0
-    for match in _NEXT.finditer(text):
-        yield _Block(text[position : match.end()], line + text.count("\n", 0, position))
-        position = match.end()
-    yield _Block(text[position:], line + text.count("\n", 0, position))
+    for match in [*_NEXT.finditer(block.text), None]:
+        end = match.end() if match else len(block.text)
+        yield _Block(block.text[position:end], block.line + block.text.count("\n", 0, position))
+        position = end
+
+
+def _stem(before: str, after: str) -> str:
+    """What stands around the answers, with a blank where they stand in the middle."""
+    if not after or not before.strip():
+        return before or after
+    return f"{before}_____{'' if after[0] in '.,;?!' else ' '}{after}"
 
 
 def _plain(text: str) -> str:
@@ -155,10 +173,7 @@ class _Question:
         if start < 0 or end < start:
             raise Dropped("its braces do not match")
         answers, after = body[start + 1 : end].strip(), body[end + 1 :].strip()
-        stem = f"{body[:start]}_____ {after}" if after and body[:start].strip() else body[:start] or after
-        if after[:1] in {".", ",", "?", "!", ";"}:
-            stem = f"{body[:start]}_____{after}"
-        stem = self._text(stem, of_question=True)
+        stem = self._text(_stem(body[:start], after), of_question=True)
         answers, _, general = answers.rpartition("####") if "####" in answers else (answers, "", "")
         found = self._answers(answers.strip())
         if not stem:
@@ -167,7 +182,7 @@ class _Question:
             (kind, value.strip()) for comment in comments for kind, value in _IN_COMMENT.findall(comment)
         ]
         item = Item(
-            kind=found.kind,  # type: ignore[arg-type]
+            kind=found.kind,
             stem=stem,
             options=found.options,
             pairs=found.pairs,
