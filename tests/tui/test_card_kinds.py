@@ -140,6 +140,18 @@ async def test_tab_goes_on_where_nothing_is_typed(study):
         assert app.focused.id == "grade-1"
 
 
+async def test_the_field_is_in_sight_below_a_long_question(study):
+    """Page up reads the question from its beginning."""
+    app = study("long")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(app, pilot)
+        field = app.screen.query_one(TypedAnswer).field
+        assert field.region in app.screen.face.region
+        await pilot.press("x", "pageup", "pageup", "pageup")
+        assert app.screen.face.scroll_target_y == 0
+        assert field.value == "x"
+
+
 async def test_a_typed_card_comes_back_empty(study):
     """After undo too."""
     app = study("typed")

@@ -52,7 +52,11 @@ class CardFace(VerticalScroll):
         self.card = card
         self._open(_ANSWERS.get(card.kind, "thinking"))
         self._show_front(card.front)
-        self._focus(self.answer.ask(card) or self)
+        taking = self.answer.ask(card)
+        self._focus(taking or self)
+        if taking is not None and taking is not self.answer:
+            # Below a long question the field would be out of sight.
+            self.call_after_refresh(taking.scroll_visible, animate=False)
 
     def say(self, text: str) -> None:
         """Show a sentence instead of a card."""
