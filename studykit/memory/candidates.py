@@ -101,6 +101,10 @@ class Candidates:
         ]
         return {card: head for _, card, head in sorted(found, key=lambda entry: entry[:2])}
 
+    def is_raised(self, card: str) -> bool:
+        """Whether a card was missed and not answered since."""
+        return card in self.raised or card in self._raised_new
+
     @property
     def raised_count(self) -> int:
         """How many cards were missed and not answered since, new ones among them."""

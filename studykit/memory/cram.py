@@ -80,6 +80,10 @@ class CramSession:
         memory, _ = self._store.look((head.id, *head.aliases))
         return self._crammed[head.id] + (memory.reviews if memory else 0)
 
+    def reason(self) -> str:
+        """None: every card is asked."""
+        return ""
+
     def marks(self) -> Marks:
         """What is put on the card shown."""
         head = self._asked()

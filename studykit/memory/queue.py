@@ -100,9 +100,12 @@ class Queue:
             their place (None for never).
         siblings_wait: Whether one card of an item is asked a day.
         there: What it was made from; None where nothing was.
+        pulled: Ids of reviews that are asked ahead of time for the exam.
     """
 
-    __slots__ = ("anyway", "ends", "learning", "new", "ready", "reviews", "siblings_wait", "there", "until")
+    __slots__ = (
+        "anyway", "ends", "learning", "new", "pulled", "ready", "reviews", "siblings_wait", "there", "until"
+    )  # fmt: skip
 
     def __init__(self, ends: datetime, until: datetime, *, siblings_wait: bool = True) -> None:
         self.ends = ends
@@ -114,6 +117,7 @@ class Queue:
         self.new: set[str] = set()
         self.anyway: dict[str, datetime | None] = {}
         self.there: Candidates | None = None
+        self.pulled: frozenset[str] = frozenset()
 
     @property
     def pace(self) -> Pace | None:
@@ -150,6 +154,12 @@ class Queue:
             and memory.state != "review"
             and any(waiting.head.id == head.id and waiting.due == memory.due for waiting in self.learning)
         )
+
+    def reason(self, card: str) -> str:
+        """Why a card is asked before its turn, in words; "" where it is its turn."""
+        if self.there is not None and self.there.is_raised(card):
+            return "missed in an exam or a lab"
+        return "for your exam, ahead of time" if card in self.pulled else ""
 
     def _asked_anyway(self, head: CardHead, memory: Memory) -> bool:
         if head.id not in self.anyway:
@@ -230,7 +240,8 @@ def build_queue(
     room = reviews_left - len(chosen)
     # Looked for only where there is room: they may be many.
     pulled = choose(there.at_risk(), min(there.pulled, room)) if room > 0 and there.pulled else []
-    queue.anyway |= {head.id: days.start(today) for head in pulled}
+    queue.pulled = frozenset(head.id for head in pulled)
+    queue.anyway |= dict.fromkeys(queue.pulled, days.start(today))
     new = choose(there.new(), new_left) if new_left > 0 else []
     chosen += pulled
     queue.reviews = {head.id for head in chosen}

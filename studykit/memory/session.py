@@ -110,6 +110,11 @@ class ReviewSession:
         """How often the card shown was answered: what is drawn by chance for it follows from that."""
         return self._memory.reviews if self._shown is not None and self._memory else 0
 
+    def reason(self) -> str:
+        """Why the card shown is asked before its turn, in words; "" where it is its turn."""
+        in_steps = self._memory is not None and self._memory.state != "review"
+        return "" if self._shown is None or in_steps else self._queue.reason(self._shown.id)
+
     def marks(self) -> Marks:
         """What is put on the card shown."""
         return self._marks

@@ -50,6 +50,7 @@ def whereabouts(session: Sitting, services: Services, topic: str | None) -> str:
     if topic is not None:
         marks = session.marks()
         parts += ["new card" if session.is_new() else "", "leech" if marks.leech else ""]
+        parts.append(session.reason())
         parts.append(f"flag {marks.flag} {FLAGS[marks.flag]}" if marks.flag else "")
     return " · ".join(part for part in parts if part)
 
