@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,6 +22,7 @@ from studykit.memory.ports import Imported, Marks
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Iterator
     from pathlib import Path
 
     from studykit.cli.commands import Context
@@ -103,7 +104,11 @@ def _import(options: Namespace, kind: str, library: Library, profile: str, store
     if kind == "log":
         from studykit.formats.reviewlog import read_log
 
-        log = read_log(_text(options.file), options.file)
+        with (
+            _readable(options.file),
+            options.file.open(encoding=_encoding(options.file), newline="\n") as file,
+        ):
+            log = read_log(file, options.file)
         wanted = f"{options.topic}/"
         reviews = tuple(r for r in log.reviews if not options.topic or r.review.card.startswith(wanted))
         memories = tuple(m for m in log.memories if not options.topic or m.card.startswith(wanted))
@@ -152,18 +157,27 @@ def _days(store: Store | None) -> StudyDays:
 
 
 def _text(source: Path) -> str:
-    """The text of a file in UTF-8, or in the UTF-16 that spreadsheets write.
+    """The text of a file.
 
     Raises:
-        DeckError: It is neither.
+        DeckError: It cannot be read.
     """
+    with _readable(source):
+        return source.read_bytes().decode(_encoding(source))
+
+
+def _encoding(source: Path) -> str:
+    """UTF-8, or the UTF-16 that spreadsheets write."""
+    with _readable(source), source.open("rb") as file:
+        return "utf-16" if file.read(2) in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
+
+
+@contextmanager
+def _readable(source: Path) -> Iterator[None]:
     try:
-        content = source.read_bytes()
+        yield
     except OSError as error:
         raise unusable(source, f"it cannot be read ({error.strerror})") from error
-    encoding = "utf-16" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
-    try:
-        return content.decode(encoding)
     except UnicodeDecodeError as error:
         raise unusable(source, "it is no UTF-8 text", "Save it as UTF-8.") from error
 

@@ -56,19 +56,23 @@ def log_lines(reviews: Iterable[Logged], memories: Iterable[Memory]) -> Iterator
         yield _line({"memory": _document(memory)})
 
 
-def read_log(text: str, source: Path) -> Log:
+def read_log(lines: Iterable[str], source: Path) -> Log:
     """The answers and states of a log.
+
+    Args:
+        lines: Of the file, one at a time: a log may be larger than memory should hold twice.
+        source: The file, for what is said of it.
 
     Raises:
         DeckError: It is no log, or one line of it cannot be read; the sentence names the line.
     """
-    lines = text.removeprefix("\ufeff").split("\n")
-    header = _parsed(lines[0], source, 1)
+    remaining = iter(lines)
+    header = _parsed(next(remaining, "").removeprefix("\ufeff"), source, 1)
     if header.get("format") != _HEADER["format"]:
         raise unusable(source, "it is no log of studykit's", "`studykit cards export FILE.jsonl` writes one.")
     if header.get("version") != _HEADER["version"]:
         raise unusable(source, "a later version of studykit wrote it", "Update studykit.")
-    return read_lines(lines[1:], source, 2)
+    return read_lines(remaining, source, 2)
 
 
 def read_lines(lines: Iterable[str], source: Path, first: int) -> Log:

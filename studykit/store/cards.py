@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import case, func, insert, select
+from sqlalchemy import case, insert, select
 
 from studykit.memory.ports import Imported, Memory, Review
 from studykit.store import due
@@ -260,31 +260,23 @@ def _all_memories(connection: Connection) -> list[Memory]:
 
 def _append_imported(connection: Connection, entries: Sequence[tuple[Review, datetime | None]]) -> None:
     """Answers under ids below all others: older ones than are here, whatever their moments, for ``undo``."""
-    first = connection.scalar(select(func.min(REVIEW.c.id)))
-    lowest = 1 if first is None else min(1, first)
-    rows, undos = [], []
-    for number, (review, undone) in enumerate(entries, start=lowest - len(entries)):
-        rows.append({"id": number, **_values(review)})
-        if undone is not None:
-            undos.append({"review": number, "at": undone})
-    if rows:
-        connection.execute(insert(REVIEW), rows)
-    if undos:
-        connection.execute(insert(REVIEW_UNDO), undos)
-
-
-def _values(review: Review) -> dict[str, Any]:
-    """A review's row, its id left out."""
-    return {
-        "card": review.card,
-        "revision": review.revision,
-        "rating": review.rating,
-        "at": review.at,
-        "day": review.day,
-        "duration": review.duration,
-        "before": review.before and memory_to_document(review.before),
-        "after": memory_to_document(review.after),
-    }
+    raw = driver(connection)
+    (lowest,) = raw.execute("SELECT min(coalesce(min(id), 1), 1) FROM review").fetchone()
+    first = lowest - len(entries)
+    # Row by row: a list of a million would take as much memory again as the answers do.
+    raw.executemany(
+        "INSERT INTO review (id, card, revision, rating, at, day, duration, before, after)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        ((number, *_row(review)) for number, (review, _) in enumerate(entries, first)),
+    )
+    raw.executemany(
+        "INSERT INTO review_undo VALUES (?, ?)",
+        (
+            (number, to_microseconds(undone))
+            for number, (_, undone) in enumerate(entries, first)
+            if undone is not None
+        ),
+    )
 
 
 def _row(review: Review) -> tuple[Any, ...]:

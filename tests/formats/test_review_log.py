@@ -21,7 +21,7 @@ HEADER = '{"format":"studykit review log","version":1}'
 @given(reviews=logs("sqs/a"), states=st.lists(memories("sqs/a~c1"), max_size=2))
 def test_a_log_loses_nothing(reviews, states):
     """Floats to the last bit, moments to the microsecond, what was undone and when."""
-    found = read_log("\n".join(write_log(reviews, states)), FILE)
+    found = read_log(write_log(reviews, states), FILE)
     assert found.reviews == tuple(reviews)
     assert found.memories == tuple(states)
 
@@ -75,4 +75,4 @@ def line(**changes):
 def test_a_line_that_cannot_be_read_is_named(text, why):
     """All of the log, or nothing."""
     with pytest.raises(DeckError, match=why):
-        read_log(text, FILE)
+        read_log(text.split("\n"), FILE)
