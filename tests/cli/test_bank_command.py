@@ -118,6 +118,15 @@ def test_a_renamed_file_is_found_by_the_stems(bank, capsys):
     assert "0 added, 0 updated, 4 unchanged" in capsys.readouterr().out
 
 
+def test_one_stem_above_several_questions(bank, capsys):
+    """They are told apart by their options, also when the file comes in again; the very same one stands once."""
+    text = "Which is true?{=a ~b}\n\nWhich is true?{=c ~d}\n\nWhich is true?{=a ~b}\n"
+    for _ in range(2):
+        main(["bank", "import", bank(text)])
+    assert "0 added, 0 updated, 2 unchanged, 1 dropped" in capsys.readouterr().out
+    assert len(yaml.safe_load(own_file("bank").read_text())["questions"]) == 2
+
+
 def test_names_mean_nothing_in_another_file(bank):
     """What is called Order in another bank is another question."""
     main(["bank", "import", bank()])

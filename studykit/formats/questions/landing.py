@@ -82,7 +82,7 @@ def land(
         carried: Questions of the library as they come back from the source's format, by their ids.
 
     Raises:
-        DeckError: A file of the pack cannot be changed, or the topic's name has no letter.
+        DeckError: A file of the pack cannot be changed.
     """
     return _Landing(bank, library, pack, source, topic).result(carried, overwrite=overwrite)
 
@@ -102,7 +102,16 @@ class _Landing:
             for head in library.questions.values()
             if head.kind != EXERCISE
         }
-        self._by_stem = {_normalised(item.stem): identifier for identifier, item in self._known.items()}
+        self._by_words = {_words(item): identifier for identifier, item in self._known.items()}
+        self._stems = Counter(_normalised(item.stem) for item in bank.items)
+        known_stems = Counter(_normalised(item.stem) for item in self._known.values())
+        # "Which is true?" may stand above many questions: a stem tells one where it is the only one.
+        self._by_stem = {
+            stem: identifier
+            for identifier, item in self._known.items()
+            for stem in [_normalised(item.stem)]
+            if known_stems[stem] == 1 == self._stems[stem]
+        }
         self._own = self._own_entries()
         self._by_guid = {
             entry["guid"]: identifier
@@ -161,8 +170,8 @@ class _Landing:
         if identifier in self._taken:
             raise Dropped(f"it is {identifier} again, which stands above")
         self._taken[identifier] = (item, guid)
-        # The same question again in this file is found by its stem.
-        self._by_stem.setdefault(_normalised(item.stem), identifier)
+        # The same question again in this file is found by its words.
+        self._by_words.setdefault(_words(item), identifier)
 
     def _identity(self, item: Item) -> tuple[str, str]:
         """The question's id here, and what it is called where it came from."""
@@ -177,13 +186,15 @@ class _Landing:
         guid = f"{self._source}#{name}" if name in self._named else ""
         if guid in self._by_guid:
             return self._by_guid[guid], guid
-        found = self._by_stem.get(_normalised(item.stem))
+        stem = _normalised(item.stem)
+        found = self._by_words.get(_words(item)) or self._by_stem.get(stem)
         if found is not None:
             return found, self._guid_of(found) or guid
         topic = self._given or self._topic_of(
             item.category or self._source.rpartition(".")[0] or self._source
         )
-        return f"{topic}/q-{id_words(item.stem)}-{short_hash(guid or item.stem)}", guid
+        told_by = guid or (item.stem if self._stems[stem] == 1 else _words(item))
+        return f"{topic}/q-{id_words(item.stem)}-{short_hash(told_by)}", guid
 
     def _guid_of(self, identifier: str) -> str:
         entry = self._own.get(identifier.partition("/")[0], {}).get(identifier, {})
@@ -283,6 +294,12 @@ def _topic(identifier: str) -> str:
 
 def _normalised(text: str) -> str:
     return " ".join(text.casefold().split())
+
+
+def _words(item: Item) -> str:
+    """What a question asks and offers, in whatever order."""
+    offered = [*(option.text for option in item.options), *(pair.text for pair in item.pairs)]
+    return "\n".join([_normalised(item.stem), *sorted(map(_normalised, offered))])
 
 
 def _without_empty(fields: dict[str, Any]) -> dict[str, Any]:
