@@ -108,10 +108,8 @@ class ExamSession:
         record = store.running()
         if record is None:
             return None
-        progress = store.progress(record.id)
-        session = cls(record, progress, store, now)
-        if session._time_is_up(now):
-            session._submit_late(progress.stamp, now)
+        session = cls(record, store.progress(record.id), store, now)
+        session.close_when_due(now)
         return session
 
     @property
@@ -292,10 +290,13 @@ class ExamSession:
                 self._clock = Clock(last, now)
 
     def submit(self, now: Moment) -> ExamRecord:
-        """Hand the exam in; a second call changes nothing."""
+        """Hand the exam in, as of the moment when time ran out where it did; a second call changes nothing."""
         if self.running:
+            elapsed = self._clock.elapsed(now)
+            over = max(elapsed - self.record.allowed, NOTHING) if self.record.allowed is not None else NOTHING
+            at = max(now.wall - over, self.record.started)
             with self._keeping(now) as stamp:
-                self.record = self._store.submit(self.record.id, now.wall, stamp)
+                self.record = self._store.submit(self.record.id, at, stamp)
         return self.record
 
     def close_when_due(self, now: Moment) -> bool:
@@ -306,15 +307,6 @@ class ExamSession:
 
     def _time_is_up(self, now: Moment) -> bool:
         return self.time_left(now) == NOTHING
-
-    def _submit_late(self, stamp: Stamp, now: Moment) -> None:
-        """Hand in as of the moment when time ran out, reckoned from the last stamp."""
-        allowed = self.record.allowed
-        assert allowed is not None
-        at = min(stamp.moment.wall + max(allowed - stamp.elapsed, NOTHING), now.wall)
-        at = max(at, self.record.started)
-        last = Stamp(allowed, now, place=self._position)
-        self.record = self._store.submit(self.record.id, at, last)
 
     def _response(self) -> tuple[FormItem, Response]:
         return self.asked(self._position), self.state(self._position).chosen

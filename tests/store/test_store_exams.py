@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from alembic import command
+from alembic.config import Config
 
 from studykit.errors import ExamError
+from studykit.exam.clock import Clock, Moment
+from studykit.exam.modes import CUSTOM, STUDY
 from studykit.exam.ports import ItemState, Progress
+from studykit.library.models import Prompt
+from studykit.store.connection import Database
 from studykit.store.database import open_store
+from studykit.store.documents import item_to_document
+from studykit.store.instants import to_microseconds
+from studykit.store.migrations import SCRIPTS
 from tests.store.builders import NOW, exam, stamp
 
 
@@ -144,3 +155,126 @@ def test_a_place_off_the_form_is_an_error(store, place):
         store.exams.change(kept.id, place, {"chosen": ()}, stamp())
     with pytest.raises(ExamError, match="no place"):
         store.exams.move(kept.id, place, stamp())
+
+
+def test_a_place_keeps_all_that_was_done_there(store, progress):
+    """An order, a matching with a gap, strikes, a note, marks; as another process reads them."""
+    kept = store.exams.start(exam(), stamp())
+    change = {
+        "chosen": (2, -1, 0),
+        "flagged": True,
+        "unsure": True,
+        "struck": (1, 3),
+        "note": "naïve? – no\n",
+        "checked": True,
+    }
+    state = store.exams.change(kept.id, 1, change, stamp())
+    assert state == ItemState(**change)
+    with open_store(progress) as other:
+        assert other.exams.progress(kept.id).states == {1: state}
+
+
+def test_a_form_of_every_kind_is_read_back(store):
+    """Orders, prompts and unscored places among them."""
+    drawn = exam(places=3)
+    items = (
+        replace(drawn.items[0], kind="ordering", order=(2, 0, 3, 1)),
+        replace(drawn.items[2], kind="matching", prompts=(Prompt("one", 3, "so"), Prompt("two", 0, ""))),
+        replace(drawn.items[1], scored=False),
+    )
+    kept = store.exams.start(replace(drawn, items=items, mode=STUDY, allowed=None), stamp())
+    assert store.exams.read(kept.id) == kept
+    assert kept.items == items
+    assert (kept.mode, kept.allowed) == (STUDY, None)
+
+
+def test_a_form_of_before_modes_is_read_as_choices(store, progress):
+    """Its documents have no kind; several keys mean multiple, a seed an exercise."""
+    kept = store.exams.start(exam(), stamp())
+    with closing(sqlite3.connect(progress)) as database:
+        (text,) = database.execute("SELECT items FROM exam").fetchone()
+        items = json.loads(text)
+        for item in items:
+            for name in ("kind", "order", "prompts", "scored"):
+                del item[name]
+        items[2]["options"][0]["key"] = items[2]["options"][1]["key"] = True
+        database.execute("UPDATE exam SET items = ?", (json.dumps(items),))
+        database.commit()
+    read = store.exams.read(kept.id).items
+    assert [item.kind for item in read] == ["single", "exercise", "multiple"]
+    assert all(item.scored for item in read)
+
+
+def test_stamps_never_go_back(store):
+    """A window that knows of less time does not turn the clock back; what it says of places counts."""
+    kept = store.exams.start(exam(), stamp())
+    store.exams.stamp(kept.id, stamp(elapsed=timedelta(minutes=5), place=1, spent=timedelta(minutes=5)))
+    last = store.exams.stamp(
+        kept.id, stamp(elapsed=timedelta(minutes=3), place=2, spent=timedelta(minutes=1))
+    )
+    store.exams.change(kept.id, 0, {"flagged": True}, stamp(elapsed=timedelta(minutes=4)))
+    found = store.exams.progress(kept.id)
+    assert last.elapsed == found.stamp.elapsed == timedelta(minutes=5)
+    assert found.spent == {1: timedelta(minutes=5), 2: timedelta(minutes=1)}
+
+
+def test_a_paused_exam_takes_nothing_until_it_is_turned_on(store):
+    """And a stamp that only keeps time does not turn it."""
+    kept = store.exams.start(exam(), stamp())
+    store.exams.stamp(kept.id, stamp(paused=True), turn=True)
+    for change in (
+        lambda: store.exams.change(kept.id, 0, {"chosen": (1,)}, stamp()),
+        lambda: store.exams.move(kept.id, 1, stamp()),
+    ):
+        with pytest.raises(ExamError, match="paused"):
+            change()
+    assert store.exams.stamp(kept.id, stamp()).paused
+    assert not store.exams.stamp(kept.id, stamp(), turn=True).paused
+    store.exams.move(kept.id, 1, stamp())
+
+
+def test_an_exam_of_before_modes_goes_on_by_the_wall_clock(progress):
+    """Begun under schema 0005 with two hours and a half: its time, answers and flags are there."""
+    progress.parent.mkdir(parents=True)
+    with closing(sqlite3.connect(progress)) as database:
+        upgrade_to(progress, "0005")
+        started = to_microseconds(NOW)
+        document = json.dumps([item_to_document(item) for item in exam().items])
+        database.execute(
+            "INSERT INTO exam (id, blueprint, seed, started, deadline, submitted, items)"
+            " VALUES (1, 'DVA-C02', 5, ?, ?, ?, ?), (2, 'DVA-C03', 6, ?, ?, NULL, ?)",
+            (
+                started,
+                started + 60_000_000,
+                started + 30_000_000,
+                document,
+                started,
+                started + 9_000_000_000,
+                document,
+            ),
+        )
+        database.execute(
+            "INSERT INTO exam_answer (exam, place, chosen, flagged, at) VALUES (2, 1, '[3]', 1, ?)",
+            (started,),
+        )
+        database.commit()
+    with open_store(progress) as store:
+        (past,) = store.exams.past()
+        assert store.exams.progress(past.id).stamp.elapsed == timedelta(seconds=30)
+        running = store.exams.running()
+        found = store.exams.progress(running.id)
+    assert (running.allowed, running.mode, running.seed) == (timedelta(seconds=9000), CUSTOM, 6)
+    assert found.states == {1: ItemState((3,), flagged=True)}
+    later = Moment(NOW + timedelta(minutes=10), timedelta(hours=1), "a start")
+    assert Clock(found.stamp, later).elapsed(later) == timedelta(minutes=10)
+
+
+def upgrade_to(path, revision):
+    """Build a file as an earlier version of studykit left it."""
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    database = Database(path, foreign_keys=False)
+    with database.writing() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+    database.close()

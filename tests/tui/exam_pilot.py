@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import OptionList, Static
 
+from studykit.exam.drawing import Order
+from studykit.exam.modes import MODES, QUICK
 from studykit.exam.session import ExamSession
 from studykit.tui.exam_room import start_exam
 from studykit.tui.widgets.exam_option import ExamOption
+from tests.tui.waiting import settled
 
 if TYPE_CHECKING:
     from studykit.tui.screens.exam import ExamScreen
@@ -17,13 +20,6 @@ if TYPE_CHECKING:
     from studykit.tui.screens.exam_sitting import ExamSittingScreen
 
 SIZE = (80, 24)
-
-
-async def settled(app, pilot):
-    """Workers done, their messages handled, the screen drawn."""
-    await pilot.pause()
-    await app.workers.wait_for_complete()
-    await pilot.pause()
 
 
 async def in_room(app, pilot) -> ExamScreen:
@@ -34,16 +30,18 @@ async def in_room(app, pilot) -> ExamScreen:
 
 
 async def sitting(app, pilot) -> ExamSittingScreen:
-    """A ten-question exam just begun."""
-    await in_room(app, pilot)
+    """A quick ten just begun, or the exam that runs."""
+    room = await in_room(app, pilot)
+    if not room._room.running:
+        room.query_one("#setup", OptionList).highlighted = list(MODES).index("quick")
     await pilot.press("enter")
     await settled(app, pilot)
     return app.screen
 
 
-def begun(services) -> ExamSession:
-    """A ten-question exam begun without the app."""
-    return start_exam(services, services.library.blueprints["TST-C01"], 10, 0)
+def begun(services, order=Order(QUICK)) -> ExamSession:  # noqa: B008 - immutable
+    """An exam begun without the app, a quick ten if nothing else is said."""
+    return start_exam(services, services.library.blueprints["TST-C01"], order)
 
 
 async def go_to_kind(pilot, app, kind):
@@ -86,7 +84,7 @@ def half_right(services) -> None:
     for place in range(len(session)):
         session.go(place, services.moment())
         asked = session.asked(place)
-        keys = sorted(asked.keys)
+        keys = list(asked.answer)
         wrong = sorted(set(range(len(asked.options))) - set(keys))
         for option in (keys if place % 2 == 0 else wrong[: asked.takes]) if place < 8 else []:
             session.toggle(option, services.moment())

@@ -32,15 +32,21 @@ from tests.tui.exam_pilot import (
 
 
 async def test_the_room_offers_what_the_bank_fills(app):
-    """The blueprint in force, the whole form, its minutes."""
+    """Every mode with its size and time, the blueprint in force; what is pointed at is explained."""
     async with app.run_test(size=SIZE) as pilot:
         screen = await in_room(app, pilot)
         assert rows(screen, "#setup") == [
-            "▸  Start: 10 questions of TST-C01 in 20 minutes",
+            "▸  Real exam    10 questions in 20 minutes",
+            "▸  Custom exam  of questions that you choose",
+            "▸  Study        of questions that you choose",
+            "▸  Quick ten    10 questions in 20 minutes",
+            "▸  Daily five   5 questions, no time limit",
             "b  Exam   TST-C01 Test Certification",
-            "s  Size   10 questions, as in the exam",
             "x  Time   the exam's pace",
         ]
+        assert text(screen, "#about").startswith("As in the test centre")
+        await pilot.press("down")
+        assert "only missed, flagged, unseen" in text(screen, "#about")
         assert not screen.query_one("#past").display
 
 
@@ -49,11 +55,12 @@ async def test_the_extension_lengthens_the_exam(app, services):
     async with app.run_test(size=SIZE) as pilot:
         screen = await in_room(app, pilot)
         await pilot.press("x")
-        assert "10 questions of TST-C01 in 50 minutes" in rows(screen, "#setup")[0]
+        assert "10 questions in 50 minutes" in rows(screen, "#setup")[0]
+        await pilot.press("enter")
+        assert isinstance(app.screen, ChooseScreen)
         await pilot.press("enter")
         await settled(app, pilot)
-        record = services.store.exams.running()
-        assert record.deadline - record.started == timedelta(minutes=50)
+        assert services.store.exams.running().allowed == timedelta(minutes=50)
 
 
 async def test_an_exam_opens_on_its_first_question(app, services, clock):
@@ -64,7 +71,7 @@ async def test_an_exam_opens_on_its_first_question(app, services, clock):
         assert text(screen, "#progress") == "Question 1 of 10 · 0 answered, 0 flagged"
         assert text(screen, ExamClock) == "0:20:00 left"
         record = services.store.exams.running()
-        assert record.deadline == clock.moment + timedelta(minutes=20)
+        assert (record.started, record.allowed) == (clock.moment, timedelta(minutes=20))
         assert sorted(item.domain for item in record.items) == ["1"] * 6 + ["2"] * 4
 
 
@@ -78,7 +85,7 @@ async def test_an_option_is_chosen_by_letter_number_or_pointing(app, services, k
         await pilot.press(*keys.split())
         assert [option.chosen for option in shown_options(screen)] == [False, True, False, False]
         stored = running_session(services)
-        assert stored.state(place).chosen == {1}
+        assert stored.state(place).chosen == (1,)
 
 
 async def test_an_option_is_chosen_by_mouse(app):
@@ -194,7 +201,9 @@ async def test_the_result_counts_what_was_right(app, services):
         result = await hand_in(app, pilot)
         assert text(result, "#score") == "9 of 10 right, 90 %"
         assert text(result, "#remarks") == "1 question was left blank, which counts as wrong."
-        assert "not 72 %" in text(result, "#pass-mark")
+        assert text(result, "#verdict").startswith("PASS: estimated 900 of 1,000 (95 % interval ")
+        assert "not an AWS score" in text(result, "#pass-mark")
+        assert "not enough evidence yet (10 of 30 answers)" in text(result, "#chance")
         tallies = {d.domain.id: (d.tally.right, d.tally.of) for d in result._result.domains}
         assert sum(right for right, _ in tallies.values()) == 9
         assert {of for _, of in tallies.values()} == {6, 4}
@@ -264,7 +273,7 @@ async def test_the_deadline_hands_in_whatever_is_on_screen(app, services, clock,
         assert isinstance(app.screen, ExamResultScreen)
         assert "time ran out after 0:20:00 of 0:20:00" in text(app.screen, "#times")
         record = services.store.exams.past()[0]
-        assert record.submitted == record.deadline
+        assert record.submitted == record.started + timedelta(minutes=20)
 
 
 async def test_a_key_after_the_deadline_is_not_taken(app, services, clock):
@@ -288,7 +297,10 @@ async def test_an_exam_goes_on_where_it_was_left(app, services, clock):
     again = StudykitApp(services)
     async with again.run_test(size=SIZE) as pilot:
         room = await in_room(again, pilot)
-        assert rows(room, "#setup") == ["▸  Go on with TST-C01: 1 of 10 answered, time is up at 09:20"]
+        assert rows(room, "#setup") == [
+            "▸  Go on with your quick ten of TST-C01: 1 of 10 answered, 0:15:00 left",
+            "   Hand it in as it stands",
+        ]
         await pilot.press("enter")
         await settled(again, pilot)
         assert again.screen.query_one("#stem", Prose).source == stem
@@ -305,7 +317,7 @@ async def test_an_exam_that_ran_out_meanwhile_is_handed_in_and_said(app, service
     async with again.run_test(size=SIZE) as pilot:
         room = await in_room(again, pilot)
         assert "ran out" in text(room, "#problem")
-        assert rows(room, "#past") == ["2026-11-21 09:20  TST-C01  0 of 10 right, 0 %"]
+        assert rows(room, "#past") == ["2026-11-21 09:20  TST-C01  Quick ten    0 of 10 right, 0 %"]
         await pilot.press("enter")
         await settled(again, pilot)
         assert isinstance(again.screen, ExamResultScreen)
@@ -318,7 +330,7 @@ async def test_leaving_keeps_the_exam_running(app, services):
         await pilot.press("escape")
         await settled(app, pilot)
         assert isinstance(app.screen, ExamScreen)
-        assert rows(app.screen, "#setup")[0].startswith("▸  Go on with TST-C01")
+        assert rows(app.screen, "#setup")[0].startswith("▸  Go on with your quick ten of TST-C01")
         assert services.store.exams.running() is not None
 
 
@@ -327,10 +339,10 @@ async def test_what_the_store_refuses_is_not_shown_as_chosen(app, services, monk
     async with app.run_test(size=SIZE) as pilot:
         screen = await sitting(app, pilot)
 
-        def full(*_):
+        def full(*_, **__):
             raise StoreError("There is no space left.", "Make room, then choose again.")
 
-        monkeypatch.setattr(services.store.exams, "choose", full)
+        monkeypatch.setattr(services.store.exams, "change", full)
         await pilot.press("a")
         assert text(screen, "#problem") == "! There is no space left. Make room, then choose again."
         assert not any(option.chosen for option in shown_options(screen))
@@ -378,5 +390,7 @@ async def test_help_names_the_keys_of_an_exam(app):
         await sitting(app, pilot)
         await pilot.press("question_mark")
         keys = text(app.screen, "#keys")
-        assert "a-h, 1-8" in keys
+        assert "a-h" in keys
+        assert "1-9" in keys
+        assert "Strike out" in keys
         assert "Flag" in keys

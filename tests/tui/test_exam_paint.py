@@ -18,7 +18,7 @@ def terminal_size(request):
 
 def test_the_room_as_painted(snap_compare, app, services, terminal_size):
     """The choices over one past exam."""
-    begun(services).submit(services.now())
+    begun(services).submit(services.moment())
 
     async def before(pilot):
         await in_room(app, pilot)

@@ -6,7 +6,6 @@ import shutil
 from datetime import UTC, datetime
 
 import pytest
-from textual.widgets import OptionList
 
 from studykit.store.settings import BLUEPRINT
 from studykit.tui.screens.choose import ChooseScreen
@@ -39,23 +38,20 @@ def write_blueprint(pack, code, **fields):
     (folder / f"{code}.yaml").write_text("\n".join(changed) + "\n", encoding="utf-8")
 
 
-async def test_the_size_is_chosen_from_what_can_be_filled(app, pack):
-    """Of a 25-question form the bank fills 12: ten and twelve are on offer, and the lack is said."""
+async def test_what_a_real_form_lacks_is_said(app, pack):
+    """Of a 25-question form the bank fills 12: the line says so, the lack is named, and Enter starts nothing."""
     write_blueprint(pack, "TST-C01", scored=20, unscored=5, minutes=50)
     async with app.run_test(size=SIZE) as pilot:
         screen = await in_room(app, pilot)
-        assert text(screen, "#supply") == (
-            "The bank fills up to 12 questions at these weights. For 25: Messaging needs 15, the bank has 7 "
+        assert rows(screen, "#setup")[0].endswith("25 questions in 50 minutes, which the bank cannot fill")
+        lack = (
+            "The bank cannot fill it: Messaging needs 15, the bank has 7 "
             "(8 missing); Networking needs 10, the bank has 7 (3 missing)."
         )
-        await pilot.press("s")
-        assert rows(app.screen, "#choose OptionList") == [
-            "○ 10 questions, 20 minutes",
-            "● 12 questions, 24 minutes",
-        ]
-        await pilot.press("up", "enter")
-        await settled(app, pilot)
-        assert rows(screen, "#setup")[0] == "▸  Start: 10 questions of TST-C01 in 20 minutes"
+        assert text(screen, "#about").endswith(lack)
+        await pilot.press("enter")
+        assert app.screen is screen
+        assert text(screen, "#problem") == f"! {lack}"
 
 
 async def test_another_exam_is_chosen_and_remembered(app, pack, services):
@@ -71,7 +67,7 @@ async def test_another_exam_is_chosen_and_remembered(app, pack, services):
         ]
         await pilot.press("down", "enter")
         await settled(app, pilot)
-        assert "TST-C02" in rows(screen, "#setup")[1]
+        assert "TST-C02" in rows(screen, "#setup")[5]
         assert services.store.settings.get(BLUEPRINT) == "TST-C02"
         await pilot.press("b", "up", "enter")
         await settled(app, pilot)
@@ -85,7 +81,7 @@ async def test_the_exam_in_force_on_the_day_is_offered(app, pack, clock):
     clock.moment = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
     async with app.run_test(size=SIZE) as pilot:
         screen = await in_room(app, pilot)
-        assert "TST-C02" in rows(screen, "#setup")[1]
+        assert "TST-C02" in rows(screen, "#setup")[5]
 
 
 async def test_an_exam_without_questions_cannot_be_started(app, pack):
@@ -95,9 +91,10 @@ async def test_an_exam_without_questions_cannot_be_started(app, pack):
         screen = await in_room(app, pilot)
         await pilot.press("b", "down", "enter")
         await settled(app, pilot)
-        assert rows(screen, "#setup")[0] == "▸  Start: there are no questions to draw from"
-        assert text(screen, "#supply").startswith("The bank fills no form at these weights.")
-        assert screen.query_one("#setup", OptionList).get_option("start").disabled
+        assert all("which the bank cannot fill" in row for row in rows(screen, "#setup")[:5])
+        assert text(screen, "#about").endswith(
+            "The bank has no question for TST-C02: add questions or a pack."
+        )
 
 
 async def test_a_library_without_outlines_is_said(app, pack):
@@ -113,10 +110,10 @@ async def test_a_library_without_outlines_is_said(app, pack):
 async def test_past_exams_can_be_opened_again(app, services):
     """Newest first, with their scores."""
     half_right(services)
-    begun(services).submit(services.now())
+    begun(services).submit(services.moment())
     async with app.run_test(size=SIZE) as pilot:
         screen = await in_room(app, pilot)
-        assert [row.split("  ")[-1] for row in rows(screen, "#past")] == [
+        assert [row.split("    ")[-1] for row in rows(screen, "#past")] == [
             "0 of 10 right, 0 %",
             "4 of 10 right, 40 %",
         ]
