@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from studykit.library.card_index import files_key, place, write_anew
 from studykit.library.cloze import sides as cloze_sides
+from studykit.library.garbage import left_alone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -69,6 +70,7 @@ class CardTexts:
         return sorted({word for piece in pieces for word in _WORD.findall(piece)})
 
 
+@left_alone()
 def read_card_texts(library: Library, cache: Path | None) -> CardTexts:
     """The words of a library's cards; reads the cards only when a file of the packs changed.
 

@@ -15,6 +15,7 @@ from studykit.errors import LibraryError
 from studykit.library import decode
 from studykit.library.cache import Cache, open_cache
 from studykit.library.facts import filled
+from studykit.library.garbage import left_alone
 from studykit.library.models import Override, TopicCounts
 from studykit.library.outlines import exam_on
 from studykit.library.packs import SourceFile, discover, pack_at
@@ -79,6 +80,7 @@ class Library:
         self._cache = cache
 
     @classmethod
+    @left_alone()
     def load(cls, roots: Sequence[Path], cache: Path | None = None) -> Library:
         """Read the packs.
 

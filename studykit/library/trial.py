@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studykit.library.cache import open_cache
+from studykit.library.garbage import left_alone
 from studykit.library.merge import Merge
 from studykit.library.packs import SourceFile, discover, pack_at
 from studykit.library.parse.files import parse_file, read_bytes
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from studykit.library.models import Defect
 
 
+@left_alone()
 def trial(roots: Sequence[Path], cache: Path | None, contents: Mapping[Path, str]) -> list[Defect]:
     """The defects that some files would have.
 

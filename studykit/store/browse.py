@@ -6,6 +6,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from studykit.memory.curves import Curve
+from studykit.library.garbage import left_alone
 from studykit.memory.days import StudyDays
 from studykit.memory.parameters import DEFAULT, parameters
 from studykit.memory.search_cards import NOTHING_KEPT, CardState, Progress
@@ -25,6 +26,7 @@ _RATINGS = (
 )
 
 
+@left_alone()
 def read_progress(path: Path, zone: tzinfo | None = None) -> tuple[Progress, StudyDays]:
     """All cards' states and marks, and the learner's study days; of a new learner where there is no file.
 
