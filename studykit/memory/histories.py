@@ -19,8 +19,8 @@ from studykit.memory.simulation import Learner
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from studykit.memory.odds import Shares
     from studykit.memory.parameters import Parameters
-    from studykit.memory.simulation import Shares
 
 LONGEST_ANSWER = 120.0  # seconds: after longer ones the card had lain open, and so many count
 _DEFAULTS_WEIGHT = 10  # answers that each row of defaults counts for

@@ -13,12 +13,13 @@ retention by topic, fuzz, easy days, balance, waiting siblings and leeches are t
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import timedelta
-from itertools import accumulate
+from heapq import nsmallest
 from typing import TYPE_CHECKING, NamedTuple
 
 from studykit.memory.model import AGAIN, EASY, HARD, Model
+from studykit.memory.odds import Odds
 from studykit.memory.plan import Asking, Leeches, Limits, Plan
 from studykit.memory.scheduler import spread
 
@@ -28,11 +29,12 @@ if TYPE_CHECKING:
     from random import Random
 
     from studykit.memory.days import StudyDays
+    from studykit.memory.odds import Shares
     from studykit.memory.parameters import Parameters
     from studykit.memory.ports import Memory
 
-Shares = tuple[float, ...]
-
+MANY = 5_000
+_SPARE = 100  # cards that may have to wait for their siblings
 _SAME_DAY = timedelta(hours=12)
 NEW, LEARNING, REVIEW, RELEARNING = range(4)
 _STATES = {"learning": LEARNING, "review": REVIEW, "relearning": RELEARNING}
@@ -99,7 +101,8 @@ class Day(NamedTuple):
         seconds: All answers took.
         left: Reviews that were due and stayed, for the limit or for their siblings.
         seen: Cards that were ever answered.
-        known: The sum of their chances of recall at the end of the day.
+        known: The sum of their chances of recall at the end of the day; of more than :data:`MANY` cards it is
+            worked out anew only every few days, and on the last.
     """
 
     day: date
@@ -109,8 +112,8 @@ class Day(NamedTuple):
     steps: int
     seconds: float
     left: int
-    seen: int
-    known: float
+    seen: int = 0
+    known: float = 0.0
 
     @property
     def answers(self) -> int:
@@ -161,21 +164,28 @@ class Simulation:
         self._now = 0
         self._belief, self._truth = Model(self.plan.parameters), Model(learner.parameters)
         self._alike = self._belief.parameters == self._truth.parameters
-        self._learner = _Odds(learner)
+        self._learner = Odds(learner)
         self._steps = {LEARNING: self.plan.learning_steps, RELEARNING: self.plan.relearning_steps}
+        self._last_known = 0.0
         self._new: list[_Card] = []
         self._seen: list[_Card] = []
         self._due: defaultdict[int, list[_Card]] = defaultdict(list)
         self._loads: defaultdict[int, int] = defaultdict(int)
-        for subject in subjects:
-            self._place(subject, today, days)
+        known = list(subjects)
+        items = Counter(subject.item for subject in known)
+        for subject in known:
+            # Most cards have no siblings to wait for.
+            self._place(subject if items[subject.item] > 1 else subject._replace(item=""), today, days)
         self._new.reverse()
 
     def run(self, span: int) -> Iterator[Day]:
         """Live so many study days more."""
-        for _ in range(span):
-            yield self._live()
+        for left in reversed(range(span)):
+            day = self._live()
+            if not left or not self._now % (1 + len(self._seen) // MANY):
+                self._last_known = self._known()
             self._now += 1
+            yield day._replace(seen=len(self._seen), known=self._last_known)
 
     def recall(self) -> dict[str, float]:
         """The sum of the chances of recall by topic at the beginning of the next day, of the cards that were answered."""
@@ -213,9 +223,8 @@ class Simulation:
         self._loads.pop(now, None)
         in_steps = [card for card in due if card.state != REVIEW]
         reviews = [card for card in due if card.state == REVIEW]
-        reviews.sort(key=lambda card: (card.last - now) / card.held[0])
         met = {card.item for card in in_steps}
-        reviews, left = self._chosen(reviews, limits.reviews - spent.reviews, met)
+        reviews, left = self._reviewed(reviews, limits.reviews - spent.reviews, met)
         self._due[now + 1] += left
         new = self._met(limits.new - spent.new, met)
         counts = _Counts()
@@ -230,9 +239,25 @@ class Simulation:
             counts.answers - len(new) - len(reviews),
             counts.seconds,
             len(left),
-            len(self._seen),
-            self._known(),
         )
+
+    def _reviewed(self, cards: list[_Card], most: int, met: set[str]) -> tuple[list[_Card], list[_Card]]:
+        """The most overdue within the limit, and the others."""
+        now = self._now
+
+        def order(card: _Card) -> float:
+            return (card.last - now) / card.held[0]
+
+        likely = max(most, 0) + _SPARE
+        if len(cards) > 2 * likely:
+            # Far over the limit, only those that can have their turn are put in order.
+            tried = set(met)
+            chosen, _ = self._chosen(nsmallest(likely, cards, order), most, tried)
+            if len(chosen) >= most:
+                met |= tried
+                taken = set(chosen)
+                return chosen, [card for card in cards if card not in taken]
+        return self._chosen(sorted(cards, key=order), most, met)
 
     def _chosen(self, cards: list[_Card], most: int, met: set[str]) -> tuple[list[_Card], list[_Card]]:
         """The cards within the limit, one of each item, and the others."""
@@ -369,25 +394,3 @@ class _Counts:
     def __init__(self) -> None:
         self.answers = self.recalled = 0
         self.seconds = 0.0
-
-
-class _Odds:
-    """A learner's shares added up, so that a draw finds its grade by bisection; the last needs no bound."""
-
-    def __init__(self, learner: Learner) -> None:
-        self.first = _bounds(learner.first)
-        self.recalled = _bounds(learner.recalled)
-        learning, relearning = (tuple(map(_bounds, rows)) for rows in (learner.learning, learner.relearning))
-        # A card in review asked twice a day was asked ahead of its time: as one just learnt again.
-        self.same_day = {LEARNING: learning, REVIEW: relearning, RELEARNING: relearning}
-        self.seconds = (
-            learner.seconds_learning,
-            learner.seconds_learning,
-            learner.seconds_review,
-            learner.seconds_relearning,
-        )
-
-
-def _bounds(shares: Shares) -> tuple[float, ...]:
-    total = sum(shares)
-    return tuple(bound / total for bound in accumulate(shares))[:-1]

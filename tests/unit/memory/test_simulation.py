@@ -189,3 +189,29 @@ def test_the_learners_own_state_decides_what_is_known():
     asking = Asking(Limits(0, 500), siblings_wait=False)
     assert share([next(simulation(weak, asking=asking).run(1))]) < 0.7
     assert share([next(simulation(firm, asking=asking).run(1))]) > 0.95
+
+
+@given(st.integers(0, 12), st.lists(st.integers(0, 30), min_size=1, max_size=60), st.integers(0, 30))
+@settings(max_examples=200, deadline=None)
+def test_far_over_the_limit_the_same_cards_have_their_turn(limit, lasts, siblings):
+    """A short cut is taken there; whatever it spares, the cards asked are those that a full order would ask."""
+    cards = [
+        in_review(due=-1, last=-1 - last, card=f"t/c{i}")._replace(item=f"t/{i % (siblings + 1)}")
+        for i, last in enumerate(lasts)
+    ]
+    asked = []
+    for spare in (0, 1000):
+        lived = simulation(cards, asking=Asking(Limits(0, limit)))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("studykit.memory.simulation._SPARE", spare)
+            asked.append([(day.reviews, day.recalled, day.left, day.known) for day in lived.run(4)])
+    assert asked[0] == asked[1]
+
+
+def test_of_many_cards_what_is_known_is_worked_out_now_and_then(monkeypatch):
+    """Every few days, and on the last; each figure is that of a day before or of the day."""
+    each = [day.known for day in simulation([Subject("t")] * 90, asking=Asking(Limits(30, 99))).run(20)]
+    monkeypatch.setattr("studykit.memory.simulation.MANY", 40)
+    some = [day.known for day in simulation([Subject("t")] * 90, asking=Asking(Limits(30, 99))).run(20)]
+    assert some[-1] == each[-1]
+    assert set(some) < set(each)
