@@ -109,7 +109,7 @@ async def test_an_empty_field_only_shows_the_answer(study):
         await pilot.press("enter")
         assert shown(app, "back").startswith("The **visibility timeout**")
         assert not app.screen.query_one("#comparison").display
-        assert (suggested(app), "Accept" in offered(app)) == ([], False)
+        assert (suggested(app), "Agree" in offered(app)) == ([], False)
         await pilot.press("enter")
         assert shown(app, "back").startswith("The **visibility timeout**")
 

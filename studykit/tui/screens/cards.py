@@ -52,7 +52,7 @@ other cards: by tag or flag, forgotten today, due by a day, leeches, suspended; 
 Every answer is kept at once; leave whenever you want."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space,enter", "reveal", "Answer", key_display="space"),
-        Binding("enter", "accept", "Accept"),
+        Binding("enter", "accept", "Agree"),
         Binding("tab", "type", "Type the answer"),
         Binding("tab", "app.focus_next", "Focus Next", show=False),  # else the line above would take its place
         *(Binding(str(rating), f"grade({rating})", name, show=False) for rating, name in GRADES.items()),
