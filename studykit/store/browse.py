@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from studykit.memory.curves import Curve
 from studykit.library.garbage import left_alone
+from studykit.memory.curves import Curve
 from studykit.memory.days import StudyDays
 from studykit.memory.parameters import DEFAULT, parameters
 from studykit.memory.search_cards import NOTHING_KEPT, CardState, Progress
