@@ -158,8 +158,8 @@ class Queue:
     def reason(self, card: str) -> str:
         """Why a card is asked before its turn, in words; "" where it is its turn."""
         if self.there is not None and self.there.is_raised(card):
-            return "missed in an exam or a lab"
-        return "for your exam, ahead of time" if card in self.pulled else ""
+            return "missed lately"
+        return "for your exam" if card in self.pulled else ""
 
     def _asked_anyway(self, head: CardHead, memory: Memory) -> bool:
         if head.id not in self.anyway:

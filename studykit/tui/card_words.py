@@ -43,6 +43,8 @@ def whereabouts(session: Sitting, services: Services, topic: str | None) -> str:
     left, chosen, topics = session.counts(), session.selection, services.library.topics
     named = topic if topic is not None and not chosen.topic else chosen.topic
     parts = [chosen.title, topics[named].title if named in topics else "" if chosen.title else "All topics"]
+    if topic is not None:
+        parts.append(session.reason())
     if session.cram:
         parts.append(f"{left.review} left, schedule untouched")
     else:
@@ -50,7 +52,6 @@ def whereabouts(session: Sitting, services: Services, topic: str | None) -> str:
     if topic is not None:
         marks = session.marks()
         parts += ["new card" if session.is_new() else "", "leech" if marks.leech else ""]
-        parts.append(session.reason())
         parts.append(f"flag {marks.flag} {FLAGS[marks.flag]}" if marks.flag else "")
     return " · ".join(part for part in parts if part)
 

@@ -19,7 +19,7 @@ from studykit.tui.screens.base import StudyScreen, explained
 from studykit.tui.screens.choose import ChooseScreen
 from studykit.tui.screens.exam_answers import ExamAnswersScreen
 from studykit.tui.standing import clock
-from studykit.tui.widgets.exam_report import domains_table, remarks, score, slowest
+from studykit.tui.widgets.exam_report import domains_table, raised_words, remarks, score, slowest
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -53,10 +53,11 @@ reason for every option. `r` asks what was missed once more, `x` writes the resu
     class Graded(Message):
         """The exam is graded."""
 
-        def __init__(self, result: ExamResult, chance: str) -> None:
+        def __init__(self, result: ExamResult, chance: str, raised: int) -> None:
             super().__init__()
             self.result = result
             self.chance = chance
+            self.raised = raised
 
     class Retried(Message):
         """What was missed is asked again."""
@@ -76,6 +77,7 @@ reason for every option. `r` asks what was missed once more, `x` writes the resu
             yield Static("Grading", id="score", classes="heading", markup=False)
             yield Static("", id="verdict", markup=False)
             yield Static("", id="chance", markup=False)
+            yield Static("", id="raised", markup=False)
             yield Static("", id="times", classes="quiet", markup=False)
             yield Static("", id="domains", markup=False)
             yield Static("", id="remarks", markup=False)
@@ -95,7 +97,8 @@ reason for every option. `r` asks what was missed once more, `x` writes the resu
             progress = self.services.store.exams.progress(self._record.id)
             blueprint = library.blueprints.get(self._record.blueprint)
             result = grade(self._record, progress, library, blueprint)
-            self.post_message(self.Graded(result, self._chance()))
+            raised = self.services.raised_by(self._record.id)
+            self.post_message(self.Graded(result, self._chance(), raised))
         except StudykitError as error:
             self.post_message(Failed(error))
 
@@ -122,6 +125,7 @@ reason for every option. `r` asks what was missed once more, `x` writes the resu
         result = self._result = message.result
         self._line("#score", score(result.total))
         self._line("#chance", message.chance)
+        self._line("#raised", raised_words(message.raised))
         self._line("#times", self._times(result))
         self.query_one("#domains", Static).update(domains_table(result.domains))
         blueprint = self.services.library.blueprints.get(self._record.blueprint)

@@ -87,6 +87,14 @@ def remarks(result: ExamResult) -> list[str]:
     return lines
 
 
+def raised_words(cards: int) -> str:
+    """What the misses of an exam did to flashcards; "" where nothing."""
+    if not cards:
+        return ""
+    said = "1 card comes" if cards == 1 else f"{cards} cards come"
+    return f"{said} first in the Cards room, for what was missed."
+
+
 def slowest(result: ExamResult, count: int = 3) -> str:
     """``1:12 a question on average; longest at question 4 (2:10), 7 (1:55).``; "" where no times were taken."""
     timed = sorted((item for item in result.items if item.spent), key=lambda item: -item.spent)

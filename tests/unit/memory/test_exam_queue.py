@@ -69,7 +69,7 @@ def test_a_missed_card_is_asked_first_though_it_is_not_due():
     session = ReviewSession(store, [head("a/due"), head("a/missed")], SCHEDULER, NOW)
 
     assert session.current(NOW).id == "a/missed"
-    assert session.reason() == "missed in an exam or a lab"
+    assert session.reason() == "missed lately"
     session.grade(3, NOW, 1000)
     assert session.current(NOW).id == "a/due"
     assert session.reason() == ""
@@ -209,7 +209,7 @@ def test_a_card_at_risk_is_asked_once_a_day_and_its_answer_is_an_ordinary_one():
     deck, asking = deck_of([head(m.card) for m in memories]), Asking(aim=aim(3, target=0.99))
     session = ReviewSession(store, deck, SCHEDULER, NOW, asking=asking)
     card = session.current(NOW)
-    assert session.reason() == "for your exam, ahead of time"
+    assert session.reason() == "for your exam"
     review = session.grade(3, NOW, 1000)
     assert review.before.last_review == memories[0].last_review
     assert review.after.stability > review.before.stability
