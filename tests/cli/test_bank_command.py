@@ -206,6 +206,14 @@ def test_a_dump_is_refused(bank, capsys, mark):
     assert "marks of an exam dump (line 3" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    "text", ["On the real exam you have 130 minutes.", "cache (80%)", "a (5%) fee", "I voted."]
+)
+def test_what_only_looks_like_a_mark(bank, text):
+    """Ordinary sentences are no dump."""
+    assert main(["bank", "import", bank(BANK.replace("It only tries.", text))]) == 0
+
+
 def test_our_own_questions_bear_no_mark(tmp_path, capsys):
     """Exported and taken in again they are unchanged, every one."""
     for ending in ("gift", "xml", "csv", "md", "zip", "aiken"):

@@ -55,6 +55,12 @@ def test_one_weight_of_a_hundred_is_single():
     assert _one("Which?{~%100%S3 ~EC2}").kind == "single"
 
 
+def test_weights_after_an_equals_sign():
+    """Some write ``=%50%`` for each of several right answers."""
+    item = _one("Which two?{=%50%S3 =%50%EFS ~%-100%EC2}")
+    assert [(o.text, o.key) for o in item.options] == [("S3", True), ("EFS", True), ("EC2", False)]
+
+
 def test_partial_credit_is_lost_and_said():
     """All or nothing is how questions are scored here."""
     bank = _read("Which?{=S3 ~%50%EFS ~EC2}")

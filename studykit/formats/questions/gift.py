@@ -228,11 +228,11 @@ class _Question:
         is_single = "=" in answers
         for answer in filter(None, map(str.strip, answers.replace("=", "~=").split("~"))):
             key, text = answer.startswith("="), answer.removeprefix("=")
-            if not key and (match := _WEIGHT.match(answer)):
+            if match := _WEIGHT.match(text):
                 weight = float(match[1])
-                text = answer[match.end() :]
-                key = weight >= 100 if is_single else weight > 0
+                text = text[match.end() :]
                 partial = partial or (is_single and 0 < weight < 100)
+                key = weight >= 100 if is_single and not key else weight > 0
             text, _, why = text.partition("#")
             options.append(Choice(self._text(text), key, self._text(why)))
         if len(options) < 2:

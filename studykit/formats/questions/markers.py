@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from studykit.formats.questions.bank import Item
 
 _MARK = re.compile(
-    r"most voted|community vote|exam ?topics|brain ?dumps?|exam dumps?|\b(?:actual|real) exam\b"
+    r"most voted|community vote|exam ?topics|brain ?dumps?|exam dumps?|\bactual exam\b|\breal exam (?:questions?|items?)\b"
     r"|pass4sure|passleader|certleader|exam-labs|itexams|(?:reveal|hide) solution"
-    r"|topic \d+ question #\d+|question #\d+ topic \d+|\b[A-H]{1,5} ?\(\d{1,3} ?%\)",
+    r"|topic \d+ question #\d+|question #\d+ topic \d+|(?-i:\b[A-H]{1,5} ?\(\d{1,3} ?%\))",
     re.IGNORECASE,
 )
 
