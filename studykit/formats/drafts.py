@@ -39,7 +39,7 @@ def editor() -> list[str]:
         DeckError: None is known.
     """
     for name in ("VISUAL", "EDITOR"):
-        if words := shlex.split(os.environ.get(name, "")):
+        if words := shlex.split(os.environ.get(name, ""), posix=sys.platform != "win32"):
             return words
     for program in _USUAL:
         if shutil.which(program):

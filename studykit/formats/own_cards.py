@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -68,7 +69,7 @@ class OwnCards:
             cache: Where what was parsed is kept.
         """
         self._library = library
-        self._pack = pack
+        self._pack = Path(os.path.abspath(pack))  # noqa: PTH100 - as the library names files
         self._cache = cache
 
     def item(self, name: str) -> str:

@@ -184,6 +184,8 @@ class Merge:
                     nearest(mention.target, exercises),
                 )
                 self.found["card"].pop(identifier, None)
+                if replaced := self._replaced.pop(identifier, None):
+                    self.found["card"][identifier] = replaced
 
     def _checked_overrides(self) -> dict[str, Found | None]:
         """Own cards to the items whose places they take (None: it is no more), also under the name that one has today.

@@ -277,6 +277,18 @@ def test_a_shipped_card_that_a_deck_changed_says_what_it_was_made_from(tmp_path)
     assert library().overrides[ITEM].made_from == revision
 
 
+def test_a_home_named_from_here(tmp_path, monkeypatch):
+    """A relative STUDYKIT_HOME is the same folder."""
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    monkeypatch.setenv("STUDYKIT_HOME", "../home")
+    assert main([*EDIT, "--set", "front=My words?"]) == 0
+    assert main(["cards", "add", "--topic", "queues", "--front", "Another?", "--back", "b"]) == 0
+    assert main(["cards", "delete", "queues/another", "--yes"]) == 0
+    assert main([*EDIT, "--restore", "--yes"]) == 0
+    assert library().card(ITEM).front == "How large may a message be?"
+
+
 def test_sources_without_a_cache():
     """The pack can be changed where nothing can be kept."""
     own = OwnCards(load_library([SMALL]), paths.personal_pack(), None)

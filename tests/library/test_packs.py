@@ -68,6 +68,16 @@ def test_a_broken_override_leaves_the_shipped_item(pack, personal):
     assert [defect.rule for defect in library.defects] == ["unknown-fact"]
 
 
+def test_an_override_without_its_exercise_leaves_the_shipped_item(pack, personal):
+    """Though that is known only when all is read."""
+    own = "cards:\n- {id: dynamodb/item-size, kind: exercise, exercise: dynamodb/x-none}\n"
+    write(personal, {CARDS: own})
+    library = load_library([pack, personal])
+    assert library.card("dynamodb/item-size").back == "At most 400 KB."
+    assert [defect.rule for defect in library.defects] == ["unknown-exercise"]
+    assert library.overrides == {}
+
+
 def test_an_id_twice_in_one_pack_is_a_defect_of_the_second(loaded):
     """Also in the personal pack, where overriding itself makes no sense."""
     text = BASE[CARDS] + OWN_CARD.removeprefix("cards:\n") * 2
