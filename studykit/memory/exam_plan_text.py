@@ -47,8 +47,11 @@ def _asked(plan: ExamPlan) -> list[str]:
     if unseen := round(plan.outlook.unseen):
         lines.append(f"  {cards(unseen)} of {plan.unseen:,} will still be new on the day")
     if plan.at_risk:
-        when = f"; asked ahead of time from {_day(plan.round)} on" if plan.round else ""
-        lines.append(f"  {cards(plan.at_risk)} at risk: below the aim on the day, due only after it{when}")
+        lines.append(f"  {cards(plan.at_risk)} at risk: below the aim on the day and due only after it")
+        if plan.round:
+            lines.append(
+                f"  they are asked ahead of time from {_day(plan.round)} on; now by r, or review --at-risk"
+            )
     else:
         lines.append("  no card at risk: below the aim on the day and due only after it")
     if plan.raised:

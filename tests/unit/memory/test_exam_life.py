@@ -47,7 +47,7 @@ def promised(life):
     return planner.plan(None, [])
 
 
-@pytest.mark.parametrize("kind", ["usual", "forgets sooner", "remembers long"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_exam_date_raises_what_is_known_on_the_day_and_keeps_the_plan_s_promise(kind):
     """From the same ten days of study: more is known with it than without it, and about as much as each was promised."""
     life = Life(KINDS[kind], InMemoryCards(), deck(), seed=7, plan=Plan(), limits=Limits(5, 200))
