@@ -121,7 +121,9 @@ def test_a_file_of_anything_but_questions(tmp_path: Path, monkeypatch):
     """A report of millions of lines helps nobody."""
     monkeypatch.setattr(bank, "MOST_DROPPED", 3)
     (tmp_path / "a.gift").write_text("text\n\n" * 4)
-    with pytest.raises(StudykitError, match=r"more than 3 of its questions are none \(the last: line 7"):
+    with pytest.raises(
+        StudykitError, match=r"more than 3 of its questions cannot be taken \(the last: line 7"
+    ):
         read_bank(tmp_path / "a.gift")
 
 

@@ -22,6 +22,7 @@ MOST_ITEMS = 20_000  # ten times what a topic's file can hold
 MOST_DROPPED = 20_000  # of a file's questions; with more it is none
 MOST_LINES = 500_000  # of a text; 20,000 questions take that
 MOST_TEXT = 20_000  # characters of one text; a long stem has 2,000
+MOST_WORDS = 200_000  # characters of a question with all that belongs to it
 MOST_OPTIONS = 8  # they are chosen by the keys a to h
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*/q-[a-z0-9]+(?:-[a-z0-9]+)*")
 _REFERENCE = re.compile(
@@ -136,7 +137,7 @@ class Gathered:
         if self._dropped > MOST_DROPPED:
             raise unusable(
                 self.source,
-                f"more than {MOST_DROPPED:,} of its questions are none (the last: {where}, {why})",
+                f"more than {MOST_DROPPED:,} of its questions cannot be taken (the last: {where}, {why})",
             )
         self.lines.append(Line("dropped", where, why))
 

@@ -22,6 +22,7 @@ from textwrap import dedent
 from typing import TYPE_CHECKING, NamedTuple
 
 from studykit.formats.questions.bank import (
+    MOST_WORDS,
     Choice,
     Dropped,
     Gathered,
@@ -126,6 +127,8 @@ class _Question:
 
     def read(self, title: str) -> None:
         lines = self._section.lines
+        if sum(len(line.text) for line in lines) > MOST_WORDS:
+            raise Dropped("it is longer than any question")
         first = next(i for i, line in enumerate(lines) if _option_line(line))
         heading = Line(title, self._section.heading.number, in_code=False)
         name = ""

@@ -14,7 +14,7 @@ import re
 from textwrap import dedent
 from typing import TYPE_CHECKING, NamedTuple
 
-from studykit.formats.questions.bank import MOST_TEXT, Choice, Dropped, Gathered, Item, choice_kind
+from studykit.formats.questions.bank import MOST_WORDS, Choice, Dropped, Gathered, Item, choice_kind
 from studykit.formats.questions.marked_lines import marked_lines
 from studykit.formats.questions.wording import from_markdown
 
@@ -139,7 +139,7 @@ def _folds(text: str) -> Iterator[_Folded]:
 
 
 def _take(gathered: Gathered, asked: list[Line], body: str, where: str, category: str) -> None:
-    if len(body) > MOST_TEXT or sum(len(line.text) + 1 for line in asked) > 10 * MOST_TEXT:
+    if len(body) + sum(len(line.text) for line in asked) > MOST_WORDS:
         raise Dropped("it is longer than any question")
     first = next((i for i, line in enumerate(asked) if _option(line)), None)
     if first is None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from studykit.formats.questions.bank import (
     MOST_TEXT,
+    MOST_WORDS,
     Choice,
     Dropped,
     Gathered,
@@ -164,6 +165,8 @@ class _Question:
             self._gathered.drop(self._where, str(reason))
 
     def _read(self, body: str, comments: list[str]) -> None:
+        if len(body) > MOST_WORDS:
+            raise Dropped("it is longer than any question")
         name = ""
         if body.startswith("::") and "::" in body[2:]:
             name, _, body = body[2:].partition("::")
