@@ -140,16 +140,16 @@ class _Landing:
                 for change in changes:
                     self._note("changed", item, change)
         entries = self._entries(carried, overwrite=overwrite)
-        files = {
-            path: self._with_entries(path, those)
-            for topic, those in entries.items()
-            for path in [questions_file(self._pack, topic)]
-        }
+        files = {}
         used = {topic: title for topic, title in self._new_topics.items() if topic in entries}
         if used:
+            # First: a topic without questions does no harm, the other way round would hide them.
             path = topics_file(self._pack)
             rows = {t: {"id": t, "title": title, "group": GROUP, "exams": []} for t, title in used.items()}
             files[path] = with_entries(path, "topics", rows)
+        for topic, those in entries.items():
+            path = questions_file(self._pack, topic)
+            files[path] = self._with_entries(path, those)
         new = [self._taken[identifier][0] for those in entries.values() for identifier in those]
         return Landing(
             files,
