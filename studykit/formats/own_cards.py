@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from studykit.formats.deck import DeckError
@@ -163,12 +164,9 @@ class OwnCards:
 
     def draft_text(self, item: str, source: Source) -> str:
         """An item's source with a word on what becomes of it, for an editor."""
-        what = (
-            "your card"
-            if source.own
-            else "a shipped card; what you save goes into your own pack and takes its place"
-        )
-        return f"# {item}: {what}. Your schedule stays. Leave it as it is to change nothing.\n{source.text}"
+        saved = "Save it" if source.own else "What you save goes into your own pack and takes its place"
+        about = f"{item}, {'your card' if source.own else 'a shipped card'}. {saved}; your schedule stays. Left unchanged, nothing changes."
+        return f"{fill(about, 78, initial_indent='# ', subsequent_indent='# ')}\n{source.text}"
 
     def override(self, item: str, entry: Entry, source: Source) -> None:
         """Put an item's new text into the pack; the first time it says which text it was made from.

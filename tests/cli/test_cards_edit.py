@@ -49,7 +49,7 @@ def test_an_edited_card_takes_the_shipped_one_s_place(tmp_path, monkeypatch, cap
         store.cards.record(review(ITEM, after=memory(ITEM)))
     assert main(EDIT) == 0
     assert "back: At most {fact:queue.message.max}." in shown()[0]
-    assert "takes its place" in shown()[0]
+    assert "takes its" in shown()[0]
     card = library().card(ITEM)
     assert (card.front, card.back) == ("My words?", "At most 256 KB.")
     assert not rules()
