@@ -99,7 +99,7 @@ def _in_command(before: list[str], last: str, context: Context) -> Iterator[Cand
             re.findall(r"^  (?:-\w, )?(--[a-z-]+)[^\n]*?(?:  +(\S.*))?$", printed.getvalue(), re.MULTILINE)
         )
         return
-    if before[0] in {"lab", "cards", "bank"} and not words:
+    if before[0] in {"lab", "cards", "bank", "exam"} and not words:
         _, _, actions = printed.getvalue().partition("actions:")
         yield from _unique(re.findall(r"^  ([a-z]+)\b.*?  +(\S.*)$", actions, re.MULTILINE))
     elif (before[0] == "lab" and len(words) == 1) or (before[0] == "grade" and not words):

@@ -195,7 +195,7 @@ def _lacks(pool: Pool, blueprint: Blueprint, forms: int) -> tuple[Shortage, ...]
     """
     seats = domain_quotas(blueprint, blueprint.questions)
     units = [
-        Unit((member,), frozenset(member.preferred)) if len(unit.members) <= forms else unit
+        Unit((member,), frozenset(member.preferred), unit.traits) if len(unit.members) <= forms else unit
         for unit in pool.units(seats, Random(0))  # noqa: S311 - the seed only fixes the order of looking
         for member in unit.members[:forms]
     ]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from studykit.library.models import Blueprint, QuestionHead
 
 Domains = frozenset[str]
+Traits = tuple[str, str, int]
 
 
 class Candidate(NamedTuple):
@@ -35,10 +36,12 @@ class Unit(NamedTuple):
 
     Attributes:
         domains: Every domain that some member fits.
+        traits: Topic, kind and difficulty; enemies resemble each other, so the first speaks for all.
     """
 
     members: tuple[Candidate, ...]
     domains: Domains
+    traits: Traits
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,7 +306,7 @@ def _mutual_enemies(questions: Sequence[Candidate], enemies: Mapping[str, frozen
     for question in questions:
         foes = enemies.get(question.head.id)
         if foes is None:
-            alone.append(Unit((question,), domains[question.preferred]))
+            alone.append(Unit((question,), domains[question.preferred], _traits(question)))
             continue
         for group in groups:
             if all(member.head.id in foes for member in group):
@@ -311,5 +314,13 @@ def _mutual_enemies(questions: Sequence[Candidate], enemies: Mapping[str, frozen
                 break
         else:
             groups.append([question])
-    together = (Unit(tuple(group), frozenset(d for m in group for d in m.preferred)) for group in groups)
+    together = (
+        Unit(tuple(group), frozenset(d for m in group for d in m.preferred), _traits(group[0]))
+        for group in groups
+    )
     return [*alone, *together]
+
+
+def _traits(question: Candidate) -> Traits:
+    head = question.head
+    return head.topic, head.kind, head.difficulty

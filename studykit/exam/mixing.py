@@ -11,11 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from random import Random
 
-    from studykit.exam.fitting import Domains, Unit
+    from studykit.exam.fitting import Domains, Traits, Unit
     from studykit.exam.twins import Twins
 
-    # Topic, kind and difficulty: what a form should be mixed in.
-    Traits = tuple[str, str, int]
     Served = dict[str | int, float]
 
 
@@ -43,9 +41,12 @@ def spread(
     chosen: list[Unit] = []
     levels = _levels(units, asked)
     served = _Service(units)
+    size = sum(quotas.values())
     for often in sorted(levels):
+        if len(chosen) == size:
+            break
         shelf = _Shelf(levels[often])
-        while len(chosen) < sum(quotas.values()) and (found := shelf.least(served, rng)):
+        while len(chosen) < size and (found := shelf.least(served, rng)):
             traits, domains = found
             unit = shelf.take(traits, domains, rng)
             if twins is not None and not twins.differ(unit, chosen):
@@ -64,14 +65,12 @@ def _levels(units: Sequence[Unit], asked: Mapping[str, int]) -> dict[int, list[U
         return {0: list(units)}
     levels: dict[int, list[Unit]] = defaultdict(list)
     for unit in units:
-        levels[min([asked.get(member.head.id, 0) for member in unit.members])].append(unit)
+        first, *others = unit.members
+        often = asked.get(first.head.id, 0)
+        if others:
+            often = min(often, *(asked.get(member.head.id, 0) for member in others))
+        levels[often].append(unit)
     return levels
-
-
-def _traits(unit: Unit) -> Traits:
-    """Enemies resemble each other, so the first speaks for all."""
-    head = unit.members[0].head
-    return head.topic, head.kind, head.difficulty
 
 
 class _Service:
@@ -79,7 +78,7 @@ class _Service:
 
     def __init__(self, units: Sequence[Unit]) -> None:
         self._in_bank: list[Counter[str | int]] = [
-            Counter(trait) for trait in zip(*map(_traits, units), strict=True)
+            Counter(trait) for trait in zip(*(unit.traits for unit in units), strict=True)
         ]
         self.of: list[Served] = [dict.fromkeys(counts, 0.0) for counts in self._in_bank]
 
@@ -96,7 +95,7 @@ class _Shelf:
     def __init__(self, units: Sequence[Unit]) -> None:
         self._units: dict[Traits, dict[Domains, list[Unit]]] = {}
         for unit in units:
-            self._units.setdefault(_traits(unit), {}).setdefault(unit.domains, []).append(unit)
+            self._units.setdefault(unit.traits, {}).setdefault(unit.domains, []).append(unit)
 
     def least(self, service: _Service, rng: Random) -> tuple[Traits, Domains] | None:
         """Where a unit that is least served lies; chance decides between equals, each unit alike."""

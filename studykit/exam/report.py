@@ -24,9 +24,9 @@ COLUMNS = (
 
 
 def document(result: ExamResult, blueprint: Blueprint | None) -> dict[str, Any]:
-    """An exam as plain values; times are ISO, UTC, lengths of time seconds."""
+    """An exam as plain values; times are ISO, UTC, lengths of time seconds. What had no clock is not estimated."""
     record = result.record
-    found = estimate(result.total, blueprint) if blueprint else None
+    found = estimate(result.total, blueprint) if blueprint and record.mode.timed else None
     return {
         "id": record.id,
         "exam": record.blueprint,
@@ -66,7 +66,7 @@ def markdown(result: ExamResult, blueprint: Blueprint | None, facts: Mapping[str
     lines += [f"{result.total.right} of {result.total.of} right{_percent(result.total)}.", ""]
     if result.unscored.of:
         lines += [f"Unscored questions: {result.unscored.right} of {result.unscored.of} right.", ""]
-    if blueprint and (words := verdict(result, blueprint)):
+    if blueprint and record.mode.timed and (words := verdict(result, blueprint)):
         lines += [f"{words}.", "", scale_note(blueprint), ""]
     if result.domains:
         lines += ["| | | right | of | |", "|---|---|---:|---:|---|"]
