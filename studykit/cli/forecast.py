@@ -82,7 +82,7 @@ def _told(library: Library, profile: str, options: Namespace) -> None:
     if options.curve:
         _curve(standing, student, options)
         return
-    from studykit.memory.forecast import RUNS, Forecast
+    from studykit.memory.forecast import Forecast, lives_for
     from studykit.memory.forecast_text import forecast_text
 
     forecasts = {"as chosen now": Forecast(standing, student.learner, options.days)}
@@ -102,7 +102,7 @@ def _told(library: Library, profile: str, options: Namespace) -> None:
     elif options.csv:
         write(_csv(found))
     else:
-        write(forecast_text(found, standing, student, options.days, RUNS))
+        write(forecast_text(found, standing, student, options.days, lives_for(len(standing.subjects))))
 
 
 def _curve(standing: Standing, student: Student, options: Namespace) -> None:
@@ -181,11 +181,11 @@ def _about(standing: Standing, student: Student, options: Namespace) -> dict[str
 def _document(
     found: dict[str, Outlook], standing: Standing, student: Student, options: Namespace
 ) -> dict[str, Any]:
-    from studykit.memory.forecast import MIDDLE, RUNS
+    from studykit.memory.forecast import MIDDLE, lives_for
 
     about = _about(standing, student, options)
     whats = {name: _outlook(outlook) for name, outlook in found.items()}
-    return {**about, "runs": RUNS, "interval": MIDDLE, "choices": whats}
+    return {**about, "lives": lives_for(len(standing.subjects)), "interval": MIDDLE, "choices": whats}
 
 
 def _outlook(found: Outlook) -> dict[str, Any]:

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from studykit.memory.ports import CardStore, Marks, Memory
     from studykit.memory.simulation import Day, Learner
 
-RUNS = 10
+LIVES, LEAST_LIVES = 10, 3
+_CARDS = 200_000  # lived with in all lives together: more would take minutes
 MIDDLE = 0.8
 ENOUGH = (
     100  # answers a day and more after the one before, below which the learner is mostly made of defaults
@@ -219,7 +220,7 @@ class Forecast:
         learner: Learner,
         span: int,
         *,
-        runs: int = RUNS,
+        lives: int | None = None,
         seed: int = 0,
         retention: float | None = None,
         new: int | None = None,
@@ -230,7 +231,7 @@ class Forecast:
             standing: Where it begins.
             learner: Who lives.
             span: Study days.
-            runs: Lives.
+            lives: How many; None for :data:`LIVES`, fewer where there are very many cards.
             seed: Of chance; two choices with the same seed differ by the choice.
             retention: Another desired retention; topics that have their own keep it. None for the plan's.
             new: Another number of new cards a day; None for the plan's.
@@ -242,7 +243,7 @@ class Forecast:
             asking = asking._replace(limits=asking.limits._replace(new=new))
         self.span = span
         self.lives: list[list[Day]] = []
-        self._runs = runs
+        self.count = lives or lives_for(len(standing.subjects))
         self._make: Callable[[int], Simulation] = lambda run: Simulation(
             standing.subjects,
             learner,
@@ -257,11 +258,11 @@ class Forecast:
 
     def live(self) -> Iterator[float]:
         """Live; gives the share that is done after each day."""
-        for run in range(self._runs):
+        for run in range(self.count):
             life: list[Day] = []
             for day in self._make(run).run(self.span):
                 life.append(day)
-                yield (run + len(life) / self.span) / self._runs
+                yield (run + len(life) / self.span) / self.count
             self.lives.append(life)
 
     def outlook(self) -> Outlook:
@@ -284,6 +285,11 @@ class Forecast:
 
     def _daily(self, figure: Callable[[Day], float]) -> Band:
         return band([sum(map(figure, life)) / self.span for life in self.lives])
+
+
+def lives_for(cards: int) -> int:
+    """How many lives are lived with so many cards."""
+    return min(LIVES, max(LEAST_LIVES, _CARDS // max(1, cards)))
 
 
 def retention(life: Iterable[Day]) -> float:
@@ -325,10 +331,11 @@ class Price(NamedTuple):
 class Curve:
     """The price of each desired retention; :meth:`live` gives the share that is done and may be left."""
 
-    def __init__(self, standing: Standing, learner: Learner, span: int, *, runs: int = 2) -> None:
+    def __init__(self, standing: Standing, learner: Learner, span: int, *, lives: int = 2) -> None:
         self.prices: list[Price] = []
         self._forecasts = [
-            (wanted, Forecast(standing, learner, span, runs=runs, retention=wanted)) for wanted in RETENTIONS
+            (wanted, Forecast(standing, learner, span, lives=lives, retention=wanted))
+            for wanted in RETENTIONS
         ]
 
     def live(self) -> Iterator[float]:

@@ -21,7 +21,7 @@ _PERIODS = ((31, 1, "day"), (7 * 26, 7, "week"), (10**6, 30, "30 days"))
 
 
 def forecast_text(
-    outlooks: Mapping[str, Outlook], standing: Standing, student: Student, span: int, runs: int
+    outlooks: Mapping[str, Outlook], standing: Standing, student: Student, span: int, lives: int
 ) -> str:
     """Outlooks side by side under their names, then what the first asks day by day."""
     sections = [
@@ -32,7 +32,7 @@ def forecast_text(
         _side_by_side(outlooks),
         *([_work(name, found, span) for name, found in outlooks.items()]),
         [
-            f"In brackets: where the middle 80 % of {runs} simulated lives lie. That is chance",
+            f"In brackets: where the middle 80 % of {lives} simulated lives lie. That is chance",
             "alone: that you stay as your answers show you, and answer all that a day asks,",
             "is assumed.",
         ],

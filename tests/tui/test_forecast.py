@@ -21,11 +21,7 @@ NEW = (*DEFAULT[:20], 0.3)
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
     """Two lives are enough here."""
-    monkeypatch.setattr(forecast, "RUNS", 2)
-    monkeypatch.setattr(forecast.Forecast.__init__, "__kwdefaults__", {**_DEFAULTS, "runs": 2})
-
-
-_DEFAULTS = forecast.Forecast.__init__.__kwdefaults__
+    monkeypatch.setattr(forecast, "LIVES", 2)
 
 
 @pytest.fixture

@@ -70,7 +70,7 @@ The extra `optimise` makes it more exact. `studykit forecast` prints the same.""
         self.start(self._make_forecast, "Reading your answers")
 
     def _make_forecast(self, halt: threading.Event) -> None:
-        from studykit.memory.forecast import RUNS, Forecast
+        from studykit.memory.forecast import Forecast
         from studykit.memory.forecast_text import forecast_text
 
         if (found := self._known(halt)) is None:
@@ -85,10 +85,12 @@ The extra `optimise` makes it more exact. `studykit forecast` prints the same.""
                 standing, student.learner, self._span, retention=wanted, new=self._new
             )
         for name, forecast in forecasts.items():
-            if not self._lived(forecast.live(), f"Living {self._span} days {RUNS} times, {name}", halt):
+            if not self._lived(
+                forecast.live(), f"Living {self._span} days {forecast.count} times, {name}", halt
+            ):
                 return
         outlooks = {name: forecast.outlook() for name, forecast in forecasts.items()}
-        text = forecast_text(outlooks, standing, student, self._span, RUNS)
+        text = forecast_text(outlooks, standing, student, self._span, forecast.count)
         self.post_message(ForecastMade(text, self._retention, self._new))
 
     def _make_prices(self, halt: threading.Event) -> None:

@@ -17,6 +17,7 @@ from studykit.memory.forecast import (
     Forecast,
     Standing,
     band,
+    lives_for,
     standing_of,
     student_of,
     subjects_of,
@@ -40,7 +41,7 @@ def standing(cards=200, **limits):
 
 def outlook(where, days=40, **choice):
     """What some lives say."""
-    forecast = Forecast(where, Learner(), days, runs=4, **choice)
+    forecast = Forecast(where, Learner(), days, lives=4, **choice)
     done = list(forecast.live())
     assert done == sorted(done)
     assert done[-1] == 1
@@ -159,7 +160,7 @@ def test_what_was_answered_today_is_off_the_first_days_limits():
 
 def test_the_curve_prices_each_retention():
     """From 70 to 97 percent, and the least price is the least."""
-    curve = Curve(standing(60), Learner(), 60, runs=1)
+    curve = Curve(standing(60), Learner(), 60, lives=1)
     done = list(curve.live())
     assert done[-1] == pytest.approx(1)
     assert [price.wanted for price in curve.prices] == list(RETENTIONS)
@@ -202,3 +203,8 @@ def test_without_the_extra_a_usual_learner_is_told_right():
     how, promised, lived = promised_and_lived(KINDS["usual"], 1, 60, 60, cards=1500, fit=False)
     assert how == "paced"
     assert promised == pytest.approx(lived, rel=0.1)
+
+
+def test_very_many_cards_are_lived_with_fewer_times():
+    """Ten lives, down to three."""
+    assert [lives_for(cards) for cards in (0, 20_000, 40_000, 100_000)] == [10, 10, 5, 3]
