@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from studykit.cli.diagnostics import progress
 from studykit.cli.options import command_parser, library_paths
 from studykit.cli.output import write, write_json
 from studykit.errors import UsageError
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from studykit.cli.commands import Context
+    from studykit.memory.exam_plan import ExamPlan
     from studykit.tui.services import Services
 
 
@@ -72,10 +74,10 @@ def _keep(options: Namespace, services: Services) -> None:
 
 def _show(options: Namespace, services: Services) -> int:
     from studykit.memory.exam_plan_text import document, text
-    from studykit.tui.exam_planning import exam_day, made_plan
+    from studykit.tui.exam_planning import exam_day
 
     day = exam_day(services) if services.progress_file.exists() else None
-    plan = made_plan(services) if day else None
+    plan = _made(services) if day else None
     if options.json:
         write_json(
             document(plan) if plan else {"exam_date": day.isoformat() if day else None, "over": bool(day)}
@@ -88,6 +90,19 @@ def _show(options: Namespace, services: Services) -> int:
     else:
         write("No exam date is set: studykit plan --exam-date 2026-12-18 sets it.")
     return 0
+
+
+def _made(services: Services) -> ExamPlan | None:
+    from studykit.tui.exam_planning import ExamPlanning
+
+    progress("Reading your answers")
+    planning, told = ExamPlanning(services), -1
+    for done in planning.live():
+        if (shown := int(done * 100)) > told:
+            told = shown
+            progress(f"Simulating the days to come: {shown} %")
+    progress("")
+    return planning.plan()
 
 
 def _percent(text: str) -> int:

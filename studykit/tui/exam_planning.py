@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 from studykit.errors import UsageError
 from studykit.memory.candidates import current_aim
 from studykit.memory.exam_plan import Planner
-from studykit.memory.forecast import Choices, log_of, student_of
+from studykit.memory.forecast import log_of, student_of
 from studykit.memory.shares import exam_of
-from studykit.store.choices import asking, leeches, plan
 from studykit.store.settings import EXAM_DATE, EXAM_NEW_CARDS, EXAM_RETENTION
 
 if TYPE_CHECKING:
@@ -75,18 +74,16 @@ class ExamPlanning:
         """
         store, library = services.store, services.library
         services.take_evidence()
-        get, deck, days, now = store.settings.get, services.deck, services.study_days(), services.now()
-        wishes, scheduling = asking(get), plan(get)
-        aim = current_aim(wishes, days.day(now))
+        chosen, deck, now = services.choices(), services.deck, services.now()
+        aim = current_aim(chosen.asking, chosen.days.day(now))
         self._library = library
         self._exam = exam_of(library, aim.exam, aim.day) if aim else None
         self._planner: Planner | None = None
         if aim is None:
             return
         found = log_of(store.adoptions, deck)
-        choices = Choices(scheduling, wishes, leeches(get), days)
-        student = student_of(found, scheduling.parameters)
-        self._planner = Planner(store.cards, deck, choices, found, student, now)
+        student = student_of(found, chosen.plan.parameters)
+        self._planner = Planner(store.cards, deck, chosen, found, student, now)
 
     def live(self) -> Iterator[float]:
         """Simulate the days to come."""
@@ -98,15 +95,3 @@ class ExamPlanning:
         if self._planner is None:
             return None
         return self._planner.plan(self._exam, list(self._library.questions.values()))
-
-
-def made_plan(services: Services) -> ExamPlan | None:
-    """The plan, all at once; None where no exam date is set, or it is over.
-
-    Raises:
-        StoreError: It cannot be read.
-    """
-    planning = ExamPlanning(services)
-    for _ in planning.live():
-        pass
-    return planning.plan()
