@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
 
 from studykit.formats.questions.bank import Bank, Choice, Pair
 from studykit.formats.questions.moodle import read_moodle, write_moodle
@@ -109,6 +110,29 @@ def test_files_are_named_and_their_content_left():
     inside = stem + "</questiontext>" + _answer("100", "a") + _answer("0", "b")
     (item,) = _read(f'<question type="multichoice">{inside}</question>').items
     assert (item.stem, item.files) == ("![a.png](a.png)", ("a.png",))
+
+
+@pytest.mark.parametrize("shape", ["html", "markdown"])
+def test_pictures_inside_a_text_are_left_out(shape: str):
+    """Their data would make the text too long for any question; the report tells of them."""
+    data = "data:image/png;base64," + "A" * 100_000
+    picture = f'<img alt="a VPC" src="{data}">' if shape == "html" else f"![a VPC]({data})"
+    text = f'<questiontext format="{shape}"><text><![CDATA[Which? {picture}]]></text></questiontext>'
+    answers = _answer("100", "a") + _answer("0", "b")
+    (item,) = _read(f'<question type="multichoice">{text}{answers}</question>').items
+    assert item.stem == "Which? ![a VPC]()"
+    assert item.files == ("a picture inside the text",)
+
+
+@pytest.mark.parametrize(
+    "text", ["_a_ *b*", "1. a", "arn:aws:s3:::b/*", "snake_case_x", "a\nb", "# a", "`a` [b](c)"]
+)
+def test_plain_text_is_shown_as_it_is(text: str):
+    """What Markdown would take for markup has a backslash."""
+    stem = f'<questiontext format="plain_text"><text>{text}</text></questiontext>'
+    answers = _answer("100", "a") + _answer("0", "b")
+    (item,) = _read(f'<question type="multichoice">{stem}{answers}</question>').items
+    assert MarkdownIt().render(item.stem) == f"<p>{text}</p>\n".replace("\nb", "<br />\nb")
 
 
 @pytest.mark.parametrize(

@@ -14,13 +14,14 @@ if TYPE_CHECKING:
 
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>|&(?:#\d+|#x[0-9a-fA-F]+|\w+);")
 _DATA = re.compile(r"data:[^\"')\s>]{64,}")  # a picture in the text itself
+_INSIDE = "a picture inside the text"
 _OPEN_TAG = re.compile(r"<(?![^<>]*>)")
 _CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)|^ {0,3}(```|~~~).*?(?:^ {0,3}\2|\Z)", re.DOTALL | re.MULTILINE)
 _HIDDEN = re.compile(r"(?<!\\)<(?!https?://)(?=[a-zA-Z/!?])")
 _BREAK = re.compile(r"<br\s*/?>[ \t]*\n?", re.IGNORECASE)
 _IMAGE = re.compile(r"<img\b([^<>]*)>", re.IGNORECASE)
 _PICTURE = re.compile(r"!\[[^\]]*\]\(\s*<?([^)>\s][^)>]*?)>?\s*\)")
-_PLAIN = re.compile(r"[\w ,.;:?'\"()/%$=+-]*")
+_PLAIN = re.compile(r"(?:[^\W_]|[ ,.;:?'\"()/%$=+-])*")
 _STARTS = re.compile(r"[-+=\d]")
 
 
@@ -32,16 +33,17 @@ class Text(NamedTuple):
 
 
 def from_html(html: str) -> Text:
-    """The Markdown of HTML; pictures inside it are left out."""
+    """The Markdown of HTML; pictures whose data stand in it are left out."""
     from studykit.formats.anki.html import to_markdown
 
-    html = _DATA.sub("", html).replace("@@PLUGINFILE@@/", "").strip()
+    html, pictures = _DATA.subn("", html)
+    html = html.replace("@@PLUGINFILE@@/", "").strip()
     if len(html) > MOST_TEXT:
         # Too long for any question, which the reader says; the parser of HTML could take minutes over it.
         return Text(html)
     # What is open without end is text: Python's parser would look for its end again from each.
     converted = to_markdown(_OPEN_TAG.sub("&lt;", _without_comments(html)))
-    return Text(converted.markdown, converted.media)
+    return Text(converted.markdown, (*converted.media, *[_INSIDE][:pictures]))
 
 
 def from_plain(text: str) -> Text:
@@ -61,6 +63,7 @@ def from_either(text: str) -> Text:
 
 def from_markdown(text: str) -> Text:
     """Markdown whose HTML shows: line breaks and pictures in Markdown's own way, other tags as text."""
+    text, pictures = _DATA.subn("", text)
     if len(text) > MOST_TEXT:
         return Text(text)
     parts, position = [], 0
@@ -68,7 +71,7 @@ def from_markdown(text: str) -> Text:
         parts += [_shown(text[position : code.start()]), code[0]]
         position = code.end()
     markdown = "".join([*parts, _shown(text[position:])]).strip()
-    return Text(markdown, tuple(dict.fromkeys(_PICTURE.findall(markdown))))
+    return Text(markdown, (*dict.fromkeys(_PICTURE.findall(markdown)), *[_INSIDE][:pictures]))
 
 
 def to_html(markdown: str) -> str:
