@@ -16,6 +16,7 @@ COMMANDS = {
     "bank": ("studykit.cli.bank", "import, export, count and analyse questions"),
     "review": ("studykit.cli.review", "answer the cards that are due; --plain line by line"),
     "due": ("studykit.cli.due", "say how many cards are left today, quick enough for a prompt"),
+    "exam": ("studykit.cli.exam", "list the exams you sat, and write one out with every reason"),
     "readiness": ("studykit.cli.readiness", "estimate the chance to pass, and what would raise it most"),
     "plan": ("studykit.cli.plan", "set your exam's date and see the plan until then"),
     "stats": ("studykit.cli.stats", "show retention, calibration, what falls due and how much you did"),
