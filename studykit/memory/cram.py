@@ -56,7 +56,7 @@ class CramSession:
         self._deck = Deck.of(cards)
         self._queue = deque(to_cram(selection, self._deck, store, now, days))
         self._steps: list[tuple[CramAnswer | CardAction, CardHead]] = []
-        self._crammed = Counter(answer.card for answer, undone in log.answers() if undone is None)
+        self._crammed = Counter(log.counts())
 
     def current(self, now: datetime) -> CardHead | None:  # noqa: ARG002 - as in a review session
         """The card that is asked; None when each was known once."""

@@ -283,5 +283,8 @@ class CramStore(Protocol):
     def undo(self, answer: int, at: datetime) -> None:
         """Note that an answer was taken back."""
 
+    def counts(self) -> Mapping[str, int]:
+        """How often each card was crammed; answers that were taken back left out."""
+
     def answers(self) -> Sequence[tuple[CramAnswer, datetime | None]]:
         """The log, oldest first, each answer with the moment at which it was undone, if it was."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from studykit.memory.ports import CramAnswer
 from studykit.store.tables import CRAM_ANSWER, CRAM_ANSWER_UNDO
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from studykit.store.connection import Database
@@ -35,6 +35,17 @@ class CramAnswers:
         """Note that an answer was taken back."""
         with self._database.writing() as connection:
             connection.execute(insert(CRAM_ANSWER_UNDO).values(answer=answer, at=at))
+
+    def counts(self) -> Mapping[str, int]:
+        """How often each card was crammed; answers that were taken back left out."""
+        query = (
+            select(CRAM_ANSWER.c.card, func.count())
+            .outerjoin(CRAM_ANSWER_UNDO)
+            .where(CRAM_ANSWER_UNDO.c.answer.is_(None))
+            .group_by(CRAM_ANSWER.c.card)
+        )
+        with self._database.reading() as connection:
+            return {row[0]: row[1] for row in connection.execute(query)}
 
     def answers(self) -> Sequence[tuple[CramAnswer, datetime | None]]:
         """The log, oldest first, each answer with the moment at which it was undone, if it was."""

@@ -160,6 +160,7 @@ def test_crammed_answers_are_kept_apart(store):
     store.crams.undo(second.id, NOW + 2 * DAY)
 
     assert store.crams.answers() == [(first, None), (second, NOW + 2 * DAY)]
+    assert store.crams.counts() == {"t/c": 1}
     assert (store.cards.memories(), store.cards.reviews()) == ({}, [])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, date, timedelta
 
 import pytest
@@ -57,9 +58,9 @@ class Log:
         """Note it."""
         self.undone.append(answer)
 
-    def answers(self):
-        """Each with whether it was taken back."""
-        return [(answer, NOW if answer.id in self.undone else None) for answer in self.kept]
+    def counts(self):
+        """By card, those left out that were taken back."""
+        return Counter(answer.card for answer in self.kept if answer.id not in self.undone)
 
 
 def test_a_suspended_card_is_not_asked_in_any_session():
