@@ -182,34 +182,18 @@ def _keep(
         UsageError: One is much like a card that is there.
         DeckError: The pack cannot be written.
     """
-    today = _today(paths.progress_file(mine.profile))
-    taken = {name for head in mine.library.cards.values() for name in (head.item, *head.aliases)}
-    own: dict[str, dict[str, Any]] = {}
+    today, known = _today(paths.progress_file(mine.profile)), _KnownIds(mine)
     made: dict[str, Entry] = {}
-
-    def is_taken(identifier: str) -> bool:
-        place = identifier.partition("/")[0]
-        if place not in own:
-            own[place] = read_entries(cards_file(paths.personal_pack(mine.profile), place), "cards")
-        return (
-            identifier in taken
-            or identifier in made
-            or identifier in own[place]
-            or has_history(paths.progress_file(mine.profile), identifier)
-        )
-
     for entry in entries:
         if options.id:
             entry["id"] = f"{topic}/{options.id.removeprefix(f'{topic}/')}"
         if not topic and "id" not in entry:
             raise DraftError(["A card without an id needs a topic: --topic T."])
-        whole = completed(entry, topic, is_taken, mine.library)
+        whole = completed(entry, topic, lambda i: i in made or known.used(i), mine.library)
         identifier = whole["id"]
-        if (
-            identifier in taken
-            or identifier in made
-            or identifier in own.get(identifier.partition("/")[0], {})
-        ):
+        if identifier in made:
+            raise DraftError([f"Two cards have the id {identifier!r}."])
+        if known.there(identifier):
             raise DraftError(
                 [f"There is a card {identifier!r} already; `studykit cards edit {identifier}` edits it."]
             )
@@ -217,6 +201,26 @@ def _keep(
     _refuse_alike(options, mine, entries)
     mine.cards.put(made, before=dict.fromkeys(made), new_topics=new_topics)
     return list(made)
+
+
+class _KnownIds:
+    """The ids that cards have, had, or once had answers under."""
+
+    def __init__(self, mine: Mine) -> None:
+        self._profile = mine.profile
+        self._library = {name for head in mine.library.cards.values() for name in (head.item, *head.aliases)}
+        self._own: dict[str, dict[str, Entry]] = {}  # also entries that the library left out, by topic
+
+    def there(self, identifier: str) -> bool:
+        """Whether a card has it, or had it."""
+        topic = identifier.partition("/")[0]
+        if topic not in self._own:
+            self._own[topic] = read_entries(cards_file(paths.personal_pack(self._profile), topic), "cards")
+        return identifier in self._library or identifier in self._own[topic]
+
+    def used(self, identifier: str) -> bool:
+        """Whether it must not be made up for another card."""
+        return self.there(identifier) or has_history(paths.progress_file(self._profile), identifier)
 
 
 def _today(progress: Path) -> str:

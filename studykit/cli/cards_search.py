@@ -33,14 +33,18 @@ SHOWN = 100
 WIDTH = 80  # columns, where the output is no terminal
 _ID, _STATE, _DUE = 26, 10, 10
 _SYNTAX = f"""\
-words               cards that have them all; a slip is forgiven where no card has the word
-"a phrase"  -word   as it stands; cards that have it not
-a or b  (a b)       either; together
-topic:sqs tag:exam kind:cloze id:sqs/* flag:2 (or red)   * stands for anything; tag:none
-is:WHAT             {", ".join(IS)}
-own: edited: outdated:   your own; in the place of shipped ones; whose shipped text has changed since
-added:7 rated:7 rated:7:1   in the last seven study days; answered then; with Again
-prop:NAME<10        {", ".join(f"{n} {about}" for n, about in PROPERTIES.items())}"""
+queries:
+  words               cards that have them all; a slip is forgiven
+  "a phrase"  -word   what stands there so; what does not
+  a or b  (a b)       either; together
+  topic:sqs tag:exam kind:cloze id:sqs/*    * stands for anything; tag:none
+  flag:2 flag:orange  flag:0 for none
+  is:new              {", ".join(IS[1:])}
+  own:                your own cards
+  edited: outdated:   yours in the place of shipped ones; those whose shipped
+                      text has changed since
+  added:7 rated:7     in the last seven study days; rated:7:1 with Again
+  prop:s<10           {f",{chr(10)}{' ' * 22}".join(f"{n} ({about})" for n, about in PROPERTIES.items())}"""
 
 
 def main(args: list[str], context: Context) -> int:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from rapidfuzz import fuzz, process
 
+from studykit.formats.deck import ID
 from studykit.formats.drafts import DraftError
 from studykit.formats.landing import id_words
 from studykit.library.lint.similar import DUPLICATE
@@ -74,6 +75,8 @@ def edited_entry(text: str) -> Entry:
 def completed(entry: Entry, topic: str, taken: Callable[[str], bool], library: Library) -> Entry:
     """An entry with the id and the kind that it leaves out: an id is made of the first words of the question."""
     identifier = entry.get("id") or _free(f"{topic}/{id_words(library.filled(question_of(entry)))}", taken)
+    if not isinstance(identifier, str) or not ID.fullmatch(identifier):
+        raise DraftError([f"id: {identifier!r} is not an id. Write <topic>/some-words."])
     usual = "cloze" if "text" in entry else "choice" if "options" in entry else "basic"
     kind = entry.get("kind") or ("exercise" if "exercise" in entry else usual)
     return {"id": identifier, "kind": kind, **{n: v for n, v in entry.items() if n not in {"id", "kind"}}}

@@ -7,6 +7,8 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from studykit import paths
 from studykit.__main__ import main
@@ -137,6 +139,13 @@ def test_cards_come_from_a_pipe(typed, capsys):
         ("front: Some question?\nback: y\ncolour: red\n", "no field 'colour'"),
         ("front: Some {fact:no.such.fact}?\nback: y\n", "no fact 'no.such.fact'"),
         ("id: queues/visibility\nfront: x\nback: y\n", "already"),
+        ("id: [a]\nfront: x\nback: y\n", "is not an id"),
+        ("id: ../../x\nfront: x\nback: y\n", "is not an id"),
+        ("kind: [basic]\nfront: {a: b}\nback: y\n", "has to be a single value"),
+        (
+            "- {id: queues/a, front: One?, back: y}\n- {id: queues/a, front: Two other?, back: y}\n",
+            "Two cards have",
+        ),
         ("id: nowhere/x\nfront: x\nback: y\n", "is no topic"),
         ("front: Some \x1b[31m question?\nback: y\n", "control character"),
         ("- {front: This is sound?, back: y}\n- {front: This is not?}\n", "'back' is missing"),
@@ -208,6 +217,14 @@ def test_a_mistake_opens_the_editor_again(tmp_path, monkeypatch, capsys):
     assert shown()[1].startswith("#! color: There is no field 'color' here.")
     assert shown()[1].endswith("front: Which one\nback: ok\ncolor: red\n")
     assert library().card("queues/which-one").back == "ok"
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(alphabet="abfrontk: -{}[]#|>'\"\n\t&*!%@", max_size=40) | st.text(max_size=30))
+def test_no_text_from_a_pipe_is_a_bug(typed, text):
+    """It is added, or refused in a sentence."""
+    typed(text)
+    assert main([*ADD, "-", "--force"]) in {0, 2}
 
 
 def test_what_is_given_up_is_kept(tmp_path, monkeypatch, capsys):
