@@ -6,7 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from studykit.formats.deck import DeckError
-from studykit.formats.personal import read_entries, with_entries, written
+from studykit.formats.personal import entry_text, read_entries, with_entries, without_entries, written
+from studykit.formats.typed_entries import typed_entries
 from studykit.library.parse.cards import parse
 from studykit.library.parse.items import ParsedFile
 from studykit.library.parse.report import Report
@@ -90,6 +91,43 @@ def test_the_library_reads_what_was_written(tmp_path, front, back):
     parse(text, file, report)
     assert not report.defects
     assert file.items[0].body["sides"] == [front, back]
+
+
+def test_an_entry_goes_and_all_else_stays(tmp_path):
+    """Comments too; of the last one an empty list is left."""
+    file = tmp_path / "cards.yaml"
+    file.write_text(OWN)
+    text = without_entries(file, "cards", ["sqs/one"])
+    assert text == OWN.replace(
+        '  - id: sqs/one\n    kind: basic   # simple\n    front: "1"\n    back: one\n', ""
+    )
+    file.write_text(text)
+    file.write_text(without_entries(file, "cards", ["sqs/two"]))
+    assert read_entries(file, "cards") == {}
+    assert "cards: []" in file.read_text()
+    with pytest.raises(DeckError, match="is not in it"):
+        without_entries(file, "cards", ["sqs/two"])
+
+
+def test_an_entry_is_read_as_it_was_written(tmp_path):
+    """Without dash and indentation."""
+    file = tmp_path / "cards.yaml"
+    file.write_text(OWN)
+    assert entry_text(file, "cards", "sqs/two") == (
+        "id: sqs/two\nkind: basic\nfront: |\n  two\n  lines\nback: two\n"
+    )
+    assert entry_text(file, "cards", "sqs/three") == ""
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(front=texts, back=texts)
+def test_a_source_that_is_saved_unchanged_says_the_same(tmp_path, front, back):
+    """What an editor is given gives the entry that it came from."""
+    file = tmp_path / "cards.yaml"
+    file.write_text(
+        with_entries(tmp_path / "none.yaml", "cards", {"t/a": entry("t/a", front, back)}), "utf-8"
+    )
+    assert typed_entries(entry_text(file, "cards", "t/a")) == [entry("t/a", front, back)]
 
 
 def test_files_come_back_when_what_follows_fails(tmp_path):
