@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from studykit import paths
 from studykit.cli.cards_formats import BY_EXTENSION, format_of
+from studykit.cli.diagnostics import progress as say_progress
 from studykit.cli.options import command_parser, library_paths
 from studykit.cli.output import write
 from studykit.errors import UsageError
@@ -91,7 +92,7 @@ def _kept(progress: Path) -> _Kept:
     from studykit.store.database import read_store
     from studykit.store.settings import ROLLOVER_HOUR
 
-    with read_store(progress) as store:
+    with read_store(progress, say_progress) as store:
         log = tuple(Logged(review, undone) for review, undone in store.cards.log())
         days = StudyDays(rollover=store.settings.get(ROLLOVER_HOUR))
         return _Kept(store.cards.memories(), log, store.cards.marks(), days)
@@ -105,7 +106,7 @@ def _write_log(target: Path, progress: Path, topic: str | None) -> str:
     if not progress.exists():
         raise _no_answer()
     start = f"{topic}/" if topic else ""
-    with read_store(progress) as store:
+    with read_store(progress, say_progress) as store:
         memories = store.cards.memories()
         states = [memory for card, memory in sorted(memories.items()) if card.startswith(start)]
         answers = 0

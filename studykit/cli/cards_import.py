@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from studykit import paths
 from studykit.cli.cards_formats import BY_EXTENSION, format_of
+from studykit.cli.diagnostics import progress as say_progress
 from studykit.cli.options import command_parser, library_paths
 from studykit.cli.output import table, write, write_json
 from studykit.errors import UsageError
@@ -96,7 +97,7 @@ def main(args: list[str], context: Context) -> int:
 def _opened(progress: Path) -> Store:
     from studykit.store.database import open_store
 
-    return open_store(progress)
+    return open_store(progress, say_progress)
 
 
 def _import(options: Namespace, kind: str, library: Library, profile: str, store: Store | None) -> _Done:

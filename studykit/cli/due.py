@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from studykit import paths
+from studykit.cli.diagnostics import progress as say_progress
 from studykit.cli.options import command_parser, library_paths
 from studykit.cli.output import write, write_json
 from studykit.library.card_index import read_card_index
@@ -33,7 +34,7 @@ def main(args: list[str], context: Context) -> int:
     roots = paths.library_roots(library_paths(context, options.library), profile)
     deck = IndexedDeck(read_card_index(roots, paths.cache_dir()))
     progress = paths.progress_file(profile)
-    make_current(progress)
+    make_current(progress, say_progress)
     counts = read_queue(progress, deck, datetime.now(UTC)).counts()
     if options.json:
         write_json({**counts._asdict(), "total": counts.total})

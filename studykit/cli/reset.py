@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from studykit import paths
+from studykit.cli.diagnostics import progress as say_progress
 from studykit.cli.options import command_parser, library_paths
 from studykit.cli.output import finish, write
 from studykit.errors import UsageError
@@ -52,7 +53,7 @@ def main(args: list[str], context: Context) -> int:
     from studykit.store.database import open_store
 
     deck = Deck(load_library(paths.library_roots(packs, profile), paths.cache_dir()).cards)
-    with open_store(paths.progress_file(profile)) as store:
+    with open_store(paths.progress_file(profile), say_progress) as store:
         if options.undo:
             return _undo(store)
         return _reset(store, _heads(deck, options.what, options.name), sure=options.yes)

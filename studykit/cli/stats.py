@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from studykit import paths
+from studykit.cli.diagnostics import progress as say_progress
 from studykit.cli.options import command_parser, library_paths
 from studykit.cli.output import write, write_json
 from studykit.errors import UsageError
@@ -101,7 +102,7 @@ def _read(library: Library, profile: str, options: Namespace) -> tuple[Statistic
     from studykit.store.quick import make_current, read_setting
     from studykit.store.statistics import TallyFile, rows_of
 
-    make_current(progress)
+    make_current(progress, say_progress)
     days = StudyDays(rollover=read_setting(progress, ROLLOVER_HOUR))
     code = read_setting(progress, BLUEPRINT)
     keeper = TallyFile(paths.cache_dir(), progress)

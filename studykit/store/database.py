@@ -23,6 +23,7 @@ from studykit.store.soundness import forget, leave, read_whole_on
 from studykit.store.statistics import StatisticsRows
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
     from pathlib import Path
     from types import TracebackType
@@ -81,7 +82,7 @@ class Store:
         self.close()
 
 
-def open_store(path: Path) -> Store:
+def open_store(path: Path, tell: Callable[[str], None] | None = None) -> Store:
     """Open a learner's progress, creating the file or migrating it where needed.
 
     A damaged file is moved into ``backups`` beside it, and the error names where; opening again then
@@ -92,6 +93,10 @@ def open_store(path: Path) -> Store:
         except CorruptStoreError as error:
             show(error.message, error.hint)
             store = open_store(path)
+
+    Args:
+        path: The file; its folder is made where needed.
+        tell: Is told what takes long before it begins, and "" when it is done.
 
     Raises:
         CorruptStoreError: The file was damaged or no database; it was set aside.
@@ -105,7 +110,7 @@ def open_store(path: Path) -> Store:
     looked_at, read_whole = _identity(path), read_whole_on(path)
     database = Database(path)
     try:
-        prepare(database, read_whole=read_whole is None)
+        prepare(database, read_whole=read_whole is None, tell=tell)
     except CorruptStoreError as error:
         database.close()
         if looked_at is None or _identity(path) != looked_at:
@@ -120,15 +125,19 @@ def open_store(path: Path) -> Store:
     return Store(database, read_whole or datetime.now(UTC).date())
 
 
-def read_store(path: Path) -> Store:
+def read_store(path: Path, tell: Callable[[str], None] | None = None) -> Store:
     """Open a learner's progress for reading alone, on a full or read-only disk too.
+
+    Args:
+        path: The file.
+        tell: As for :func:`open_store`.
 
     Raises:
         CorruptStoreError: It is damaged.
         NewerSchemaError: A later version of studykit wrote it.
         StoreError: It cannot be read, or is of an earlier schema and cannot be migrated.
     """
-    make_current(path)
+    make_current(path, tell)
     return Store(Database(path, read_only=True))
 
 

@@ -29,7 +29,7 @@ from studykit.store.settings import BLUEPRINT, EXAM_DATE, ROLLOVER_HOUR, THEME
 from studykit.store.soundness import forget
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date, tzinfo
     from pathlib import Path
 
@@ -79,6 +79,7 @@ class Glance(NamedTuple):
         theme: The colours chosen; None for the app's own.
         pace: What the exam date asks of the study day; None without one, or after its day.
         aimed: Whether an exam date is set, even one that is over.
+        older: Whether there is a file of an earlier schema, whose figures can be told once it is migrated.
     """
 
     due: Counts
@@ -91,6 +92,7 @@ class Glance(NamedTuple):
     theme: str | None = None
     pace: Pace | None = None
     aimed: bool = False
+    older: bool = False
 
 
 def glance(
@@ -113,7 +115,8 @@ def glance(
             return _read(connection, deck, now, zone)
     except sqlite3.Error as error:
         _look_closer(path, error)
-        return Glance(due=_nothing_answered(deck, now, zone).counts())
+        older = revision_of(path) not in {None, HEAD}
+        return Glance(due=_nothing_answered(deck, now, zone).counts(), older=older)
 
 
 def read_queue(path: Path, deck: Deck, now: datetime, zone: tzinfo | None = None) -> Queue:
@@ -140,8 +143,12 @@ def revision_of(path: Path) -> str | None:
     return row and str(row[0])
 
 
-def make_current(path: Path) -> None:
+def make_current(path: Path, tell: Callable[[str], None] | None = None) -> None:
     """Let the store deal with a file that is there and not of this version: migrate it, or say what is wrong.
+
+    Args:
+        path: The file; it may be missing.
+        tell: See :func:`studykit.store.database.open_store`.
 
     Raises:
         StoreError: It cannot be brought to this version, or read.
@@ -149,7 +156,7 @@ def make_current(path: Path) -> None:
     if path.exists() and revision_of(path) != HEAD:
         from studykit.store.database import open_store
 
-        open_store(path).close()
+        open_store(path, tell).close()
 
 
 def read_setting(path: Path, setting: Setting[T]) -> T:

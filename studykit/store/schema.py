@@ -17,6 +17,7 @@ from studykit.store.migrations import HEAD, SCRIPTS
 from studykit.store.tables import METADATA
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from sqlalchemy import Connection
@@ -31,7 +32,12 @@ _VERSION = Table(
 
 
 def prepare(
-    database: Database, *, head: str = HEAD, scripts: Path = SCRIPTS, read_whole: bool = True
+    database: Database,
+    *,
+    head: str = HEAD,
+    scripts: Path = SCRIPTS,
+    read_whole: bool = True,
+    tell: Callable[[str], None] | None = None,
 ) -> None:
     """Bring a file to the schema ``head``: create it, check it, or migrate it after copying it.
 
@@ -40,6 +46,7 @@ def prepare(
         head: The schema.
         scripts: The folder of migrations.
         read_whole: Look for damage in all of it (a second for a million answers).
+        tell: Is told what takes long before it begins, and "" when it is done.
 
     Raises:
         NewerSchemaError: It was written by a later studykit.
@@ -53,7 +60,7 @@ def prepare(
     if revision is None:
         _create(database)
     elif revision != head:
-        _migrate(database.path, revision, scripts)
+        _migrate(database.path, revision, scripts, tell or _nobody)
 
 
 def stored_revision(connection: Connection, path: Path) -> str | None:
@@ -91,7 +98,11 @@ def _create(database: Database) -> None:
             connection.execute(_VERSION.insert().values(version_num=HEAD))
 
 
-def _migrate(path: Path, revision: str, scripts: Path) -> None:
+def _nobody(_words: str) -> None:
+    """Nobody listens."""
+
+
+def _migrate(path: Path, revision: str, scripts: Path, tell: Callable[[str], None]) -> None:
     from alembic.script import ScriptDirectory
     from alembic.util import CommandError
 
@@ -102,8 +113,10 @@ def _migrate(path: Path, revision: str, scripts: Path) -> None:
             f"{path} was written by a later version of studykit (schema {revision}).",
             "Update studykit: pipx upgrade studykit, or pip install --upgrade studykit.",
         ) from error
+    tell("Bringing your progress to this version; a copy of it is kept first.")
     copy_before_migration(path, revision)
     upgrade(path, scripts)
+    tell("")
 
 
 def upgrade(path: Path, scripts: Path = SCRIPTS) -> None:

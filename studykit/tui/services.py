@@ -123,7 +123,12 @@ class Services:
             return open_store(self.progress_file)
 
     def warm(self) -> None:
-        """Open the library and the store ahead of need. For a worker thread: it takes a second or two."""
+        """Open the library and the store ahead of need. For a worker thread: it takes a second or two.
+
+        Raises:
+            StudykitError: One of them cannot be opened.
+        """
+        _ = self.library, self.store
         self.take_evidence()
 
     def take_evidence(self) -> None:

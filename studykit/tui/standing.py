@@ -29,6 +29,7 @@ class Standing(NamedTuple):
         problems: Defects in the library that hide something.
         theme: The colours chosen; None for the app's own.
         aim: What the exam date asks of today; "" without one.
+        older: Whether the figures wait for the progress file to be brought to this version.
     """
 
     exam: str
@@ -46,6 +47,7 @@ class Standing(NamedTuple):
     problems: int
     theme: str | None = None
     aim: str = ""
+    older: bool = False
 
 
 class NextStep(NamedTuple):

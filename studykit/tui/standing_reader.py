@@ -41,6 +41,7 @@ def read_standing(services: Services) -> Standing:
         problems=sum(defect.severity == "error" for defect in library.defects),
         theme=seen.theme,
         aim=_aim(services, seen) if seen.aimed else "",
+        older=seen.older,
     )
 
 

@@ -126,6 +126,16 @@ def test_a_copy_is_kept_before_a_migration(old, scripts):
         assert [r.card for r in store.cards.reviews()] == ["t/c"]
 
 
+def test_a_migration_says_what_it_does_before_it_does_it(old, scripts):
+    """And is silent again afterwards; a file that is up to date has nothing to tell."""
+    told = []
+    for _ in range(2):
+        database = Database(old)
+        schema.prepare(database, head="next", scripts=scripts, tell=told.append)
+        database.close()
+    assert told == ["Bringing your progress to this version; a copy of it is kept first.", ""]
+
+
 def test_a_migration_that_fails_leaves_the_file_as_it_was(old, scripts):
     """Half a migration is none."""
     (scripts / "versions" / "next.py").write_text(NEXT.format(head=HEAD, more="1 / 0"))

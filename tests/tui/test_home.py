@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
@@ -9,6 +10,9 @@ from datetime import UTC, datetime
 import pytest
 from textual.widgets import Footer, OptionList, Static
 
+from studykit.errors import StoreError
+from studykit.store import schema
+from studykit.store.migrations import SCRIPTS
 from studykit.tui.app import ROOMS, StudykitApp
 from studykit.tui.services import Services
 from tests.tui.waiting import settled
@@ -95,6 +99,49 @@ async def test_a_damaged_progress_file_is_set_aside_and_said(app, services):
         said = str(app.screen.query_one("#problems", Static).content)
         assert "set aside" in said
         assert services.store.cards.memories() == {}
+
+
+@pytest.fixture
+def older(services, tmp_path):
+    """The learner's file is of the first schema, with an answer."""
+    scripts = shutil.copytree(SCRIPTS, tmp_path / "migrations")
+    for script in scripts.glob("versions/0*.py"):
+        if script.name >= "0002":
+            script.unlink()
+    services.progress_file.parent.mkdir(parents=True)
+    schema.upgrade(services.progress_file, scripts)
+    with closing(sqlite3.connect(services.progress_file)) as database, database:
+        database.execute("INSERT INTO card_memory VALUES ('x/y', 'review', NULL, 5.0, 5.0, 0, 0, 1, 0, 'r')")
+
+
+async def test_figures_of_an_older_file_wait_for_its_migration(app, services, older, monkeypatch):
+    """Nobody who updates is told meanwhile that nothing was ever answered."""
+    seen = []
+    monkeypatch.setattr(
+        "studykit.store.schema.copy_before_migration", lambda *_: seen.append(figures_of(app))
+    )
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(app, pilot)
+        assert "Bringing your progress to this version" in seen[0]
+        assert "1 of 6 met so far" in figures_of(app)
+
+
+async def test_an_older_file_that_cannot_be_migrated_has_no_figures(app, services, older, monkeypatch):
+    """The reason is on screen, and no zeros are."""
+
+    def full(*_):
+        raise StoreError("The disk is full.")
+
+    monkeypatch.setattr("studykit.store.schema.copy_before_migration", full)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(app, pilot)
+        assert "could not be opened" in figures_of(app)
+        assert "The disk is full." in str(app.screen.query_one("#problems", Static).content)
+
+
+def figures_of(app):
+    """What Home says of where one stands."""
+    return str(app.screen.query_one("#figures", Static).content)
 
 
 async def test_a_newer_progress_file_is_said_and_left_alone(app, services):

@@ -48,6 +48,7 @@ class HomeScreen(StudyScreen):
         self._next: NextStep | None = None
         self._warmed = False
         self._hidden = 0
+        self._older = False
         self._failure: StudykitError | None = None
 
     def compose_footer(self) -> ComposeResult:
@@ -91,10 +92,11 @@ class HomeScreen(StudyScreen):
 
     @on(StandingRead)
     def _show(self, message: StandingRead) -> None:
-        now = self.services.now()
-        self._next = next_step(message.standing, now)
-        self.query_one("#figures", Static).update(figures(message.standing, now))
-        self.query_one("#rooms", OptionList).replace_option_prompt(NEXT, f"▸  Next: {self._next.sentence}")
+        self._older = message.standing.older
+        if self._older:
+            self._show_older()
+        else:
+            self._show_figures(message.standing)
         self.app.wear(message.standing.theme)
         self._hidden = message.standing.problems
         self._show_problems()
@@ -105,14 +107,31 @@ class HomeScreen(StudyScreen):
             self.call_after_refresh(self.refresh_bindings)
             self.call_after_refresh(self._warm)
 
+    def _show_older(self) -> None:
+        """Figures of nothing would frighten a learner whose file is only of an earlier version."""
+        words = "Bringing your progress to this version; a copy of it is kept first."
+        self.query_one("#figures", Static).update(
+            "Your progress could not be opened." if self._failure else words
+        )
+
+    def _show_figures(self, standing: Standing) -> None:
+        now = self.services.now()
+        self._next = next_step(standing, now)
+        self.query_one("#figures", Static).update(figures(standing, now))
+        self.query_one("#rooms", OptionList).replace_option_prompt(NEXT, f"▸  Next: {self._next.sentence}")
+
     @on(Warmed)
     def _store_opened(self) -> None:
         self._failure = None
         self._show_problems()
+        if self._older:
+            self._read()
 
     @on(Failed)
     def _failed(self, message: Failed) -> None:
         self._failure = message.error
+        if self._older:
+            self._show_older()
         self._show_problems()
 
     def _show_problems(self) -> None:
