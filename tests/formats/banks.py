@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from studykit.formats.questions.bank import Choice, Item, Pair
@@ -12,6 +13,8 @@ from studykit.formats.questions.wording import from_markdown
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+# A busy machine may take its time.
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # What formats take for structure, and what Markdown does.
 PIECES = st.sampled_from(
     [

@@ -19,8 +19,9 @@ from studykit.formats.questions.formats import READ, read_text, write_bank
 from studykit.formats.questions.gathering import gather
 from studykit.formats.questions.moodle import read_moodle
 from studykit.formats.questions.package import read_package
+from studykit.formats.questions.wording import decoded
 from studykit.library.library import load_library
-from tests.formats.banks import PIECES
+from tests.formats.banks import PATIENT, PIECES
 
 _SOURCE = Path("bank")
 _STRUCTURE = st.sampled_from(
@@ -112,13 +113,23 @@ def _only_sentences(read, *arguments):
 
 
 @pytest.mark.parametrize("name", sorted(set(READ) - {"canvas", "moodle", "qti"}))
+@PATIENT
 @given(text=_TEXT)
 def test_any_text(name: str, text: str):
     """No text breaks a reader of text."""
     _only_sentences(read_text, text, _SOURCE, name)
 
 
+@pytest.mark.parametrize("name", sorted(set(READ) - {"canvas", "moodle", "qti"}))
+@PATIENT
+@given(content=st.binary(max_size=200) | _TEXT.map(lambda text: text.encode("utf-16")))
+def test_any_bytes(name: str, content: bytes):
+    """No bytes break what decodes a file of text."""
+    _only_sentences(lambda: read_text(decoded(content, _SOURCE), _SOURCE, name))
+
+
 @pytest.mark.parametrize("read", [read_moodle, read_package])
+@PATIENT
 @given(
     content=st.binary(max_size=200)
     | _XML.map(lambda xml: f"<quiz>{xml}</quiz>".encode())
@@ -129,6 +140,7 @@ def test_any_xml(read, content: bytes):
     _only_sentences(read, content, _SOURCE)
 
 
+@PATIENT
 @given(xml=st.lists(_XML, max_size=3), manifest=_XML)
 def test_any_package(xml: list[str], manifest: str):
     """A zip file of anything."""
@@ -147,6 +159,7 @@ def package() -> bytes:
     return write_bank(gather(library, list(library.questions)[:3]), "canvas").content
 
 
+@PATIENT
 @given(data=st.data())
 def test_a_damaged_package(package: bytes, data: st.DataObject):
     """Bytes of a package overwritten, or its end missing."""

@@ -13,7 +13,7 @@ from studykit.formats.questions.bank import Item
 from studykit.formats.questions.formats import WRITTEN, carried, read_bank, write_bank
 from studykit.formats.questions.gathering import gather
 from studykit.library.library import load_library
-from tests.formats.banks import MARKDOWN, TEXTS, items, told
+from tests.formats.banks import MARKDOWN, PATIENT, TEXTS, items, told
 
 _SOURCE = Path("bank")
 
@@ -28,12 +28,14 @@ def _can(item: Item, name: str) -> bool:
 
 
 @pytest.mark.parametrize("name", ["csv", "markdown"])
+@PATIENT
 @given(item=items())
 def test_everything_comes_back(name: str, item: Item):
     """Texts, keys, reasons, pairs, tasks, difficulty, references and the id."""
     assert _again(item, name) == item
 
 
+@PATIENT
 @given(item=items())
 def test_moodle_keeps_all_but_reasons_of_pairs(item: Item):
     """Moodle's matching questions have no feedback for each part."""
@@ -41,6 +43,7 @@ def test_moodle_keeps_all_but_reasons_of_pairs(item: Item):
     assert _again(item, "moodle") == item
 
 
+@PATIENT
 @given(item=items())
 def test_gift_keeps_all_but_reasons_of_orderings_and_pairs(item: Item):
     """GIFT has feedback for the options of choices only."""
@@ -53,6 +56,7 @@ def test_gift_keeps_all_but_reasons_of_orderings_and_pairs(item: Item):
         assert _again(item, "gift") == item
 
 
+@PATIENT
 @given(item=items())
 def test_aiken_keeps_stem_options_and_key(item: Item):
     """One line each, single response."""
@@ -65,6 +69,7 @@ def test_aiken_keeps_stem_options_and_key(item: Item):
         ]
 
 
+@PATIENT
 @given(item=items(MARKDOWN, st.just("") | MARKDOWN))
 def test_canvas_keeps_what_html_can_say(item: Item):
     """Emphasis, code, blocks and lists come back; tasks and difficulty have no place."""
@@ -75,6 +80,7 @@ def test_canvas_keeps_what_html_can_say(item: Item):
         assert told(again) == item._replace(tasks=(), difficulty=0, key=again.key)
 
 
+@PATIENT
 @given(item=items())
 def test_canvas_takes_any_text(item: Item):
     """What was written once and read reads the same when it is written again."""
@@ -89,7 +95,7 @@ def test_canvas_takes_any_text(item: Item):
 
 
 @pytest.mark.parametrize("name", sorted(WRITTEN))
-@settings(max_examples=30)
+@settings(PATIENT, max_examples=30)
 @given(several=st.lists(items(TEXTS.filter(lambda text: "->" not in text)), min_size=1, max_size=4))
 def test_questions_stay_apart(name: str, several: list[Item]):
     """As many questions come back as were written, in their order, each under its category."""
