@@ -55,11 +55,12 @@ class ExamPlan:
 
     Attributes:
         exam: The exam's code; "" where the library has no outline.
+        offered: Whether that exam can be taken on the day.
         aim: What is aimed at.
         today: The study day.
         limits: The learner's own.
         new: New cards this study day, and ``wanted`` as many as would reach them all.
-        unseen: New cards of the exam.
+        unseen: New cards of the exam, and ``outside`` those of topics that are no part of it.
         at_risk: Cards that are due only after the exam and below the target on its day.
         round: The first day on which such cards are asked ahead of time; None when there are none.
         raised: Cards missed in an exam or a lab, which come first.
@@ -70,12 +71,14 @@ class ExamPlan:
     """
 
     exam: str
+    offered: bool
     aim: Aim
     today: date
     limits: Limits
     new: int
     wanted: int
     unseen: int
+    outside: int
     at_risk: int
     round: date | None
     raised: int
@@ -148,12 +151,18 @@ class Planner:
         outlooks = (self._aimed.outlook(), self._free.outlook())
         return ExamPlan(
             exam=exam.code if exam else "",
+            offered=exam is None or exam.in_force(aim.day),
             aim=aim,
             today=self._today,
             limits=self._asking.limits,
             new=there.new_a_day,
             wanted=there.needed_a_day,
             unseen=there.unseen_of_exam,
+            outside=sum(
+                len(cards)
+                for topic, cards in self._deck.unseen(self._seen).items()
+                if not self._weights.get(topic)
+            ),
             at_risk=there.at_risk_count,
             round=self._round(there.at_risk_count),
             raised=there.raised_count,

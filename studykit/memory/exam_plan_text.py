@@ -39,6 +39,11 @@ def _head(plan: ExamPlan) -> list[str]:
     return [
         f"{plan.exam or 'Exam'} on {_day(aim.day)} {aim.day.year}, {in_days(aim.days_left(plan.today))}",
         f"  aim: each card known with a chance of {_percent(aim.target)} or more on that day",
+        *(
+            []
+            if plan.offered
+            else [f"  {plan.exam} is not offered on that day: b in the Exam room chooses another"]
+        ),
     ]
 
 
@@ -46,6 +51,8 @@ def _asked(plan: ExamPlan) -> list[str]:
     lines = [f"  {_new(plan)}"]
     if unseen := round(plan.outlook.unseen):
         lines.append(f"  {cards(unseen)} of {plan.unseen:,} will still be new on the day")
+    if plan.outside:
+        lines.append(f"  after them: {cards(plan.outside)} of topics outside the exam")
     if plan.at_risk:
         lines.append(f"  {cards(plan.at_risk)} at risk: below the aim on the day and due only after it")
         if plan.round:
@@ -128,6 +135,7 @@ def document(plan: ExamPlan) -> dict[str, Any]:
     aim = plan.aim
     return {
         "exam": plan.exam or None,
+        "offered": plan.offered,
         "exam_date": aim.day.isoformat(),
         "today": plan.today.isoformat(),
         "days_left": aim.days_left(plan.today),
@@ -137,6 +145,7 @@ def document(plan: ExamPlan) -> dict[str, Any]:
             "planned": aim.plans_new,
             "to_meet_all": plan.wanted,
             "unseen": plan.unseen,
+            "outside": plan.outside,
             "unseen_on_the_day": round(plan.outlook.unseen, 1),
             "last_day": plan.aim.last_day_for_new.isoformat(),
         },

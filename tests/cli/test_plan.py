@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from studykit import paths
 from studykit.__main__ import main
+from studykit.library.library import load_library
 from studykit.store.database import open_store
-from studykit.store.settings import EXAM_DATE, EXAM_NEW_CARDS, EXAM_RETENTION
+from studykit.store.settings import BLUEPRINT, EXAM_DATE, EXAM_NEW_CARDS, EXAM_RETENTION
 from studykit.tui.services import Services
 
 SOON = (datetime.now(UTC) + timedelta(days=12)).date().isoformat()
@@ -106,3 +107,22 @@ def test_reviewing_what_is_at_risk_asks_for_counting_answers(capsys):
     """Crammed they would be as much at risk as before."""
     assert main(["review", "--plain", "--at-risk", "--cram"]) == 2
     assert "Leave --cram out." in capsys.readouterr().err
+
+
+def test_an_exam_that_is_not_offered_on_the_day_is_told(capsys):
+    """The learner chose the outline that ends before."""
+    with open_store(paths.progress_file()) as store:
+        store.settings.set_all({EXAM_DATE: SOON, BLUEPRINT: "DVA-C02"})
+    offered = load_library(paths.library_roots()).blueprints["DVA-C02"].in_force(date.fromisoformat(SOON))
+    assert ("not offered on that day" in run(capsys)) is not offered
+
+
+def test_cards_outside_the_exam_are_told(capsys):
+    """A topic without questions counts nothing: its cards come after the others."""
+    own = paths.personal_pack() / "content"
+    (own / "topics" / "mine").mkdir(parents=True)
+    (own / "topics.yaml").write_text("topics:\n- {id: mine, title: Mine, group: Mine, exams: [dva]}\n")
+    cards = "cards:\n- {id: mine/one, kind: basic, front: F, back: B}\n"
+    (own / "topics" / "mine" / "cards.yaml").write_text(cards)
+    out = run(capsys, "--exam-date", SOON)
+    assert "after them: 1 card of topics outside the exam" in out
