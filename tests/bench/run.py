@@ -23,6 +23,7 @@ from tests.bench import (
     bench_library,
     bench_lint,
     bench_readiness,
+    bench_search,
 )
 
 # Of 100,000 cards, 9,000 due, a million answers.
@@ -46,6 +47,7 @@ def main() -> int:
     answers = bench_answers.measure()
     cards = bench_cards.measure(runs)
     lint = bench_lint.measure()
+    search = bench_search.measure(runs)
     rows = [
         ("studykit calc cidr / empty console script", calc["text_ratio"], calc["text_bar"], "x"),
         ("studykit calc cidr --json / empty script", calc["json_ratio"], calc["json_bar"], "x"),
@@ -79,6 +81,8 @@ def main() -> int:
         ("  opening the store", cards["opening"], None, "ms"),
         ("  opening it and reading it whole, once a day", cards["reading"], None, "ms"),
         ("  memory, all of that in one process", cards["memory"], cards["memory_bar"], "MB"),
+        ("100,000 cards: cards search, processor time", search["user"], bench_search.SECONDS_BAR, "s"),
+        ("  the same, the whole process", search["search"], None, "s"),
         ("empty console script", calc["empty_ms"], None, "ms"),
         ("Textual hello world, first paint", app["hello_ms"], None, "ms"),
         ("cold library (no cache), the same pack", library["cold_ms"], None, "ms"),
