@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -46,3 +47,24 @@ def app(services):
     from studykit.tui.app import StudykitApp
 
     return StudykitApp(services)
+
+
+@pytest.fixture
+def kinds(tmp_path, services):
+    """A study session of an ordering and a matching question, in that order."""
+    from studykit.exam.drawing import Order
+    from studykit.exam.modes import STUDY
+    from studykit.exam.selection import Selection
+    from tests.tui.exam_kinds import KINDS
+    from tests.tui.exam_pilot import begun
+
+    pack = tmp_path / "pack"
+    shutil.copytree(SMALL_PACK, pack)
+    with (pack / "question_banks" / "queues" / "questions.yaml").open("a", encoding="utf-8") as bank:
+        bank.write(KINDS)
+    services.roots = (pack,)
+    asked = frozenset({"queues/q-order", "queues/q-match"})
+    session = begun(services, Order(STUDY, 2, Selection(questions=asked)))
+    if session.asked(0).kind != "ordering":
+        session.go(1, services.moment())
+    return session

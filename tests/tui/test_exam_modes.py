@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from datetime import timedelta
 
 import pytest
@@ -13,7 +12,6 @@ from studykit import paths
 from studykit.exam.drawing import Order
 from studykit.exam.modes import CUSTOM, REAL, STUDY
 from studykit.exam.ports import UNMATCHED
-from studykit.exam.selection import Selection
 from studykit.tui.screens.exam import ExamScreen
 from studykit.tui.screens.exam_custom import ExamCustomScreen
 from studykit.tui.screens.exam_history import ExamHistoryScreen
@@ -22,7 +20,6 @@ from studykit.tui.screens.exam_sitting import ExamSittingScreen
 from studykit.tui.screens.notes import NotesScreen
 from studykit.tui.widgets.exam_clock import ExamClock
 from studykit.tui.widgets.prose import Prose
-from tests.tui.conftest import SMALL_PACK
 from tests.tui.exam_pilot import (
     SIZE,
     begun,
@@ -36,51 +33,6 @@ from tests.tui.exam_pilot import (
     sitting,
     text,
 )
-
-KINDS = """\
-- id: queues/q-order
-  kind: ordering
-  stem: In which order does a message go through the queue?
-  options:
-  - {text: It is sent., why: Before it is there.}
-  - {text: It is received., why: While it is hidden from others.}
-  - {text: It is deleted., why: Once it is done.}
-  tasks: {TST-C01: ["1.1"]}
-  difficulty: 2
-  references: [https://docs.aws.amazon.com/x]
-  verified: 2026-11-20
-  author: tests
-  provenance: original
-- id: queues/q-match
-  kind: matching
-  stem: Match each need with its queue.
-  prompts:
-  - {text: In order, match: FIFO, why: The first in is the first out.}
-  - {text: Put aside, match: Dead-letter, why: After too many receives.}
-  - {text: Whatever comes, match: Standard, why: Nearly without limit.}
-  options: [Standard, FIFO, Dead-letter, Delay]
-  tasks: {TST-C01: ["1.1"]}
-  difficulty: 2
-  references: [https://docs.aws.amazon.com/x]
-  verified: 2026-11-20
-  author: tests
-  provenance: original
-"""
-
-
-@pytest.fixture
-def kinds(tmp_path, services):
-    """A study session of an ordering and a matching question, in that order."""
-    pack = tmp_path / "pack"
-    shutil.copytree(SMALL_PACK, pack)
-    with (pack / "question_banks" / "queues" / "questions.yaml").open("a", encoding="utf-8") as bank:
-        bank.write(KINDS)
-    services.roots = (pack,)
-    asked = frozenset({"queues/q-order", "queues/q-match"})
-    session = begun(services, Order(STUDY, 2, Selection(questions=asked)))
-    if session.asked(0).kind != "ordering":
-        session.go(1, services.moment())
-    return session
 
 
 def letters(session, kind):

@@ -80,3 +80,60 @@ def test_an_answer_as_painted(snap_compare, app, services, terminal_size):
         await settled(app, pilot)
 
     assert snap_compare(app, terminal_size=terminal_size, run_before=before)
+
+
+def test_an_ordering_as_painted(snap_compare, app, kinds, terminal_size):
+    """The first item moved down: the rows stand in the order chosen."""
+    assert kinds.asked(kinds.position).kind == "ordering"
+
+    async def before(pilot):
+        await sitting(app, pilot)
+        await pilot.press("d")
+
+    assert snap_compare(app, terminal_size=terminal_size, run_before=before)
+
+
+def test_a_matching_as_painted(snap_compare, app, kinds, terminal_size):
+    """Two of three prompts matched, the third pointed at."""
+
+    async def before(pilot):
+        await sitting(app, pilot)
+        await pilot.press("n" if kinds.position == 0 else "p")
+        await pilot.press("a", "c")
+
+    assert snap_compare(app, terminal_size=terminal_size, run_before=before)
+
+
+def test_an_answer_explained_at_once_as_painted(snap_compare, app, kinds, terminal_size):
+    """A wrong order, with the right one and its reasons."""
+
+    async def before(pilot):
+        await sitting(app, pilot)
+        await pilot.press("d", "v")
+        await settled(app, pilot)
+
+    assert snap_compare(app, terminal_size=terminal_size, run_before=before)
+
+
+def test_a_form_of_ones_own_as_painted(snap_compare, app, terminal_size):
+    """More asked for than there is."""
+
+    async def before(pilot):
+        await in_room(app, pilot)
+        await pilot.press("down", "enter")
+        await settled(app, pilot)
+
+    assert snap_compare(app, terminal_size=terminal_size, run_before=before)
+
+
+def test_the_history_as_painted(snap_compare, app, services, terminal_size):
+    """Two exams, the newer one half right."""
+    begun(services).submit(services.moment())
+    half_right(services)
+
+    async def before(pilot):
+        await in_room(app, pilot)
+        await pilot.press("h")
+        await settled(app, pilot)
+
+    assert snap_compare(app, terminal_size=terminal_size, run_before=before)
