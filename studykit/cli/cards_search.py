@@ -15,7 +15,7 @@ from studykit.cli.output import write, write_json
 from studykit.errors import UsageError
 from studykit.library.card_text import read_card_texts
 from studykit.library.library import load_library
-from studykit.memory.search_cards import CardSearch
+from studykit.memory.search_cards import CardSearch, sides_of
 from studykit.memory.search_query import IS, PROPERTIES, parse_query
 from studykit.store.browse import read_progress
 from studykit.store.quick import make_current
@@ -113,16 +113,17 @@ def opened_search(library: Library, profile: str) -> CardSearch:
 
 def row_of(library: Library, search: CardSearch, head: CardHead) -> dict[str, Any]:
     """All that is known of a card."""
-    card, state, marks = library.card(head.id), search.state(head), search.marks(head)
+    state, marks = search.state(head), search.marks(head)
+    front, back, tags = sides_of(library, head)
     override = library.overrides.get(head.item)
     return {
         "id": head.id,
         "item": head.item,
         "topic": head.topic,
         "kind": head.kind,
-        "front": card.front,
-        "back": card.back,
-        "tags": card.tags,
+        "front": front,
+        "back": back,
+        "tags": tags,
         "state": search.words(head),
         "due": search.due(head),
         "stability": state.stability if state else None,
@@ -157,7 +158,7 @@ def _lines(library: Library, search: CardSearch, heads: Iterable[CardHead], widt
         due, marks = search.due(head), search.marks(head)
         state = search.words(head) + (f" f{marks.flag}" if marks.flag else "") + (" leech" * marks.leech)
         yield _line(
-            head.id, first_line(library.card(head.id).front), state, due.isoformat() if due else "", width
+            head.id, first_line(sides_of(library, head)[0]), state, due.isoformat() if due else "", width
         )
 
 

@@ -9,6 +9,7 @@ from fnmatch import translate
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from studykit.errors import LibraryError
 from studykit.memory.curves import USUAL
 from studykit.memory.moments import DayNumbers
 from studykit.memory.ports import Marks
@@ -277,6 +278,15 @@ class CardSearch:
 
     def _is_buried(self, marks: Marks) -> bool:
         return marks.buried is not None and marks.buried >= self._today
+
+
+def sides_of(library: Library, head: CardHead) -> tuple[str, str, tuple[str, ...]]:
+    """Front, back and tags of a card, for lists: one that cannot be shown says why in the place of its front."""
+    try:
+        card = library.card(head.id)
+    except LibraryError as error:
+        return error.message, "", ()
+    return card.front, card.back, card.tags
 
 
 def heads_of(library: Library, names: Sequence[str]) -> tuple[list[CardHead], list[str]]:

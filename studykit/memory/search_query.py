@@ -7,7 +7,8 @@ all be there, ``or``, brackets, ``-`` for not, ``"a phrase"``, and conditions su
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
 from studykit.errors import UsageError
 from studykit.memory.selection import FLAGS
@@ -16,33 +17,39 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-class Words(NamedTuple):
+# Not NamedTuples: of these, "all of some" and "any of some" would be equal.
+@dataclass(frozen=True, slots=True)
+class Words:
     """Text that a card has. A phrase has to be there as it is; a word may have a slip."""
 
     text: str
     phrase: bool = False
 
 
-class Condition(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Condition:
     """``name:value``, both as :data:`CONDITIONS` checked them."""
 
     name: str
     value: str
 
 
-class Not(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Not:
     """What must not hold."""
 
     part: Query
 
 
-class All(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class All:
     """What must hold together; of nothing, everything."""
 
     parts: tuple[Query, ...]
 
 
-class Any(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Any:
     """One of which must hold."""
 
     parts: tuple[Query, ...]

@@ -261,6 +261,7 @@ Enter and Down go to the list, `/` back to the search. What you do to a card hol
 
 def _row(library: Library, search: CardSearch, head: CardHead) -> CardRow:
     from studykit.library.plain import plain
+    from studykit.memory.search_cards import sides_of
 
     state, marks, due = search.state(head), search.marks(head), search.due(head)
     override = library.overrides.get(head.item)
@@ -273,7 +274,7 @@ def _row(library: Library, search: CardSearch, head: CardHead) -> CardRow:
         parts.append(f"recall {recall:.0%}")
     if override:
         parts.append("edited, and the shipped text has changed since" if override.outdated else "edited")
-    lines = plain(library.card(head.id).front).strip().split("\n")
+    lines = plain(sides_of(library, head)[0]).strip().split("\n")
     return CardRow(head, lines[0], search.words(head), due, marks, " · ".join(parts))
 
 

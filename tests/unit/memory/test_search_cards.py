@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studykit import paths
+from studykit.errors import LibraryError
 from studykit.library.card_text import read_card_texts
 from studykit.library.library import load_library
 from studykit.memory.days import StudyDays
 from studykit.memory.ports import Marks
-from studykit.memory.search_cards import CardSearch, CardState, Progress, heads_of
+from studykit.memory.search_cards import CardSearch, CardState, Progress, heads_of, sides_of
 from studykit.memory.search_query import All, Any, Condition, Not, Words, parse_query
 
 PACK = Path(__file__).parents[2] / "packs" / "small"
@@ -190,3 +191,14 @@ def test_sets_of_cards_follow_logic(search, one, other):
     assert ids(Not(one)) == EVERY - cards[one]
     assert ids(All((one, other))) == cards[one] & cards[other]
     assert ids(Any((one, other))) == cards[one] | cards[other]
+
+
+def test_a_card_that_cannot_be_shown_is_listed_all_the_same(monkeypatch):
+    """With the reason in the place of its front."""
+    library = load_library([PACK])
+
+    def broken(identifier):
+        raise LibraryError(f"{identifier} cannot be drawn.")
+
+    monkeypatch.setattr(library, "card", broken)
+    assert sides_of(library, library.cards[MAX]) == (f"{MAX} cannot be drawn.", "", ())
