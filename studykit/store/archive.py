@@ -23,7 +23,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from studykit.errors import CorruptStoreError, NewerSchemaError, StoreError
-from studykit.store.copies import backups_beside, copy_database
+from studykit.store.copies import backups_beside, copy_database, is_stale
 from studykit.store.failures import explained_os_error
 from studykit.store.health import examine
 
@@ -34,9 +34,10 @@ FORMAT = 1
 DATABASE = "progress.db"
 PACK = "pack"
 _MANIFEST = "manifest.json"
+_UNFINISHED = ".studykit-unfinished-"
 
-# Far above any learner's (50,000 answers are 20 MB), far below what would fill a disk.
-MOST_BYTES = 1 << 30
+# Far above any learner's (a million answers are 600 MB); that there is room on the disk is seen besides.
+MOST_BYTES = 1 << 34
 MOST_FILES = 10_000
 _CHUNK = 1 << 20
 
@@ -114,7 +115,10 @@ def write_archive(target: Path, progress: Path, pack: Path, *, profile: str, ver
 def scratch_in(folder: Path) -> Iterator[Path]:
     """A folder for unfinished work, on the disk where the work will be put in place by renaming."""
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".studykit-", dir=folder) as scratch:
+    for left in folder.glob(f"{_UNFINISHED}*"):
+        if is_stale(left):  # a process was killed, and this is a copy of what it worked on
+            shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=_UNFINISHED, dir=folder) as scratch:
         yield Path(scratch)
 
 

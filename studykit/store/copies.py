@@ -6,13 +6,15 @@ import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from time import monotonic
+from time import monotonic, time
 
 from studykit.errors import StoreError
 from studykit.store.failures import explained, explained_os_error, is_full
 from studykit.store.reading import BUSY_SECONDS, open_read_only
 
 KEPT_COPIES = 10
+_UNFINISHED = ".unfinished"
+_STALE_SECONDS = 24 * 3600
 # The log goes first: left beside a new file of the same name it would be taken for that file's own.
 _PARTS = ("-shm", "-wal", "")
 
@@ -28,7 +30,7 @@ def backups_beside(path: Path) -> Path:
 
 
 def copy_database(source: Path, target: Path) -> None:
-    """Write a consistent copy of a database, also while others write to it.
+    """Write a consistent copy of a database, also while others write to it; it appears only when it is complete.
 
     Args:
         source: An existing SQLite file.
@@ -41,6 +43,10 @@ def copy_database(source: Path, target: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise explained_os_error(error, f"Creating {target.parent}") from error
+    unfinished = target.with_name(f".{target.name}{_UNFINISHED}")
+    for left in target.parent.glob(f".*{_UNFINISHED}*"):
+        if is_stale(left):  # a process was killed
+            left.unlink(missing_ok=True)
     deadline = monotonic() + BUSY_SECONDS
 
     def give_up(status: int, _remaining: int, _total: int) -> None:
@@ -52,18 +58,22 @@ def copy_database(source: Path, target: Path) -> None:
             )
 
     try:
-        with closing(open_read_only(source)) as reader, closing(sqlite3.connect(target)) as writer:
+        with closing(open_read_only(source)) as reader, closing(sqlite3.connect(unfinished)) as writer:
             reader.backup(writer, progress=give_up)
             # A copy is one file: no log beside it that could be left behind.
             writer.execute("PRAGMA journal_mode = DELETE")
+        unfinished.replace(target)
     except sqlite3.Error as error:
         # Before the unfinished copy is removed, while it can be seen that the disk is full.
         problem = explained(error, target if _is_writers(error, target) else source)
-        _remove(target)
+        _remove(unfinished)
         raise problem from error
     except StoreError:
-        _remove(target)
+        _remove(unfinished)
         raise
+    except OSError as error:
+        _remove(unfinished)
+        raise explained_os_error(error, f"Writing {target}") from error
 
 
 def exchange_database(source: Path, target: Path, kept: Path) -> bool:
@@ -113,6 +123,14 @@ def _replace_content(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
     for table in _tables(connection, "source"):
         connection.execute(f'INSERT INTO main."{table}" SELECT * FROM source."{table}"')  # noqa: S608 - names from the schema
+
+
+def is_stale(left: Path) -> bool:
+    """Whether unfinished work is so old that nobody is at it."""
+    try:
+        return time() - left.lstat().st_mtime > _STALE_SECONDS
+    except OSError:
+        return False
 
 
 def _is_writers(error: sqlite3.Error, target: Path) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import sys
 from contextlib import closing
@@ -12,7 +13,7 @@ import pytest
 from studykit.errors import StoreError
 from studykit.store import copies, restoring
 from studykit.store.archive import write_archive
-from studykit.store.copies import exchange_database
+from studykit.store.copies import copy_database, exchange_database
 from studykit.store.database import open_store
 from studykit.store.reading import database_uri, open_read_only
 from studykit.store.restoring import restore_archive
@@ -161,3 +162,15 @@ def test_a_path_that_begins_with_two_slashes_is_read(tmp_path):
     assert str(twice).startswith("//")
     with closing(open_read_only(twice)) as database:
         assert database.execute("SELECT count(*) FROM review").fetchone() == (0,)
+
+
+def test_what_a_killed_copy_left_is_removed_after_a_day(progress):
+    """Not before: another process may be at it."""
+    open_store(progress).close()
+    fresh, stale = (progress.with_name(f".{name}.db.unfinished") for name in ("fresh", "stale"))
+    for left in (fresh, stale):
+        left.write_bytes(b"half a copy")
+    os.utime(stale, (0, 0))
+    copy_database(progress, progress.with_name("copy.db"))
+    assert fresh.exists()
+    assert not stale.exists()
