@@ -144,7 +144,7 @@ def _learner(store: Store, library: Library, topic: str | None) -> tuple[Standin
         for phase in fitting.phases():
             words = PHASES_FOR_FORECASTS[phase]
             progress(f"Getting to know you ({phase + 1} of {len(PHASES_FOR_FORECASTS)}: {words})")
-    progress("")
+    progress("Getting to know you")
     student = student_of(found, chosen.plan.parameters, fitting.for_forecasts() if fitting else None)
     now = datetime.now(UTC)
     return standing_of(store.cards, deck, chosen, found, student, now, topic=topic), student

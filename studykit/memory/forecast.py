@@ -6,14 +6,16 @@ the log shows them, and answers whatever a day asks, is assumed.
 
 from __future__ import annotations
 
+import math
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 
-from studykit.memory.histories import Habits, habits, histories, pace, paced
+from studykit.memory.histories import Habits, habits, histories
 from studykit.memory.model import Model
 from studykit.memory.plan import Asking, Leeches, Limits, Plan
 from studykit.memory.queue import memory_of
 from studykit.memory.simulation import Simulation, Subject
+from studykit.memory.tuning import Tuning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -70,9 +72,9 @@ class Student(NamedTuple):
 
     Attributes:
         habits: Shares of grades and seconds, and how many answers they come from.
-        how: Where the parameters by which they forget come from: ``usual`` those of the scheduler, ``paced`` these
-            stretched to the pace of the log, ``fitted`` by fsrs-rs.
-        pace: How many times as long as the scheduler's parameters say the learner remembers; 1 unless paced.
+        how: Where the parameters by which they forget come from: ``usual`` those of the scheduler, ``tuned`` these
+            with three numbers by the log, ``fitted`` by fsrs-rs.
+        pace: How many times as long as the scheduler's parameters say the learner remembers; 1 unless tuned.
     """
 
     habits: Habits
@@ -113,23 +115,30 @@ class Standing(NamedTuple):
 
 
 def student_of(
-    found: Sequence[History], scheduler: Parameters | None, fitted: Parameters | None = None
+    found: Sequence[History],
+    scheduler: Parameters | None,
+    fitted: Parameters | None = None,
+    halted: Callable[[], bool] = lambda: False,
 ) -> Student:
-    """Who learns, by their log.
+    """Who learns, by their log. Without ``fitted`` it takes seconds.
 
     Args:
         found: The log.
         scheduler: The parameters in force; None for the defaults.
         fitted: Parameters that foretell the log better, where there are some.
+        halted: Whether to stop, with what is known so far.
     """
     if fitted is not None:
         return Student(habits(found, fitted), "fitted", 1.0)
     seen = habits(found, scheduler)
     if seen.reviews < ENOUGH:
         return Student(seen, "usual", 1.0)
-    times = pace(found, scheduler)
-    own = seen.learner._replace(parameters=paced(scheduler, times))
-    return Student(seen._replace(learner=own), "paced", times)
+    tuning = Tuning(found, scheduler)
+    for _ in tuning.run():
+        if halted():
+            break
+    own = seen.learner._replace(parameters=tuning.temper.on(scheduler))
+    return Student(seen._replace(learner=own), "tuned", math.exp(tuning.temper.pace))
 
 
 def log_of(store: AdoptionStore, deck: Deck) -> list[History]:

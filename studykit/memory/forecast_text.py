@@ -45,7 +45,7 @@ def student_lines(student: Student) -> list[str]:
     seen = student.habits
     how = {
         "usual": "forgets by the scheduler's parameters",
-        "paced": f"forgets by the scheduler's parameters, stretched {student.pace:.2f} times to your pace",
+        "tuned": "forgets by the scheduler's parameters, with three numbers set by your answers",
         "fitted": "forgets by parameters fitted to your answers",
     }[student.how]
     lines = [f"Simulated: who grades and takes time as you in {seen.answers:,} answers, and", f"{how}."]

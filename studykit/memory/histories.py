@@ -1,4 +1,4 @@
-"""The log of answers as each card's history, and what it says of the learner: shares of grades, seconds, how fast they forget.
+"""The log of answers as each card's history, and what it says of the learner: shares of grades, seconds.
 
 A history begins with an answer to a new card. So a card that was reset has several: each answer that found it new begins one.
 Answers that were taken back and those of cramming are in none. A card whose history begins in the middle (a log imported in part)
@@ -7,13 +7,11 @@ is left out, since nobody knows how often it had been seen.
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from studykit.memory.model import AGAIN, Model
-from studykit.memory.parameters import DEFAULT, within
+from studykit.memory.model import AGAIN
 from studykit.memory.simulation import Learner
 
 if TYPE_CHECKING:
@@ -24,8 +22,6 @@ if TYPE_CHECKING:
 
 LONGEST_ANSWER = 120.0  # seconds: after longer ones the card had lain open, and so many count
 _DEFAULTS_WEIGHT = 10  # answers that each row of defaults counts for
-_MIDDLE = 0.5  # how far, in powers of e, another pace than the scheduler's is unlikely before any answer
-_SURE = 1e-6
 
 
 class Row(NamedTuple):
@@ -137,69 +133,6 @@ def habits(found: Iterable[History], parameters: Parameters | None) -> Habits:
         seconds_relearning=_means(usual.seconds_relearning, seconds["relearning"]),
     )
     return Habits(learner, reviews, answers)
-
-
-def pace(found: Iterable[History], parameters: Parameters | None) -> float:
-    """How many times as long as the parameters say a learner remembers: 1 as they say, 0.5 half as long.
-
-    The one number by which the answers become most likely, with a little doubt of others than 1: what can be learnt of a
-    learner's forgetting without fitting 21 of them.
-    """
-    model = Model(parameters)
-    known: list[float] = []
-    forgotten: list[float] = []
-    for history in found:
-        state, last = None, 0
-        for row in history.answers:
-            elapsed = row.day - last
-            if state is not None and elapsed > 0:
-                (known if row.rating > AGAIN else forgotten).append(elapsed / state[0])
-            state = model.after(*state, elapsed, row.rating) if state else model.first(row.rating)
-            last = row.day
-    factor, decay = model.factor, model.decay
-
-    def unlikely(power: float) -> float:
-        stretched: float = factor / math.exp(power)
-        loss: float = sum(math.log1p(stretched * ratio) for ratio in known) * -decay
-        loss -= sum(
-            math.log(max(_SURE, 1.0 - float((1 + stretched * ratio) ** decay))) for ratio in forgotten
-        )
-        return loss + power**2 / (2 * _MIDDLE**2)
-
-    return math.exp(_least(unlikely, -3.0, 3.0))
-
-
-def paced(parameters: Parameters | None, times: float) -> Parameters:
-    """Parameters of a learner who remembers so many times as long.
-
-    Stabilities are stretched, and what makes them grow or shrink is set so that they stay stretched: FSRS's own formulas
-    with S/times put for S, but for the 1 beside S in what is left after forgetting.
-    """
-    w = list(parameters or DEFAULT)
-    for place in range(4):
-        w[place] *= times
-    w[8] += w[9] * math.log(times)
-    w[11] *= times ** (1 - w[13])
-    if w[17] > 0:
-        w[18] += w[19] * math.log(times) / w[17]
-    return within(tuple(w))
-
-
-def _least(function: Callable[[float], float], low: float, high: float) -> float:
-    """Where a function with one valley is least, to a thousandth: golden section."""
-    ratio = (math.sqrt(5) - 1) / 2
-    left, right = high - ratio * (high - low), low + ratio * (high - low)
-    at_left, at_right = function(left), function(right)
-    while high - low > 1e-3:
-        if at_left < at_right:
-            high, right, at_right = right, left, at_left
-            left = high - ratio * (high - low)
-            at_left = function(left)
-        else:
-            low, left, at_left = left, right, at_right
-            right = low + ratio * (high - low)
-            at_right = function(right)
-    return (low + high) / 2
 
 
 def _rows(

@@ -95,7 +95,7 @@ def test_json_has_every_figure(capsys, few):
     found = json.loads(out)
     assert found["estimate"] is True
     assert found["interval"] == 0.8
-    assert found["learner"]["parameters_from"] in {"paced", "usual"}
+    assert found["learner"]["parameters_from"] in {"tuned", "usual"}
     assert list(found["choices"]) == ["as chosen now", "80 %"]
     for choice in found["choices"].values():
         assert len(choice["days"]) == 20

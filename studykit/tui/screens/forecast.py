@@ -119,7 +119,12 @@ The extra `optimise` makes it more exact. `studykit forecast` prints the same.""
             if fitting is not None and not fitted_by(fitting, halt, self._say_phase):
                 self.post_message(Stopped())
                 return None
-            student = student_of(found, chosen.plan.parameters, fitting.for_forecasts() if fitting else None)
+            self.post_message(Advanced("Getting to know you"))
+            fitted = fitting.for_forecasts() if fitting else None
+            student = student_of(found, chosen.plan.parameters, fitted, halt.is_set)
+            if halt.is_set():
+                self.post_message(Stopped())
+                return None
             standing = standing_of(
                 store.cards, services.deck, chosen, found, student, services.now(), topic=self._topic
             )

@@ -6,14 +6,11 @@ import threading
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from studykit.errors import MissingExtraError, StudykitError, UsageError
 from studykit.memory import fitting as module
 from studykit.memory.fitting import Fitting, fitted_by, fitting_for_forecasts, foretold
-from studykit.memory.histories import Row, habits, histories, pace, paced
-from studykit.memory.model import Model
+from studykit.memory.histories import Row, habits, histories
 from studykit.memory.optimiser import LEAST_REVIEWS, PHASES, PHASES_FOR_FORECASTS, Fit, Measure
 from studykit.memory.parameters import DEFAULT, LEAST, MOST
 from studykit.memory.plan import Plan
@@ -73,31 +70,6 @@ def test_habits_are_shares_that_lean_on_the_defaults_while_answers_are_few():
     assert seen.learner.recalled[2] == pytest.approx((1 + 1.45) / 11)
     assert seen.learner.seconds_learning[0] == pytest.approx((120 + 195.8) / 11)
     assert seen.learner.seconds_review[0] == pytest.approx((5 + 193.8) / 11)
-
-
-@given(st.floats(0.3, 3), st.floats(0.5, 200), st.floats(1, 10), st.integers(0, 60), st.integers(1, 4))
-def test_stretched_parameters_stretch_stability(times, stability, difficulty, elapsed, rating):
-    """A card of the stretched learner, asked after as many times the days, is where the other's is, as many times longer.
-
-    To within the 1 beside S in what is left after forgetting, and the bounds of parameters.
-    """
-    slow, quick = Model(paced(None, times)), Model()
-    if any(w in {low, high} for w, low, high in zip(slow.parameters, LEAST, MOST, strict=True)):
-        return
-    assert slow.first(rating)[0] == pytest.approx(times * quick.first(rating)[0])
-    ours = slow.after(times * stability, difficulty, round(elapsed * times), rating)[0]
-    theirs = quick.after(stability, difficulty, round(elapsed * times) / times, rating)[0]
-    if not 0 < round(elapsed * times) / times < 1:
-        assert ours == pytest.approx(times * theirs, rel=0.35 if rating == 1 else 0.01)
-
-
-def test_the_pace_is_found(studied):
-    """Someone who remembers half as long has a pace of about a half; a usual learner one of 1."""
-    assert 0.4 < pace(studied, None) < 0.75
-    life = Life(KINDS["usual"], InMemoryCards(), [head(f"t/c{i}") for i in range(900)])
-    life.live(60)
-    assert pace(histories(rows(life.store.log)), None) == pytest.approx(1, abs=0.15)
-    assert pace([], None) == pytest.approx(1, abs=0.01)
 
 
 def test_what_can_be_foretold_is_counted(studied):

@@ -115,8 +115,8 @@ def test_the_learner_is_known_by_the_log():
     found = histories(rows(life.store.log))
     student = student_of(found, None)
     learner = student.learner
-    assert student.how == "paced"
-    assert 0.4 < student.pace < 0.8
+    assert student.how == "tuned"
+    assert student.pace < 0.9
     assert learner.first == pytest.approx(kind.first, abs=0.05)
     assert learner.recalled == pytest.approx(kind.recalled, abs=0.03)
     assert learner.learning[0] == pytest.approx(kind.steps, abs=0.06)
@@ -198,10 +198,11 @@ def test_a_year_comes_true(name):
     assert promised == pytest.approx(lived, rel=0.1)
 
 
-def test_without_the_extra_a_usual_learner_is_told_right():
-    """By the pace alone."""
-    how, promised, lived = promised_and_lived(KINDS["usual"], 1, 60, 60, cards=1500, fit=False)
-    assert how == "paced"
+@pytest.mark.parametrize("name", ["usual", "forgets sooner"])
+def test_without_the_extra_forecasts_come_true_too(name):
+    """By three numbers."""
+    how, promised, lived = promised_and_lived(KINDS[name], 1, 60, 60, cards=1500, fit=False)
+    assert how == "tuned"
     assert promised == pytest.approx(lived, rel=0.1)
 
 
