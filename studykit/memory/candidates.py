@@ -97,7 +97,7 @@ class Candidates:
         found = [
             (-self._weights.get(head.topic, 0.0) if self.aim else 0.0, head.id, head)
             for head, belief in self._believed.values()
-            if belief.raised and belief.memory is None and seen.isdisjoint((head.id, *head.aliases))
+            if belief.raised and seen.isdisjoint((head.id, *head.aliases))
         ]
         return {card: head for _, card, head in sorted(found, key=lambda entry: entry[:2])}
 

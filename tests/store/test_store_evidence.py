@@ -125,6 +125,15 @@ def test_a_crash_between_handing_in_and_taking_loses_nothing(store, library, pro
         assert len(kept(again, progress)) == 3
 
 
+def test_two_processes_take_the_same_exam_once(store, library, progress):
+    """Both have seen that it was not taken; the second to write finds it done."""
+    record = submitted(store, {0: False})
+    told = list(store.evidence._of_exam(record.id, library))
+    for _ in range(2):
+        store.evidence._keep("exam", record.id, NOW, told)
+    assert len(kept(store, progress)) == 3
+
+
 def test_a_blank_is_a_miss_but_not_what_was_never_reached(store, library, progress):
     """Of five places the third was the last that was answered."""
     submitted(store, {0: True, 2: True}, places=5)
@@ -250,7 +259,7 @@ def test_due_asks_what_a_session_asks(tmp_path_factory, rows, said, aimed):
     """The same cards in the same order, read from the index of ids and from the library, with a date and evidence."""
     days_ahead, target, plans = aimed
     path = tmp_path_factory.mktemp("s") / "progress.db"
-    heads = [head(f"{'abx'[n % 3]}/c{n // 2:02}{'~c1' if n % 2 else ''}") for n in range(24)]
+    heads = [head(f"{'aaaabx'[n % 6]}/c{n // 2:02}{'~c1' if n % 2 else ''}") for n in range(24)]
     outline = Outline("DVA-C03", "dva", None, None, {"a": 0.75, "b": 0.25})
     index = CardIndex([h.id for h in heads], [], [outline], Counter(h.topic for h in heads))
     with open_store(path) as store:

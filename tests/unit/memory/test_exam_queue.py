@@ -117,6 +117,22 @@ def test_an_answer_taken_back_raises_the_card_again():
     assert asked(store, heads) == ["a/missed", "a/due"]
 
 
+def test_a_missed_card_that_another_window_answers_is_not_asked_twice():
+    """Nor is one that was to be asked ahead of time."""
+    memories = [memory("a/missed", NOW + 9 * DAY), *at_risk(1), memory("a/due", NOW - DAY)]
+    heads = deck_of([head(m.card) for m in memories])
+    store = with_evidence(missed("a/missed"), memories=memories)
+    here, there = (
+        ReviewSession(store, heads, SCHEDULER, NOW, asking=Asking(aim=aim(1, target=0.99))) for _ in range(2)
+    )
+    asked_there = []
+    while (card := there.current(NOW)) is not None:
+        asked_there.append(card.id)
+        there.grade(3, NOW, 1000)
+    assert asked_there == ["a/missed", "a/due", "a/r0"]
+    assert here.current(NOW) is None
+
+
 def test_evidence_for_cards_that_are_hidden_or_gone_asks_nothing():
     """A suspended card stays away, and one that is no more is passed over."""
     memories = [memory("a/c", NOW + 9 * DAY)]
