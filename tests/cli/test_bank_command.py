@@ -304,6 +304,18 @@ def test_questions_that_a_pack_cannot_hold_are_left_out(bank, capsys):
     assert [q.stem for q in mine().values()] == ["Fact { fact:a.b}?"]
 
 
+def test_letters_before_options_are_left_out(bank, capsys):
+    """Options are shuffled; what a reason says of "option B" is told of."""
+    text = "### Which?\n\n- [ ] A. one\n- [x] B. two\n  > Option A is wrong.\n- [ ] C. three\n"
+    assert main(["bank", "import", bank(text, "a.md")]) == 0
+    out = capsys.readouterr().out
+    assert "the letters before its options are left out" in out
+    assert "speaks of options by their letters" in out
+    assert [o.text for o in mine()["Which?"].options] == ["one", "two", "three"]
+    main(["bank", "import", bank("### What?\n\n- [ ] A. one\n- [x] C. two\n", "b.md"), "--topic", "a"])
+    assert [o.text for o in mine()["What?"].options] == ["A. one", "C. two"]
+
+
 def test_tasks_that_no_blueprint_has_and_tags_are_said(bank, capsys):
     """What is known is kept."""
     text = "// [tag:DVA-C03 1.3] [tag:DVA-C03 9.9] [tag:hard]\nWhich?{=a ~b}"

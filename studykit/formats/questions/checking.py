@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _FACT = re.compile(r"\{fact:")
+_LETTERED = re.compile(r"\(?([A-H])[.):]\s+(?=\S)")
+_BY_LETTER = re.compile(r"\b(?:[Oo]ptions?|[Aa]nswers?|[Cc]hoices?)\s+\(?[A-H]\b")
 
 
 def checked(item: Item, tasks: Collection[str]) -> tuple[Item, list[str]]:
@@ -50,8 +52,27 @@ def checked(item: Item, tasks: Collection[str]) -> tuple[Item, list[str]]:
         tags=(),
         files=(),
     )
+    if item.kind in {"single", "multiple"}:
+        item, lettered = _without_letters(item)
+        changes += ["the letters before its options are left out: options are shuffled"] * lettered
+        if any(_BY_LETTER.search(option.why) for option in item.options):
+            changes.append("a reason speaks of options by their letters, and options are shuffled")
     _check(item)
     return item, changes
+
+
+def _without_letters(item: Item) -> tuple[Item, bool]:
+    """The question without "A." and so on before its options, where all have them in their order."""
+    found = [_LETTERED.match(option.text) for option in item.options]
+    letters = [match[1] for match in found if match]
+    if letters != list("ABCDEFGH"[: len(item.options)]):
+        return item, False
+    options = tuple(
+        option._replace(text=option.text[match.end() :])
+        for option, match in zip(item.options, found, strict=True)
+        if match
+    )
+    return item._replace(options=options), True
 
 
 def without_control(text: str) -> str:
