@@ -75,10 +75,14 @@ def main(args: list[str], context: Context) -> int:
 
 
 def _told(library: Library, profile: str, options: Namespace) -> None:
-    from studykit.store.database import open_store
+    progress_file = paths.progress_file(profile)
+    if progress_file.exists():
+        from studykit.store.database import open_store
 
-    with open_store(paths.progress_file(profile)) as store:
-        standing, student = _learner(store, library, options.topic)
+        with open_store(progress_file) as store:
+            standing, student = _learner(store, library, options.topic)
+    else:  # a forecast begins no progress
+        standing, student = _new_learner(library, options.topic)
     if options.curve:
         _curve(standing, student, options)
         return
@@ -148,6 +152,17 @@ def _learner(store: Store, library: Library, topic: str | None) -> tuple[Standin
     student = student_of(found, chosen.plan.parameters, fitting.for_forecasts() if fitting else None)
     now = datetime.now(UTC)
     return standing_of(store.cards, deck, chosen, found, student, now, topic=topic), student
+
+
+def _new_learner(library: Library, topic: str | None) -> tuple[Standing, Student]:
+    from studykit.memory.days import StudyDays
+    from studykit.memory.deck import Deck
+    from studykit.memory.forecast import Standing, student_of, subjects_of
+    from studykit.memory.plan import Asking, Plan
+
+    student, days = student_of([], None), StudyDays()
+    subjects = subjects_of(Deck(library.cards), {}, {}, [], student, topic=topic)
+    return Standing(subjects, days.day(datetime.now(UTC)), days, Plan(), Asking()), student
 
 
 def _lived(what: str, done: Iterable[float]) -> None:

@@ -57,8 +57,11 @@ def main(args: list[str], context: Context) -> int:
     from studykit.memory.deck import Deck
     from studykit.store.database import open_store
 
+    progress_file = paths.progress_file(profile)
+    if not progress_file.exists():
+        raise UsageError("No card was answered yet.", "Fit parameters when there are some months of answers.")
     deck = Deck(load_library(paths.library_roots(packs, profile), paths.cache_dir()).cards)
-    with open_store(paths.progress_file(profile)) as store:
+    with open_store(progress_file) as store:
         try:
             return _undo(store, deck, options) if options.undo else _optimise(store, deck, options)
         except KeyboardInterrupt:

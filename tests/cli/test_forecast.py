@@ -78,6 +78,15 @@ def test_a_new_learner_is_told_what_learners_do_on_average(capsys):
     assert "new cards a day" in out
 
 
+def test_asking_begins_no_progress(capsys, learner_home):
+    """Neither command writes a file for a learner who has answered nothing."""
+    assert run(capsys, "forecast", "--days", "3")[0] == 0
+    code, _, err = run(capsys, "optimise")
+    assert code == 2
+    assert "No card was answered yet." in err
+    assert not paths.progress_file().exists()
+
+
 def test_what_if_stands_beside_what_is_chosen(capsys, few):
     """Under its own name; nothing is changed."""
     before = states()
