@@ -16,7 +16,7 @@ from studykit.errors import UsageError
 from studykit.formats.drafts import DraftError, drafted, editor, run_editor
 from studykit.formats.landing import slug
 from studykit.formats.own_cards import OWN_KINDS
-from studykit.formats.personal import cards_file, read_entries
+from studykit.formats.personal import cards_file, read_entries, read_retired
 from studykit.formats.typed_entries import alike, completed, question_of, typed_entries
 from studykit.store.browse import has_history, read_days
 from studykit.store.quick import make_current
@@ -209,13 +209,16 @@ class _KnownIds:
     def __init__(self, mine: Mine) -> None:
         self._profile = mine.profile
         self._library = {name for head in mine.library.cards.values() for name in (head.item, *head.aliases)}
-        self._own: dict[str, dict[str, Entry]] = {}  # also entries that the library left out, by topic
+        self._own: dict[
+            str, set[str]
+        ] = {}  # also of entries that the library left out, and retired ones, by topic
 
     def there(self, identifier: str) -> bool:
         """Whether a card has it, or had it."""
         topic = identifier.partition("/")[0]
         if topic not in self._own:
-            self._own[topic] = read_entries(cards_file(paths.personal_pack(self._profile), topic), "cards")
+            path = cards_file(paths.personal_pack(self._profile), topic)
+            self._own[topic] = read_entries(path, "cards").keys() | read_retired(path)
         return identifier in self._library or identifier in self._own[topic]
 
     def used(self, identifier: str) -> bool:

@@ -57,6 +57,16 @@ def read_entries(path: Path, name: str) -> dict[str, dict[str, Any]]:
     return {entry["id"]: entry for entry in entries if isinstance(entry, dict) and "id" in entry}
 
 
+def read_retired(path: Path) -> set[str]:
+    """The ids that a file says must not be used again.
+
+    Raises:
+        DeckError: The file cannot be read.
+    """
+    retired = (_document(_content(path), path) or {}).get("retired") or []
+    return set(map(str, retired if isinstance(retired, list) else [retired]))
+
+
 def with_entries(path: Path, name: str, entries: Mapping[str, Mapping[str, Any]]) -> str:
     """A file's text with entries put in: one with its id is replaced where it stands, others come last.
 

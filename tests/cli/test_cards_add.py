@@ -88,6 +88,14 @@ def test_an_id_is_never_given_twice(capsys):
         assert len(store.cards.reviews()) == 1
 
 
+def test_a_retired_id_is_not_made_up_again(capsys):
+    """The next number is."""
+    own_file("queues").parent.mkdir(parents=True)
+    own_file("queues").write_text("cards: []\nretired: [queues/what-did-i-learn-today]\n")
+    assert main(CARD) == 0
+    assert capsys.readouterr().out == "queues/what-did-i-learn-today-2\n"
+
+
 def test_a_card_much_like_one_is_refused(capsys):
     """Until --force; then it is said."""
     assert main(CARD) == 0
