@@ -214,6 +214,16 @@ def test_what_only_looks_like_a_mark(bank, text):
     assert main(["bank", "import", bank(BANK.replace("It only tries.", text))]) == 0
 
 
+def test_nothing_in_a_file_is_obeyed_by_the_terminal(bank, capsys):
+    """Names of tags and pictures are printed without control characters."""
+    text = '// [tag:\x1b[31mred\x07]\nWhich\x1b[2J? <img src\\="a\x1b.png">{=a\x9b ~b}'
+    assert main(["bank", "import", bank(text)]) == 0
+    out = capsys.readouterr().out
+    assert "its tags are not kept: [31mred" in out
+    assert all(letter.isprintable() or letter == "\n" for letter in out)
+    assert [q.stem for q in mine().values()] == ["Which[2J? ![a.png](a.png)"]
+
+
 def test_our_own_questions_bear_no_mark(tmp_path, capsys):
     """Exported and taken in again they are unchanged, every one."""
     for ending in ("gift", "xml", "csv", "md", "zip", "aiken"):

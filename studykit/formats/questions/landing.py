@@ -343,4 +343,11 @@ def _in_order(lines: Iterable[Line]) -> tuple[Line, ...]:
         file, number = (match[1], match[2]) if match else (line.where, None)
         return places.setdefault(file, len(places)), int(number or 0)
 
-    return tuple(sorted(lines, key=place))
+    return tuple(
+        Line(i.outcome, _in_one_line(i.where), _in_one_line(i.why)) for i in sorted(lines, key=place)
+    )
+
+
+def _in_one_line(text: str) -> str:
+    """What a terminal can show: names in a file may hold what it would obey."""
+    return " ".join(without_control(text).split())

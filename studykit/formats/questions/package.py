@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 MOST_ENTRIES = 50_000  # QTI 2 keeps each item in a file of its own
 MOST_UNPACKED = 256 << 20  # pictures included, which are not unpacked
 MANIFEST = "imsmanifest.xml"
+_LONGEST_NAME = 24
 _READERS = {
     "questestinterop": read_canvas,
     "assessmentItem": read_qti,
@@ -52,17 +53,17 @@ def read_package(content: bytes, source: Path) -> Bank:
             for name, document in _documents(archive, source):
                 root = root_name(document, source)
                 if root in _READERS:
-                    _READERS[root](
-                        document, gathered, f"{name.replace('{', '').replace('}', '')} line {{}}".format
-                    )
+                    _READERS[root](document, gathered, _place(name))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise unusable(source, "it is no zip package, or a damaged one") from error
     return gathered.bank()
 
 
 def _place(name: str) -> Callable[[int], str]:
-    """How the report names a line of one of several documents."""
-    file = name.rpartition("/")[2]
+    """How the report names a line of one of several documents; names made of hashes are cut."""
+    file = "".join(letter if letter.isprintable() else "?" for letter in name.rpartition("/")[2])
+    if len(file) > _LONGEST_NAME:
+        file = f"...{file[-_LONGEST_NAME:]}"
     return lambda line: f"{file} line {line}"
 
 
