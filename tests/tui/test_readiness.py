@@ -10,7 +10,6 @@ from textual.widgets import OptionList, Static
 
 from studykit.exam.assembly import assemble
 from studykit.exam.session import ExamSession
-from studykit.tui.screens.readiness import ReadinessScreen
 from tests.tui.conftest import SMALL_PACK
 from tests.tui.waiting import settled
 
@@ -60,8 +59,10 @@ def sit(services, size, every=0):
 
 
 async def opened(app, pilot):
-    """The Readiness screen."""
-    app.push_screen(ReadinessScreen())
+    """The Readiness screen, from the Exam room."""
+    app.open_room("exam")
+    await settled(app, pilot)
+    await pilot.press("r")
     await settled(app, pilot)
     return app.screen
 
@@ -117,7 +118,7 @@ async def test_help_lists_the_keys(app):
         await pilot.press("question_mark")
         assert "HelpScreen" in type(app.screen).__name__
         await pilot.press("escape", "escape")
-        assert app.screen.ROOM != "Readiness"
+        assert app.screen.ROOM == "Exam"
 
 
 async def test_no_line_is_folded(app, larger):

@@ -56,6 +56,7 @@ goes on when the app is closed, unless it is paused. Original practice questions
         Binding("b", "blueprint", "Exam"),
         Binding("x", "extension", "Extra time"),
         Binding("h", "history", "History, trend"),
+        Binding("r", "readiness", "Readiness"),
         Binding("tab", "past", "Past exams"),
     ]
 
@@ -200,6 +201,12 @@ goes on when the app is closed, unless it is paused. Original practice questions
         """How it went over time."""
         if self._room:
             self.app.push_screen(ExamHistoryScreen(self._room.past))
+
+    def action_readiness(self) -> None:
+        """The chance to pass, and what would raise it most."""
+        from studykit.tui.screens.readiness import ReadinessScreen
+
+        self.app.push_screen(ReadinessScreen(self._room.blueprint.code if self._room else None))
 
     @on(OptionList.OptionSelected, "#setup")
     def _setup_chosen(self, event: OptionList.OptionSelected) -> None:
