@@ -62,11 +62,14 @@ def main(args: list[str], context: Context) -> int:
         raise UsageError("No card was answered yet.", "Fit parameters when there are some months of answers.")
     deck = Deck(load_library(paths.library_roots(packs, profile), paths.cache_dir()).cards)
     with open_store(progress_file) as store:
+        before = store.adoptions.newest()
         try:
             return _undo(store, deck, options) if options.undo else _optimise(store, deck, options)
         except KeyboardInterrupt:
             progress("")
-            report("Stopped; nothing was changed.")
+            # A change may have been kept in the moment in which it was to stop.
+            same = store.adoptions.newest() == before
+            report("Stopped; nothing was changed." if same else "Stopped, just after the change was made.")
             return INTERRUPTED
 
 

@@ -37,7 +37,7 @@ _ROWS = (
     " ORDER BY id > 0, CASE WHEN id < 1 THEN at END, id"
 )
 _IN_FORCE = (
-    "SELECT id, at, parameters, former, states FROM adoption WHERE undoes IS NULL"
+    "SELECT id, at, parameters, former, json_array_length(states) FROM adoption WHERE undoes IS NULL"
     " AND NOT EXISTS (SELECT 1 FROM adoption AS later WHERE later.undoes = adoption.id) ORDER BY id DESC LIMIT 1"
 )
 
@@ -88,10 +88,11 @@ class Adoptions:
             stamp, memories, rows = self._read()
             with self._database.reading() as connection:
                 row = driver(connection).execute(_IN_FORCE).fetchone()
-            if row is None:
-                return None
-            found = _adopted(row)
-            exact, others = _as_they_were(memories, json.loads(row[-1]))
+                if row is None:
+                    return None
+                found = _adopted(row)
+                states = driver(connection).execute("SELECT states FROM adoption WHERE id = ?", (found.id,))
+                exact, others = _as_they_were(memories, json.loads(states.fetchone()[0]))
             changes = [*exact, *change(found.former, others, rows)]
             with self._database.writing() as connection:
                 raw = driver(connection)
@@ -208,8 +209,7 @@ def _numbers(memory: Memory) -> tuple[float | None, float | None, int]:
 
 
 def _adopted(row: Sequence[Any]) -> Adopted:
-    number, at, new, former, states = row
-    cards = len(json.loads(states))
+    number, at, new, former, cards = row
     return Adopted(number, read_parameters(new), read_parameters(former), cards, from_microseconds(at))
 
 
