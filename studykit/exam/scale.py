@@ -76,7 +76,7 @@ def scale_note(blueprint: Blueprint) -> str:
     return (
         f"An estimate, not an AWS score: AWS does not publish how right answers become points from {lowest} to {highest:,}. "
         f"Assumed: {CUT_SHARE * 100:.0f} % right is the pass mark of {blueprint.pass_mark}, and straight lines to both ends. "
-        "The interval is the luck of the questions at 95 %."
+        "The interval is the luck of the questions."
     )
 
 

@@ -7,12 +7,12 @@ closed; whoever opens it next finds it so. How time passes: :mod:`studykit.exam.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from studykit.errors import ExamError
+from studykit.errors import ExamError, StudykitError
 from studykit.exam.answers import Status, arranged, check_option, matched, status, toggled
 from studykit.exam.clock import NOTHING, STAMP_EVERY, Clock, Stamp, minutes_allowed
 from studykit.exam.modes import CUSTOM
@@ -109,7 +109,11 @@ class ExamSession:
         if record is None:
             return None
         session = cls(record, store.progress(record.id), store, now)
-        session.close_when_due(now)
+        if not session.close_when_due(now):
+            # Else who opens it again and again with the wall clock set back would win what passes in between. A
+            # store that refuses says so at the next change; on a full disk an exam can still be looked at.
+            with suppress(StudykitError):
+                session.keep_time(now, at_once=True)
         return session
 
     @property

@@ -89,10 +89,16 @@ def say_resumed(session: ExamSession, now: Moment) -> None:
 
 
 def time(session: ExamSession, now: Moment) -> dict[str, object]:
-    """How the clock stands, and by which wall clock that is said."""
+    """How the exam's clock stands, and what both clocks say."""
     left = session.time_left(now)
     assert left is not None
-    return {"left": left.total_seconds(), "wall": now.wall.isoformat(), "paused": session.paused}
+    return {
+        "left": left.total_seconds(),
+        "wall": now.wall.timestamp(),
+        "boot": now.boot.total_seconds(),
+        "start": now.start,
+        "paused": session.paused,
+    }
 
 
 def act(session: ExamSession, random: Random, now: Moment) -> None:

@@ -7,14 +7,13 @@ import sqlite3
 import sys
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
 from random import Random
 
 import pytest
 
 from studykit.exam.ports import ItemState
 from studykit.store.database import open_store
-from tests.durability.exam_child import STEP
+from tests.durability.exam_child import BETWEEN_RUNS, STEP
 from tests.durability.harness import Killer, assert_sound
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
@@ -32,10 +31,11 @@ class Heard:
     states: dict[str, dict] = field(default_factory=dict)
     answers: list[tuple] = field(default_factory=list)
     submitted: str | None = None
+    silent: int = 0
 
     def note(self, said):
         """Take in one acknowledgement."""
-        self.time = said
+        self.time, self.silent = said, 0
         if "moved" in said:
             self.position = said["position"]
         elif "answered" in said:
@@ -56,18 +56,19 @@ class Heard:
         if not turned:
             self.check_time(said)
         assert (said["submitted"] is None) == (said["left"] > 0)
-        self.time = said
+        self.time, self.silent = said, 0
         self.position = said["position"]
         self.states = said["states"]
         self.submitted = said["submitted"]
 
     def check_time(self, said):
-        """Time has passed by the wall clock, where that went on, and never back; a pause has stopped it."""
-        passed = (
-            datetime.fromisoformat(said["wall"]) - datetime.fromisoformat(self.time["wall"])
-        ).total_seconds()
-        expected = max(0, self.time["left"] - (0 if said["paused"] else max(0, passed)))
-        unsaid = STEP.total_seconds()
+        """Time has passed by the wall clock, by the boot-time clock where that tells more, and never back."""
+        passed = max(0, said["wall"] - self.time["wall"])
+        if said["start"] == self.time["start"]:
+            passed = max(passed, said["boot"] - self.time["boot"])
+        expected = max(0, self.time["left"] - (0 if said["paused"] else passed))
+        # Runs that were killed before they said a word may have stamped the clock, which went on from there.
+        unsaid = STEP.total_seconds() + self.silent * BETWEEN_RUNS.total_seconds()
         assert expected - unsaid - 1e-6 <= said["left"] <= expected + 1e-6
 
 
@@ -75,6 +76,8 @@ def heard_of(runs):
     """All that was said, by exam; checks each resumption on the way."""
     exams: dict[int, Heard] = {}
     for run in runs:
+        for exam in exams.values():
+            exam.silent += not run
         for said in run:
             if "began" in said:
                 exams[said["began"]] = Heard(said["items"], said)

@@ -53,9 +53,15 @@ reason for every option. `r` asks what was missed once more, `x` writes the resu
     class Graded(Message):
         """The exam is graded."""
 
-        def __init__(self, result: ExamResult, chance: str, raised: int) -> None:
+        def __init__(self, result: ExamResult) -> None:
             super().__init__()
             self.result = result
+
+    class Followed(Message):
+        """What follows from this and all other exams: the chance to pass in words, and how many cards were raised."""
+
+        def __init__(self, chance: str, raised: int) -> None:
+            super().__init__()
             self.chance = chance
             self.raised = raised
 
@@ -97,8 +103,9 @@ reason for every option. `r` asks what was missed once more, `x` writes the resu
             progress = self.services.store.exams.progress(self._record.id)
             blueprint = library.blueprints.get(self._record.blueprint)
             result = grade(self._record, progress, library, blueprint)
+            self.post_message(self.Graded(result))
             raised = self.services.raised_by(self._record.id)
-            self.post_message(self.Graded(result, self._chance(), raised))
+            self.post_message(self.Followed(self._chance(), raised))
         except StudykitError as error:
             self.post_message(Failed(error))
 
@@ -124,8 +131,6 @@ reason for every option. `r` asks what was missed once more, `x` writes the resu
     def _show(self, message: Graded) -> None:
         result = self._result = message.result
         self._line("#score", score(result.total))
-        self._line("#chance", message.chance)
-        self._line("#raised", raised_words(message.raised))
         self._line("#times", self._times(result))
         self.query_one("#domains", Static).update(domains_table(result.domains))
         blueprint = self.services.library.blueprints.get(self._record.blueprint)
@@ -139,6 +144,11 @@ reason for every option. `r` asks what was missed once more, `x` writes the resu
         self._line("#pass-mark", scale_note(blueprint) if blueprint and judged else "")
         self._line("#remarks", "\n".join(lines))
         self.refresh_bindings()
+
+    @on(Followed)
+    def _tell_what_follows(self, message: Followed) -> None:
+        self._line("#chance", message.chance)
+        self._line("#raised", raised_words(message.raised))
 
     def _line(self, selector: str, text: str) -> None:
         line = self.query_one(selector, Static)

@@ -9,7 +9,7 @@ import pytest
 
 from studykit.errors import ExamError, LibraryError
 from studykit.exam.assembly import assemble
-from studykit.exam.clock import Stamp
+from studykit.exam.clock import Moment, Stamp
 from studykit.exam.modes import REAL, STUDY
 from studykit.exam.ports import ItemState
 from studykit.exam.session import ExamSession, Status
@@ -336,11 +336,11 @@ def test_a_stamp_does_not_start_what_another_window_stopped(session, other, stor
 
 
 def test_the_clock_is_written_down_every_half_minute(session, store):
-    """Not more often, and at each answer."""
+    """Not more often, and at each answer; once as it is opened, too."""
     for seconds in (1, 29, 30, 31, 59, 61):
         session.keep_time(at(seconds=seconds))
     session.toggle(0, at(seconds=65))
-    assert [stamp.elapsed.total_seconds() for stamp in store.stamps[1]] == [0, 30, 61, 65]
+    assert [stamp.elapsed.total_seconds() for stamp in store.stamps[1]] == [0, 0, 30, 61, 65]
 
 
 def test_time_is_charged_to_the_question_shown(session, store):
@@ -371,6 +371,14 @@ def test_a_wall_clock_set_back_while_closed_gains_nothing(session, store):
     then = at(minutes=5)._replace(wall=after(hours=-2), start="second start", boot=timedelta(0))
     again = ExamSession.resume(store, now=then)
     assert again.time_left(then) == timedelta(minutes=2)
+
+
+def test_opening_again_and_again_with_the_clock_set_back_gains_nothing(session, store):
+    """What passes between two openings counts, though nothing was answered."""
+    for minute in range(3):
+        moment = Moment(after(hours=-5, minutes=minute), timedelta(0), f"start {minute}")
+        left = ExamSession.resume(store, now=moment).time_left(moment)
+    assert left == timedelta(minutes=4)
 
 
 def test_an_exam_that_runs_out_in_sleep_ended_when_time_was_up(session):
