@@ -31,7 +31,9 @@ def main(args: list[str], context: Context) -> int:
         "interval, by domain and task, and what would raise it most. Calibrated on simulated learners only.",
     )
     parser.add_argument(
-        "--blueprint", metavar="EXAM", help="the exam (default: the one that you chose, else today's)"
+        "--blueprint",
+        metavar="EXAM",
+        help="the exam (default: the one that you chose, else the one in force on your exam date, or today)",
     )
     parser.add_argument("--json", action="store_true", help="one object instead of text")
     options = parser.parse_args(args)
@@ -40,7 +42,10 @@ def main(args: list[str], context: Context) -> int:
 
     from studykit.library.library import load_library
 
-    found = _estimated(load_library(roots, paths.cache_dir()), profile, options.blueprint)
+    library, code = load_library(roots, paths.cache_dir()), options.blueprint
+    if code is not None and code not in library.blueprints:
+        raise UsageError(f"There is no exam {code!r}.", f"There are: {', '.join(library.blueprints)}.")
+    found = _estimated(library, profile, code)
     if options.json:
         write_json(document(found))
     else:
@@ -51,7 +56,7 @@ def main(args: list[str], context: Context) -> int:
 
 
 def document(found: Readiness) -> dict[str, Any]:
-    """Everything as JSON; chances run from 0 to 1, null without enough evidence."""
+    """Everything as JSON; chances run from 0 to 1, null without enough evidence, shares right null without any."""
     from studykit.exam.readiness import ENOUGH, ENOUGH_IN_DOMAIN, LABEL
 
     return {
@@ -86,7 +91,7 @@ def document(found: Readiness) -> dict[str, Any]:
 def _figures(part: DomainReadiness | TaskReadiness, found: Readiness) -> dict[str, Any]:
     return {
         "answers": part.answers,
-        "right_on_fresh": _range(part.right),
+        "right_on_fresh": _range(part.right) if found.answers else None,
         "gain": round(max(0.0, part.gain), 4) if found.enough else None,
     }
 
@@ -102,22 +107,21 @@ def _estimated(library: Library, profile: str, code: str | None) -> Readiness:
     now = datetime.now(UTC)
     progress = paths.progress_file(profile)
     if not progress.exists():  # reading should not create it
-        blueprint = _blueprint(library, code, None, now)
+        blueprint = _blueprint(library, code, now)
         return readiness((), blueprint, now, mixes(library, blueprint))
     from studykit.store.database import open_store
-    from studykit.store.settings import BLUEPRINT
+    from studykit.store.settings import BLUEPRINT, EXAM_DATE
 
     with open_store(progress) as store:
-        blueprint = _blueprint(library, code, store.settings.get(BLUEPRINT), now)
+        get = store.settings.get
+        blueprint = _blueprint(library, code or get(BLUEPRINT), now, get(EXAM_DATE))
         return of_learner(store.exams, store.practice, library, blueprint, now)
 
 
-def _blueprint(library: Library, code: str | None, chosen: str | None, now: datetime) -> Blueprint:
+def _blueprint(library: Library, code: str | None, now: datetime, exam_date: str = "") -> Blueprint:
     from studykit.memory.shares import exam_of
 
-    if code is not None and code not in library.blueprints:
-        raise UsageError(f"There is no exam {code!r}.", f"There are: {', '.join(library.blueprints)}.")
-    exam = exam_of(library, code or chosen, now.astimezone().date())
+    exam = exam_of(library, code, now.astimezone().date(), exam_date)
     if exam is None:
         raise LibraryError(
             "There is no exam outline in the library.", "`studykit lint` says what could not be read."

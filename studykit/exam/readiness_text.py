@@ -18,7 +18,8 @@ _SHOWN = 3
 
 def text(found: Readiness) -> str:
     """All of it."""
-    return "\n".join((*_head(found), "", *_table(found), "", *_advice(found), "", *_notes(found)))
+    advice = (*_advice(found), "") if found.answers else ()
+    return "\n".join((*_head(found), "", *_table(found), "", *advice, *_notes(found)))
 
 
 def chance_words(chance: Range) -> str:
@@ -76,7 +77,10 @@ def _table(found: Readiness) -> Iterator[str]:
 
 def _row(name: str, answers: int, right: Range, gain: float, found: Readiness) -> str:
     cut = name if len(name) <= _NAME else f"{name[: _NAME - 1]}…"
-    shown = f"{right.mean * 100:.0f} % ({right.low * 100:2.0f}-{right.high * 100:2.0f})"
+    # Without any answer the figure would be that of anybody.
+    shown = (
+        f"{right.mean * 100:.0f} % ({right.low * 100:2.0f}-{right.high * 100:2.0f})" if found.answers else "-"
+    )
     return f"{cut:{_NAME}}{answers or '-':>8}{shown:>21}{_gain_cell(_points(gain), found)}".rstrip()
 
 

@@ -42,10 +42,12 @@ def told(capsys, *words):
 def test_a_new_learner_is_told_what_lacks(capsys):
     """No chance, no gain; and no progress file is made."""
     assert main(["readiness"]) == 0
-    assert "Not enough evidence for a chance to pass: 0 of 30 answers" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "Not enough evidence for a chance to pass: 0 of 30 answers" in out
+    assert " % (" not in out.partition("right on fresh ones")[2]
     found = told(capsys)
     assert (found["enough"], found["chance"], found["answers"]) == (False, None, 0)
-    assert found["domains"][0]["gain"] is None
+    assert (found["domains"][0]["gain"], found["domains"][0]["right_on_fresh"]) == (None, None)
     assert not paths.progress_file().exists()
 
 

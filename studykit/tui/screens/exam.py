@@ -55,7 +55,7 @@ goes on when the app is closed, unless it is paused. Original practice questions
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("b", "blueprint", "Exam"),
         Binding("x", "extension", "Extra time"),
-        Binding("h", "history", "History, trend"),
+        Binding("h", "history", "History"),
         Binding("r", "readiness", "Readiness"),
         Binding("tab", "past", "Past exams"),
     ]
