@@ -56,10 +56,14 @@ class Candidates:
 
     def found(self, cards: Iterable[str]) -> Iterator[tuple[str, CardHead]]:
         """The ids whose cards the library has and that are not hidden, with these cards."""
-        find, snapshot = self._deck.find, self._snapshot
-        hidden = snapshot.hidden
+        deck, hidden = self._deck, self._snapshot.hidden
+        if not deck.renamed:
+            # Most collections: no id has another, and there may be thousands.
+            heads = deck.heads
+            yield from ((card, heads[card]) for card in cards if card in heads and card not in hidden)
+            return
         for card in cards:
-            head = find(card)
+            head = deck.find(card)
             if head is None or card in hidden:
                 continue
             if head.id != card and (head.id in hidden or head.id in self._seen):
@@ -112,13 +116,12 @@ class Candidates:
 
     def due(self, besides: AbstractSet[str]) -> Iterable[CardHead]:
         """The cards that are due and not among those that are asked anyway."""
-        deck, snapshot = self._deck, self._snapshot
-        due = self._arranged()
+        deck, hidden, due = self._deck, self._snapshot.hidden, self._arranged()
         if deck.renamed or besides:
             return (head for _, head in self.found(due) if head.id not in besides)
         # Most collections: no id has another, and thousands may be due.
-        if snapshot.hidden:
-            due = [card for card in due if card not in snapshot.hidden]
+        if hidden:
+            due = [card for card in due if card not in hidden]
         return filter(None, map(deck.heads.get, due))
 
     def _arranged(self) -> Sequence[str]:
@@ -182,20 +185,21 @@ class Candidates:
         """
         if self.aim is None:
             return []
-        left, recall, beliefs_ = self.days_left, self._model.recall, self._beliefs
+        left, target, curve, beliefs_ = self.days_left, self.aim.target, self._model.curve, self._beliefs
         besides = {*self.raised, *(head.id for head in self.revised)}
         besides.update(answer.card for answer in self._snapshot.answered)
-        of_card = {t: weight / self._deck.sizes[t] for t, weight in self._weights.items() if weight}
-        rows = {row.card: row for row in self._snapshot.at_risk()}
+        weights = {t: weight / self._deck.sizes[t] for t, weight in self._weights.items() if weight}
+        rows = {row[0]: row for row in self._snapshot.at_risk()}
         found = []
         for card, head in self.found(rows):
-            if head.topic not in of_card or head.id in besides or card in besides:
+            weight = weights.get(head.topic)
+            if weight is None or head.id in besides or card in besides:
                 continue
             _, stability, elapsed = rows[card]
-            expected = recall(elapsed, stability)
-            if card in beliefs_ and (expected := beliefs_[card].recall(expected)) >= self.aim.target:
+            expected = curve(elapsed / stability)
+            if card in beliefs_ and (expected := beliefs_[card].recall(expected)) >= target:
                 continue
-            found.append((of_card[head.topic] * (expected - recall(left, stability)), head.id, head))
+            found.append((weight * (expected - curve(left / stability)), head.id, head))
         return found
 
     @property

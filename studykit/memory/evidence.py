@@ -13,17 +13,20 @@ Evidence counts until its card is answered, for then FSRS knows better, and for 
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import cache
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date, datetime
 
     from studykit.memory.days import StudyDays
     from studykit.memory.model import Model
     from studykit.memory.ports import Memory
+
+    Day = Callable[[datetime], date]
 
 SLIP = 0.1  # the chance that who knows a card misses its question: a misread stem, a wrong key pressed
 LASTS = timedelta(days=90)
@@ -85,19 +88,20 @@ def beliefs(
         days: Where study days begin: FSRS counts in them.
         model: The forgetting curve.
     """
+    day = cache(days.day)  # all of an exam is of one moment
     by_card: dict[str, list[Evidence]] = {}
     memories: dict[str, Memory | None] = {}
     for evidence, memory in found:
         if memory is None or memory.last_review is None or evidence.at > memory.last_review:
             by_card.setdefault(evidence.card, []).append(evidence)
             memories[evidence.card] = memory
-    return {card: _belief(memories[card], given, days, model) for card, given in by_card.items()}
+    return {card: _belief(memories[card], given, day, model) for card, given in by_card.items()}
 
 
-def _belief(memory: Memory | None, given: Sequence[Evidence], days: StudyDays, model: Model) -> Belief:
+def _belief(memory: Memory | None, given: Sequence[Evidence], day: Day, model: Model) -> Belief:
     factor, raised = 1.0, False
     for at, together in groupby(sorted(given, key=attrgetter("at")), attrgetter("at")):
-        curve = _curve(memory, at, days, model)
+        curve = _curve(memory, at, day, model)
         raised = False
         # A miss among several questions of one exam counts, whichever came last.
         for evidence in together:
@@ -108,9 +112,9 @@ def _belief(memory: Memory | None, given: Sequence[Evidence], days: StudyDays, m
     return Belief(memory, raised, factor)
 
 
-def _curve(memory: Memory | None, at: datetime, days: StudyDays, model: Model) -> float:
+def _curve(memory: Memory | None, at: datetime, day: Day, model: Model) -> float:
     """The forgetting curve's chance of recall at a moment; 0 for a card never answered."""
     if memory is None or memory.last_review is None or not memory.stability:
         return 0.0
-    elapsed = (days.day(at) - days.day(memory.last_review)).days
+    elapsed = (day(at) - day(memory.last_review)).days
     return model.recall(max(0, elapsed), memory.stability)

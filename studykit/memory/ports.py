@@ -122,16 +122,9 @@ class Answered(NamedTuple):
     ahead: bool = False
 
 
-class AtRisk(NamedTuple):
-    """A card in review that would not hold until the exam.
-
-    Attributes:
-        elapsed: Study days from its last answer to the exam.
-    """
-
-    card: str
-    stability: float
-    elapsed: int
+# A card in review that would not hold until the exam: its id, its stability, and the study days from its last answer to
+# the exam. A plain tuple, as the store reads it: there may be ten thousand.
+AtRisk = tuple[str, float, int]
 
 
 class Snapshot(NamedTuple):

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from studykit.memory.evidence import LASTS, Evidence
-from studykit.memory.ports import Answered, AtRisk, Marks, Memory, Snapshot
+from studykit.memory.ports import Answered, Marks, Memory, Snapshot
 from studykit.store.instants import from_microseconds, to_microseconds
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from studykit.memory.aim import Risk
     from studykit.memory.plan import Order
+    from studykit.memory.ports import AtRisk
 
 # Far below the number of variables that a statement may have.
 _AT_ONCE = 500
@@ -142,7 +143,7 @@ def read_at_risk(connection: sqlite3.Connection, risk: Risk | None) -> list[AtRi
         " WHERE state = 'review' AND due >= :begins AND stability > 0 AND elapsed > :ratio * stability",
         {"begins": to_microseconds(risk.begins), "ratio": risk.ratio},
     )
-    return [AtRisk(*row) for row in rows]
+    return rows.fetchall()
 
 
 def seen_cards(connection: sqlite3.Connection) -> AbstractSet[str]:

@@ -53,7 +53,7 @@ def at_risk(memory: Memory, risk: Risk | None) -> AtRisk | None:
     if memory.last_review is None or not memory.stability:
         return None
     elapsed = math.ceil((risk.begins - memory.last_review) / timedelta(days=1))
-    return AtRisk(memory.card, memory.stability, elapsed) if elapsed > risk.ratio * memory.stability else None
+    return (memory.card, memory.stability, elapsed) if elapsed > risk.ratio * memory.stability else None
 
 
 def is_answered_since(memory: Memory | None, at: datetime) -> bool:
