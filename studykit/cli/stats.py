@@ -94,37 +94,37 @@ def main(args: list[str], context: Context) -> int:
 
 def _read(library: Library, profile: str, options: Namespace) -> tuple[Statistics, Blueprint | None]:
     from studykit.memory.days import StudyDays
-    from studykit.store.settings import BLUEPRINT, ROLLOVER_HOUR
+    from studykit.store.settings import BLUEPRINT, EXAM_DATE, ROLLOVER_HOUR
 
     progress = paths.progress_file(profile)
     if not progress.exists():
-        return _counted(_Nothing(), library, StudyDays(), None, options)
+        return _counted(_Nothing(), library, StudyDays(), (None, ""), options)
     from studykit.store.quick import make_current, read_setting
     from studykit.store.statistics import TallyFile, rows_of
 
     make_current(progress, say_progress)
     days = StudyDays(rollover=read_setting(progress, ROLLOVER_HOUR))
-    code = read_setting(progress, BLUEPRINT)
+    exam = read_setting(progress, BLUEPRINT), read_setting(progress, EXAM_DATE)
     keeper = TallyFile(paths.cache_dir(), progress)
-    return _counted(rows_of(progress), library, days, code, options, keeper)
+    return _counted(rows_of(progress), library, days, exam, options, keeper)
 
 
 def _counted(
     store: StatisticsStore,
     library: Library,
     days: StudyDays,
-    code: str | None,
+    chosen: tuple[str | None, str],
     options: Namespace,
     keeper: TallyKeeper | None = None,
 ) -> tuple[Statistics, Blueprint | None]:
-    """The statistics, and the exam whose domains they are told by."""
+    """The statistics, and the exam whose domains they are told by: by the one ``chosen`` and its date."""
     from studykit.memory.deck import Deck
     from studykit.memory.shares import domain_shares, exam_of
     from studykit.memory.statistics import sources_of, statistics
 
     now = datetime.now(UTC)
     today = days.day(now)
-    exam = exam_of(library, code, today)
+    exam = exam_of(library, chosen[0], today, chosen[1])
     shares = domain_shares(library.questions.values(), exam) if exam else {}
     sources = sources_of(Deck(library.cards), days, now, shares, only=options.topic)
     since = today - timedelta(days=options.days - 1) if options.days else None

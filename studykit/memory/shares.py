@@ -5,21 +5,28 @@ Cards name a topic and no task, so this is an estimate: a topic counts for each 
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from studykit.library.outlines import exam_for, questions_by_domain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from studykit.library.library import Library
     from studykit.library.models import Blueprint, QuestionHead
 
 
-def exam_of(library: Library, code: str | None, today: date) -> Blueprint | None:
-    """The exam whose domains a learner is told of: the one chosen, else the one in force; None without any."""
-    return exam_for(library.blueprints, code, today)
+def exam_of(library: Library, code: str | None, today: date, exam_date: str = "") -> Blueprint | None:
+    """The exam that a learner studies for: the one chosen, else the one in force on its day; None without any.
+
+    Args:
+        library: Where the exams are.
+        code: The one chosen; None for none.
+        today: The day, which counts where no exam date is set or it is over.
+        exam_date: The exam date as it is kept, as 2026-12-18; "" for none.
+    """
+    return exam_for(library.blueprints, code, max(today, date.fromisoformat(exam_date or today.isoformat())))
 
 
 def domain_shares(questions: Iterable[QuestionHead], blueprint: Blueprint) -> dict[str, dict[str, float]]:

@@ -18,9 +18,9 @@ from studykit.exam.modes import DAILY, MODES, QUICK, REAL, STUDY
 from studykit.exam.scoring import grade
 from studykit.exam.selection import Selection, supply
 from studykit.exam.session import ExamSession, Status
-from studykit.store.settings import BLUEPRINT
+from studykit.memory.shares import exam_of
+from studykit.store.settings import BLUEPRINT, EXAM_DATE
 from studykit.tui.standing import clock
-from studykit.tui.standing_reader import chosen_blueprint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -182,7 +182,8 @@ def questions_words(count: int) -> str:
 
 
 def _blueprint(services: Services, chosen: str | None) -> Blueprint:
-    blueprint = chosen_blueprint(services.library, chosen, today(services))
+    exam_date = services.store.settings.get(EXAM_DATE)
+    blueprint = exam_of(services.library, chosen, today(services), exam_date)
     if blueprint is None:
         raise LibraryError(
             "There is no exam outline in the library.", "`studykit lint` says what could not be read."

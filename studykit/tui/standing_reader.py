@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from studykit.memory.shares import exam_of
 from studykit.store.quick import glance
 from studykit.tui.standing import Standing, aim_words
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from studykit.library.library import Library
     from studykit.library.models import Blueprint
     from studykit.store.quick import Glance
     from studykit.tui.services import Services
@@ -22,7 +22,7 @@ def read_standing(services: Services) -> Standing:
     now = services.now()
     seen = glance(services.progress_file, services.deck, now, services.zone)
     today = now.astimezone(services.zone).date()
-    exam = chosen_blueprint(library, seen.blueprint, today)
+    exam = exam_of(library, seen.blueprint, today, seen.pace.day.isoformat() if seen.pace else "")
     return Standing(
         exam=blueprint_line(exam, today) if exam else "no exam outline in the library",
         due=seen.due.review + seen.due.learning,
@@ -48,16 +48,6 @@ def read_standing(services: Services) -> Standing:
 def _aim(services: Services, seen: Glance) -> str:
     exam = services.deck.exam(seen.blueprint, seen.pace.day) if seen.pace else None
     return aim_words(seen.pace, exam.code if exam else "")
-
-
-def chosen_blueprint(library: Library, chosen: str | None, today: date) -> Blueprint | None:
-    """The exam the learner chose, else the one in force; None in a library without outlines."""
-    if chosen in library.blueprints:
-        return library.blueprints[chosen]
-    if not library.blueprints:
-        return None
-    families = {blueprint.family for blueprint in library.blueprints.values()}
-    return library.default_blueprint(today, "dva" if "dva" in families else min(families))
 
 
 def blueprint_line(exam: Blueprint, today: date) -> str:

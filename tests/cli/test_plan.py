@@ -63,6 +63,15 @@ def test_json_has_the_plan_s_figures(capsys):
     assert sum(domain["weight"] for domain in found["expected"]["domains"]) == pytest.approx(1)
 
 
+def test_every_command_tells_of_the_exam_of_that_day(capsys):
+    """Readiness and statistics by the outline that the plan goes by, which need not be today's."""
+    day = max(date.fromisoformat(SOON), date(2026, 12, 18))
+    planned = json.loads(run(capsys, "--exam-date", day.isoformat(), "--json"))["exam"]
+    for command in ("readiness", "stats"):
+        assert main([command, "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["exam"] == planned == "DVA-C03"
+
+
 def test_a_day_that_is_over_says_so(capsys):
     """All is as without one."""
     with open_store(paths.progress_file()) as store:

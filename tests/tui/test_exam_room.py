@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from studykit.store.settings import BLUEPRINT
+from studykit.store.settings import BLUEPRINT, EXAM_DATE
 from studykit.tui.screens.choose import ChooseScreen
 from studykit.tui.screens.exam_result import ExamResultScreen
 from tests.tui.conftest import SMALL_PACK
@@ -82,6 +82,27 @@ async def test_the_exam_in_force_on_the_day_is_offered(app, pack, clock):
     async with app.run_test(size=SIZE) as pilot:
         screen = await in_room(app, pilot)
         assert "TST-C02" in rows(screen, "#setup")[5]
+
+
+async def test_the_exam_in_force_on_the_exam_date_is_the_one_studied_for(app, pack, services):
+    """Home, the Exam room, Readiness and the plan all name it, as soon as a date is set."""
+    write_blueprint(pack, "TST-C01", until="2026-11-30")
+    write_blueprint(pack, "TST-C02", since="2026-12-01")
+    services.store.settings.set(EXAM_DATE, "2026-12-18")
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(app, pilot)
+        assert text(app.screen, "#figures").startswith("For     TST-C02")
+        screen = await in_room(app, pilot)
+        assert "TST-C02" in rows(screen, "#setup")[5]
+        await pilot.press("r")
+        await settled(app, pilot)
+        assert text(app.screen, "#figures").startswith("Readiness for TST-C02")
+        await pilot.press("escape", "escape")
+        app.open_room("cards")
+        await settled(app, pilot)
+        await pilot.press("x")
+        await settled(app, pilot)
+        assert "TST-C02" in text(app.screen, "#figures")
 
 
 async def test_an_exam_without_questions_cannot_be_started(app, pack):

@@ -57,12 +57,13 @@ domain or task went wrong. Below 30 answers, or 5 in a domain, no chance is told
         from studykit.exam.readiness_evidence import of_learner
         from studykit.exam.readiness_text import text
         from studykit.memory.shares import exam_of
-        from studykit.store.settings import BLUEPRINT
+        from studykit.store.settings import BLUEPRINT, EXAM_DATE
 
         services = self.services
         try:
             library, store = services.library, services.store
-            exam = exam_of(library, code or store.settings.get(BLUEPRINT), self._today())
+            get = store.settings.get
+            exam = exam_of(library, code or get(BLUEPRINT), self._today(), get(EXAM_DATE))
             if exam is None:
                 raise LibraryError(
                     "There is no exam outline in the library.", "`studykit lint` says what could not be read."

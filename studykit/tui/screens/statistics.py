@@ -59,13 +59,14 @@ has every figure."""
         from studykit.memory.shares import domain_shares, exam_of
         from studykit.memory.statistics import sources_of, statistics
         from studykit.memory.statistics_text import text
-        from studykit.store.settings import BLUEPRINT
+        from studykit.store.settings import BLUEPRINT, EXAM_DATE
         from studykit.store.statistics import TallyFile
 
         services = self.services
         try:
             library, days, now = services.library, services.study_days(), services.now()
-            exam = exam_of(library, services.store.settings.get(BLUEPRINT), days.day(now))
+            get = services.store.settings.get
+            exam = exam_of(library, get(BLUEPRINT), days.day(now), get(EXAM_DATE))
             shares = domain_shares(library.questions.values(), exam) if exam else {}
             sources = sources_of(services.deck, days, now, shares, only=topic)
             keeper = TallyFile(paths.cache_dir(), services.store.path)
