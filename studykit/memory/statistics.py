@@ -191,10 +191,12 @@ def statistics(
         piles[topic].due = due
     counts: dict[str, Tally] = {}
     days: dict[date, Tally] = {}
+    told: list[Mapping[int, Sequence[float]]] = []
     begin = "" if since is None else since.isoformat()
-    for (topic, day), cell in sorted(log.items(), key=lambda item: item[0][1]):
+    for (topic, day), cell in sorted(log.items(), key=lambda item: (item[0][1], item[0][0])):
         if day < begin or sources.only not in {None, topic}:
             continue
+        told.append(cell.steps)
         counts.setdefault(topic, Tally()).add(cell)
         days.setdefault(date.fromisoformat(day), Tally()).add(cell)
     topics = {
@@ -209,7 +211,7 @@ def statistics(
         first=min(days, default=None),
         whole=_group(every),
         days=days,
-        calibration=_calibration(merged(counts.values())),
+        calibration=_calibration(merged(counts.values()), told),
         forecast=[sum(day) for day in zip(*(pile.due for pile in piles.values()), strict=True)]
         or [0] * AHEAD,
         stability=stability,
@@ -363,10 +365,18 @@ def _group(parts: Sequence[tuple[float, Tally, _Pile]]) -> Group:
     )
 
 
-def _calibration(count: Tally) -> Calibration:
+def _calibration(count: Tally, told: Iterable[Mapping[int, Sequence[float]]]) -> Calibration:
+    sums = [[0.0, 0.0, 0.0] for _ in range(BINS)]
+    for steps_of_one in told:
+        for place, (judged, predicted, known) in steps_of_one.items():
+            total = sums[place]
+            total[0] += judged
+            total[1] += predicted
+            total[2] += known
     steps = [
-        Step(place / BINS, (place + 1) / BINS, round(answers), predicted / answers, known / answers)
-        for place, (answers, predicted, known) in sorted(count.steps.items())
+        Step(place / BINS, (place + 1) / BINS, round(judged), predicted / judged, known / judged)
+        for place, (judged, predicted, known) in enumerate(sums)
+        if judged
     ]
     answers = sum(step.answers for step in steps)
     squares = sum(step.answers * (step.predicted - step.true) ** 2 for step in steps)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
+    from array import array
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
@@ -93,14 +94,21 @@ class StatisticsStore(Protocol):
         """The cards that fall due before ``until``, suspended ones left out."""
 
 
+class Written(NamedTuple):
+    """What was counted, as it is kept: an object of JSON's that says what the numbers are, and these."""
+
+    head: dict[str, Any]
+    numbers: array[float]
+
+
 class TallyKeeper(Protocol):
     """Keeps what was counted, from one time to the next. It may forget."""
 
-    def read(self) -> Any:
-        """The document that was kept last; None when there is none."""
+    def read(self) -> Written | None:
+        """What was kept last; None when there is nothing."""
 
-    def keep(self, document: Any) -> None:
-        """Keep a document that JSON can hold."""
+    def keep(self, written: Written) -> None:
+        """Keep it."""
 
 
 class Sources(NamedTuple):

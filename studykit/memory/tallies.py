@@ -20,6 +20,7 @@ MATURE = 21  # days: Anki's border too
 BINS = 20
 _SURE = 1e-6  # keeps the logarithm of a chance finite
 _BEFORE, _AFTER = timedelta(days=1200), timedelta(days=400)
+_NOTHING = (0.0,) * 10
 
 
 class Tally:
@@ -34,7 +35,7 @@ class Tally:
         predicted: The sum of the chances.
         loss: The sum of the logarithmic losses.
         steps: Of the judged, by the step of :data:`BINS` equal ones in which the chance lay: [how many, the sum
-            of their chances, how many were known]. Shares of a tally have none.
+            of their chances, how many were known]. Sums of tallies have none.
     """
 
     __slots__ = (
@@ -51,22 +52,35 @@ class Tally:
         "young_known",
     )
 
-    def __init__(self) -> None:
-        self.answers = self.milliseconds = 0.0
-        self.young = self.young_known = self.mature = self.mature_known = 0.0
-        self.judged = self.judged_known = self.predicted = self.loss = 0.0
-
+    def __init__(self, *figures: float) -> None:
+        """Take the figures in the order of :data:`FIGURES`; none for nothing counted yet."""
+        (
+            self.answers,
+            self.judged,
+            self.judged_known,
+            self.loss,
+            self.mature,
+            self.mature_known,
+            self.milliseconds,
+            self.predicted,
+            self.young,
+            self.young_known,
+        ) = figures or _NOTHING
         self.steps: dict[int, list[float]] = {}
 
     def add(self, other: Tally, share: float = 1) -> None:
         """Count the answers of another, or a share of them."""
-        for name in FIGURES:
-            setattr(self, name, getattr(self, name) + share * getattr(other, name))
-        if share == 1:
-            for place, step in other.steps.items():
-                mine = self.steps.setdefault(place, [0, 0.0, 0])
-                for i, figure in enumerate(step):
-                    mine[i] += figure
+        # Written out, as it is done for each topic of each day.
+        self.answers += share * other.answers
+        self.judged += share * other.judged
+        self.judged_known += share * other.judged_known
+        self.loss += share * other.loss
+        self.mature += share * other.mature
+        self.mature_known += share * other.mature_known
+        self.milliseconds += share * other.milliseconds
+        self.predicted += share * other.predicted
+        self.young += share * other.young
+        self.young_known += share * other.young_known
 
 
 FIGURES = tuple(name for name in Tally.__slots__ if name != "steps")

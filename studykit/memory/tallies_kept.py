@@ -8,11 +8,11 @@ at other moments, or cards belong to other topics, all is counted.
 from __future__ import annotations
 
 import time
+from array import array
 from datetime import date
-from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from studykit.memory.statistics_ports import Extent
+from studykit.memory.statistics_ports import Extent, Written
 from studykit.memory.tallies import FIGURES, Tally, tally
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from studykit.memory.statistics_ports import Sources, StatisticsStore, TallyKeeper
     from studykit.memory.tallies import Cells
 
-_FORMAT = 1
+_FORMAT = 2
 _YEARS = 30  # of moments at which study days began, which tell one time zone and rollover hour from another
 
 
@@ -39,19 +39,22 @@ def counted(store: StatisticsStore, sources: Sources, keeper: TallyKeeper | None
     cells, days = _kept(keeper.read(), key, store)
     if days is None or days:
         cells |= tally(store.answers(days), sources.elsewhere, sources.days, today, bends)
-        keeper.keep(_document(key, extent, cells))
+        keeper.keep(_written(key, extent, cells))
     return cells
 
 
-def _kept(document: Any, key: str, store: StatisticsStore) -> tuple[Cells, set[str] | None]:
+def _kept(written: Written | None, key: str, store: StatisticsStore) -> tuple[Cells, set[str] | None]:
     """What was kept of days that have not changed, and the days that have; None for all."""
+    if written is None:
+        return {}, None
+    head = written.head
     try:
-        if document["key"] != key:
+        if head["key"] != key:
             return {}, None
-        newest, oldest, undone = document["extent"]
-        cells = _cells(document["days"])
+        newest, oldest, undone = head["extent"]
+        cells = _cells(head["topics"], head["days"], written.numbers)
         changed = store.days_since(Extent(newest and tuple(newest), oldest and tuple(oldest), undone))
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (LookupError, TypeError, ValueError, AttributeError):
         return {}, None
     if changed is None:
         return {}, None
@@ -66,24 +69,29 @@ def _key(days: StudyDays, today: date, elsewhere: Mapping[str, str], bends: Sequ
     return repr((_FORMAT, zone, days.rollover, begins, sorted(elsewhere.items()), *map(tuple, bends)))
 
 
-def _document(key: str, extent: Extent, cells: Cells) -> dict[str, Any]:
-    ordered = sorted(cells.items(), key=lambda item: (item[0][1], item[0][0]))
-    days = {
-        day: [
-            [topic, [getattr(cell, name) for name in FIGURES], [[p, *step] for p, step in cell.steps.items()]]
-            for (topic, _), cell in group
-        ]
-        for day, group in groupby(ordered, key=lambda item: item[0][1])
-    }
-    return {"key": key, "extent": [extent.newest, extent.oldest, dict(extent.undone)], "days": days}
+def _written(key: str, extent: Extent, cells: Cells) -> Written:
+    """Per cell the places of its topic and its day, how many steps it has, its figures, and four numbers a step."""
+    topics = {topic: float(i) for i, topic in enumerate(sorted({topic for topic, _ in cells}))}
+    days = {day: float(i) for i, day in enumerate(sorted({day for _, day in cells}))}
+    numbers = array("d")
+    for (topic, day), cell in cells.items():
+        numbers.extend(
+            (topics[topic], days[day], len(cell.steps), *(getattr(cell, name) for name in FIGURES))
+        )
+        for place, step in cell.steps.items():
+            numbers.extend((place, *step))
+    extents = [extent.newest, extent.oldest, dict(extent.undone)]
+    return Written({"key": key, "extent": extents, "topics": list(topics), "days": list(days)}, numbers)
 
 
-def _cells(days: Mapping[str, Any]) -> Cells:
+def _cells(topics: Sequence[str], days: Sequence[str], numbers: array[float]) -> Cells:
     cells: Cells = {}
-    for day, topics in days.items():
-        for topic, figures, steps in topics:
-            cell = cells[topic, day] = Tally()
-            for name, figure in zip(FIGURES, figures, strict=True):
-                setattr(cell, name, figure)
-            cell.steps = {place: step for place, *step in steps}
+    start, figures = 0, len(FIGURES)
+    while start < len(numbers):
+        topic, day, steps = (int(number) for number in numbers[start : start + 3])
+        begin = start + 3 + figures
+        start = begin + 4 * steps
+        cell = cells[topics[topic], days[day]] = Tally(*numbers[begin - figures : begin])
+        rest = numbers[begin:start].tolist()
+        cell.steps = {int(rest[i]): rest[i + 1 : i + 4] for i in range(0, 4 * steps, 4)}
     return cells

@@ -8,14 +8,16 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import sys
 import zlib
+from array import array
 from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, cast
 
 from studykit.errors import CorruptStoreError
 from studykit.memory.curves import Bend
 from studykit.memory.parameters import DEFAULT, parameters
-from studykit.memory.statistics_ports import Extent
+from studykit.memory.statistics_ports import Extent, Written
 from studykit.store.failures import explained
 from studykit.store.instants import to_microseconds
 from studykit.store.reading import open_read_only
@@ -139,28 +141,34 @@ class TallyFile:
 
     def __init__(self, cache: Path, progress: Path) -> None:
         """Name the cache's folder, and the file that is counted."""
-        self._path = cache / f"answers-{zlib.crc32(os.fsencode(progress.absolute())):08x}.json"
+        self._path = cache / f"answers-{zlib.crc32(os.fsencode(progress.absolute())):08x}.tallies"
 
-    def read(self) -> Any:
-        """The document that was kept last; None when there is none."""
-        with suppress(OSError, ValueError, RecursionError):
-            crc, text = self._path.read_text("utf-8").split("\n", 1)
-            if crc == _crc(text):
-                return json.loads(text)
-        return None
+    def read(self) -> Written | None:
+        """What was kept last; None when there is nothing."""
+        numbers = array("d")
+        try:
+            crc, _, content = self._path.read_bytes().partition(b"\n")
+            if crc.decode() != _crc(content):
+                return None
+            head, _, rest = content.partition(b"\n")
+            numbers.frombytes(rest)
+            return Written(json.loads(head), numbers)
+        except (OSError, ValueError, RecursionError):
+            return None
 
-    def keep(self, document: Any) -> None:
-        """Keep a document, if that can be."""
-        text = json.dumps(document, separators=(",", ":"))
+    def keep(self, written: Written) -> None:
+        """Keep it, if that can be."""
+        content = json.dumps(written.head, separators=(",", ":")).encode() + b"\n" + written.numbers.tobytes()
         fresh = self._path.with_name(f"{self._path.name}.{os.getpid()}")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            fresh.write_text(f"{_crc(text)}\n{text}", "utf-8")
+            fresh.write_bytes(f"{_crc(content)}\n".encode() + content)
             fresh.replace(self._path)
         except OSError:
             with suppress(OSError):
                 fresh.unlink(missing_ok=True)
 
 
-def _crc(text: str) -> str:
-    return f"{zlib.crc32(text.encode()):08x}"
+def _crc(content: bytes) -> str:
+    """Of this machine's numbers: those of another would be read wrongly."""
+    return f"{zlib.crc32(content):08x}{sys.byteorder}"
