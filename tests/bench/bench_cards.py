@@ -85,7 +85,7 @@ def fill(path: Path, now: datetime) -> None:
             " VALUES (?, 'r', 3, ?, ?, 4000, ?, ?)",
             (
                 (
-                    ids[i % SEEN],
+                    ids[i * 7919 % SEEN],
                     first + i * step,
                     days[i * 399 // REVIEWS],
                     met(i) if i >= SEEN else None,
@@ -287,7 +287,7 @@ def keep_index() -> None:
     from studykit.library import card_index
     from studykit.library.packs import discover, pack_at
 
-    roots, index = paths.library_roots(), card_index.CardIndex(list(heads()), ())
+    roots, index = paths.library_roots(), card_index.CardIndex(list(heads()), (), (), {})
     packs = [pack_at(root) for root in roots]
     card_index._keep(card_index.place(packs, paths.cache_dir()), card_index.files_key(discover(packs)), index)
     assert len(card_index.read_card_index(roots, paths.cache_dir()).ids) == CARDS
