@@ -19,6 +19,7 @@ from studykit.formats.personal import written
 from studykit.library.library import load_library
 from studykit.memory.days import StudyDays
 from studykit.memory.marking import action
+from studykit.memory.plan import Plan
 from studykit.memory.ports import Imported, Marks
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def _read(source: Path, kind: str, store: Store | None) -> Deck:
         from studykit.formats.anki.reading import read_package
         from studykit.memory.scheduler import Scheduler
 
-        return read_package(source, Scheduler(_days(store), fuzz=False))
+        return read_package(source, Scheduler(_days(store), _plan(store), fuzz=False))
     if kind == "markdown":
         from studykit.formats.markdown import read_markdown
 
@@ -155,6 +156,13 @@ def _days(store: Store | None) -> StudyDays:
     from studykit.store.settings import ROLLOVER_HOUR
 
     return StudyDays(rollover=store.settings.get(ROLLOVER_HOUR))
+
+
+def _plan(store: Store | None) -> Plan:
+    """By which states are worked out: parameters in force count, nothing else."""
+    from studykit.store.choices import plan
+
+    return Plan(parameters=plan(store.settings.get).parameters if store else None)
 
 
 def _text(source: Path) -> str:

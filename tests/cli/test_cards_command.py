@@ -11,6 +11,7 @@ import pytest
 from studykit import paths
 from studykit.__main__ import main
 from studykit.library.library import load_library
+from studykit.memory.parameters import DEFAULT
 from studykit.memory.ports import Marks
 from studykit.store.database import open_store
 from tests.formats import collections as anki
@@ -69,6 +70,16 @@ def test_an_anki_deck_comes_in(package, capsys):
     assert [entry.rating for entry, _ in log] == [3, 3]
     with open_store(paths.progress_file()) as store:
         assert store.cards.marks() == {items("s3-storage")["RCU"].id + "~reverse": Marks(suspended=True)}
+
+
+def test_states_in_the_log_are_worked_out_by_the_parameters_in_force(package):
+    """As if the answers had been given here."""
+    own = (*DEFAULT[:2], 4.5, *DEFAULT[3:])
+    with open_store(paths.progress_file()) as store:
+        store.adoptions.adopt(own, lambda *_: [], datetime(2026, 11, 1, tzinfo=UTC))
+    assert main(["cards", "import", package()]) == 0
+    *_, log = mine()
+    assert log[0][0].after.stability == 4.5
 
 
 def test_a_second_import_adds_nothing_twice(package, capsys):
