@@ -88,7 +88,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(STEPS)
 def test_figures_are_those_of_the_whole_log(tmp_path_factory, steps):
     """Answers on any day, taken back, imported: what was kept before makes no difference."""
