@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import partial
+from random import Random
 
 import pytest
 
 from studykit.errors import StoreError
 from studykit.memory.adoption import recomputed, rescheduled
 from studykit.memory.histories import histories
+from studykit.memory.marking import resets
 from studykit.memory.model import Model
 from studykit.memory.parameters import DEFAULT
 from studykit.memory.plan import Plan
+from studykit.memory.ports import Review
 from studykit.memory.scheduler import Scheduler
 from studykit.memory.session import ReviewSession
 from studykit.store.choices import plan as plan_of
@@ -166,8 +169,6 @@ def test_undo_of_all_answers_leads_to_new_cards(store, life):
 
 def test_a_reset_taken_back_follows_the_parameters_in_force(store, life):
     """The state that the reset had taken away was one of the former parameters."""
-    from studykit.memory.marking import resets
-
     store.cards.act(resets(HEADS, store.cards.memories(), {}, NOW, NOW.date()))
     adopt(store)
     store.cards.undo_actions(["reset"], NOW)
@@ -250,3 +251,36 @@ def test_nothing_is_kept_when_it_cannot_be_written(store, life):
     with pytest.raises(TypeError):
         store.adoptions.adopt(NEW, broken, NOW)
     assert everything(store) == before
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_is_done_states_are_what_the_log_gives_by_the_parameters_in_force(store, seed):
+    """Answers, resets, changes of parameters, each of them taken back at random: after each step, to the last bit."""
+    random, now = Random(seed), BEGINS
+    ways = [None, NEW, KINDS["steep curve"].parameters]
+    for _ in range(120):
+        now += timedelta(hours=random.choice([0, 1, 20, 100]))
+        card = random.choice(HEADS[:5])
+        memories = store.cards.memories()
+        match random.choices(["answer", "undo", "adopt", "take back", "reset"], [70, 12, 6, 6, 6])[0]:
+            case "answer":
+                before = memories.get(card.id)
+                scheduler = Scheduler(DAYS, plan_of(store.settings.get))
+                rating = random.choice([1, 2, 3, 3, 4])
+                after = scheduler.review(card.id, before, rating, now, Random(1))
+                assert store.cards.record(
+                    Review(0, card.id, "", rating, now, DAYS.day(now), 9, before, after)
+                )
+            case "undo":
+                store.cards.undo(now)
+            case "adopt":
+                adopt(store, random.choice(ways))
+            case "take back":
+                store.adoptions.undo(change, now)
+            case "reset":
+                store.cards.act(resets([card], memories, store.cards.marks(), now, DAYS.day(now)))
+        model = Model(plan_of(store.settings.get).parameters)
+        current = {h.card: h for h in histories(store.adoptions.rows()) if h.current}
+        for name, state in store.cards.memories().items():
+            replay = model.replay(current[name].days_and_ratings())
+            assert (state.stability, state.difficulty) == replay
