@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from studykit import paths
 from studykit.__main__ import main
 from studykit.library.library import load_library
 
+PACK = Path(__file__).parents[1] / "packs" / "small"
 LONG = "learner,question,chosen\nana,{q},{right}\nben,{q},{wrong}\n"
 
 
@@ -52,10 +54,10 @@ def test_stats_as_json(capsys):
 
 def test_stats_of_one_pack(capsys):
     """Only its own questions are counted; the exams are the library's."""
-    assert main(["bank", "stats", "tests/packs/small", "--json"]) == 0
+    assert main(["bank", "stats", str(PACK), "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert set(found["topics"]) == {"queues", "networks"}
-    assert found["questions"] == len(load_library([paths.expanded("tests/packs/small")]).questions)
+    assert found["questions"] == len(load_library([PACK]).questions)
 
 
 def test_a_class_as_text(capsys, answers, asked):
@@ -97,11 +99,11 @@ def test_standard_input(capsys, monkeypatch, asked):
 def test_the_pack_of_the_questions(capsys, tmp_path):
     """--bank takes the keys from one pack, which is read alone."""
     table = tmp_path / "a.csv"
-    library = load_library([paths.expanded("tests/packs/small")])
+    library = load_library([PACK])
     name = next(head.id for head in library.questions.values() if head.kind == "single")
     (key,) = library.question(name).keys
     table.write_text(f"learner,question,chosen\nana,{name},{'ABCD'[key]}\n")
-    assert main(["bank", "analyse", str(table), "--bank", "tests/packs/small", "--json"]) == 0
+    assert main(["bank", "analyse", str(table), "--bank", str(PACK), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["test"]["mean"] == 1
 
 
