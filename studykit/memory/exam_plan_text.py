@@ -131,7 +131,7 @@ def _grouped(
 
 
 def document(plan: ExamPlan) -> dict[str, Any]:
-    """The plan as JSON has it; docs/scheduling.md names the fields."""
+    """The plan as JSON has it."""
     aim = plan.aim
     return {
         "exam": plan.exam or None,
