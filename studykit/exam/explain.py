@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from studykit.exam.ports import UNMATCHED
 from studykit.exam.scoring import Outcome, Since
+from studykit.library.decode import NEVER
 from studykit.library.fact_text import facts_markdown
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ def answer_markdown(
     if item.state.note:
         parts += ["**Your note**", item.state.note]
     parts += explanation(asked, facts, found)
-    parts.append(f"*{asked.question}, verified {asked.verified.isoformat()}*")
+    checked = "not verified" if asked.verified == NEVER else f"verified {asked.verified.isoformat()}"
+    parts.append(f"*{asked.question}, {checked}*")
     return "\n\n".join(parts)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from studykit.exam.explain import answer_markdown, response_words
 from studykit.exam.scale import competency, estimate, scale_note, verdict
+from studykit.library.decode import NEVER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -126,7 +127,7 @@ def wrong_key_note(
         "Key as asked": response_words(asked, asked.answer),
         "Answer given": response_words(asked, item.state.chosen) or "none",
         "Facts": ", ".join(asked.facts) or "none",
-        "Verified": asked.verified.isoformat(),
+        "Verified": "never" if asked.verified == NEVER else asked.verified.isoformat(),
         "Exercise seed": "none" if asked.seed is None else str(asked.seed),
         "Exam seed": str(record_seed),
         "Reported": now.isoformat(timespec="seconds"),

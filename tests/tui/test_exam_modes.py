@@ -16,6 +16,7 @@ from studykit.tui.screens.exam import ExamScreen
 from studykit.tui.screens.exam_custom import ExamCustomScreen
 from studykit.tui.screens.exam_history import ExamHistoryScreen
 from studykit.tui.screens.exam_result import ExamResultScreen
+from studykit.tui.screens.exam_review import ExamReviewScreen
 from studykit.tui.screens.exam_sitting import ExamSittingScreen
 from studykit.tui.screens.notes import NotesScreen
 from studykit.tui.widgets.exam_clock import ExamClock
@@ -151,6 +152,10 @@ async def test_a_choice_in_study_is_explained_at_once(app, services):
         assert text(screen, ExamClock) == "no time limit"
         await pilot.press("enter")
         assert screen._session.position == 1
+        await pilot.press("n")
+        asked = screen._session.asked(2)
+        await pilot.press(*("abcde"[key] for key in asked.answer), "enter", "enter")
+        assert isinstance(app.screen, ExamReviewScreen)
 
 
 async def test_capitals_and_x_strike_options_out(app, services):
@@ -387,3 +392,7 @@ async def test_the_daily_questions_are_done_once_a_day(app, services):
         await pilot.press("escape")
         await settled(app, pilot)
         assert rows(room, "#setup")[4] == "▸  Daily five   done today: No question was answered"
+        await pilot.press("home", "down", "down", "down", "down", "enter")
+        await settled(app, pilot)
+        assert isinstance(app.screen, ExamResultScreen)
+        assert services.store.exams.running() is None

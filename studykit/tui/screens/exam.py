@@ -223,6 +223,8 @@ goes on when the app is closed, unless it is paused. Original practice questions
     def _mode_chosen(self, mode: Mode, room: ExamRoom) -> None:
         if room.lacks[mode.name]:
             self._line("#problem", f"! {room.lacks[mode.name]}")
+        elif mode is DAILY and (done := room.today(today(self.services), self.services)):
+            self.app.push_screen(ExamResultScreen(done.record))
         elif mode in {CUSTOM, STUDY}:
             self.app.push_screen(ExamCustomScreen(mode, room, self._extension))
         elif mode is REAL:

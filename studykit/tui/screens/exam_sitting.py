@@ -220,7 +220,7 @@ until you come back or time is up, unless it is paused."""
     @on(ExamOption.Chosen)
     def _pointed_at(self, event: ExamOption.Chosen) -> None:
         if self._state.checked:
-            self.action_turn(1)
+            self._go_on()
         elif event.by_enter and self._session.mode.explains and self._complete:
             self.action_check()
         elif self._asked.kind == "ordering":
@@ -275,6 +275,13 @@ until you come back or time is up, unless it is paused."""
         place = self._session.position + step
         if place in range(len(self._session)) and self._do(lambda now: self._session.go(place, now)):
             self._open_question()
+
+    def _go_on(self) -> None:
+        """The next question, after the last one all of them at a glance."""
+        if self._session.position + 1 < len(self._session):
+            self.action_turn(1)
+        else:
+            self.action_review()
 
     def action_point(self, step: int) -> None:
         """Point at another row; once the answer is explained, scroll."""
