@@ -1,71 +1,23 @@
 """The tables that a learner's progress is kept in.
 
 Portable SQL: instants are integers (microseconds since 1970-01-01 UTC, so they sort and compare in
-any database and lose nothing), study days ISO dates, structures JSON. The logs of reviews and of actions on
-cards, their undos, the answers of exams, practice and cramming, what these say about cards and adopted parameters are append-only: no code updates or deletes their rows. CHECK constraints hold
-what must be true of a row, since ``table=True`` models do not validate.
+any database and lose nothing), study days ISO dates, structures JSON. The logs of reviews and of actions on cards,
+their undos, the answers of exams, practice and cramming, what these say about cards and adopted parameters are
+append-only: no code updates or deletes their rows. CHECK constraints hold what must be true of a row, since
+``table=True`` models do not validate.
 
 A change here needs a migration (studykit/store/migrations/versions); a test compares the two.
 """
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, ClassVar
+from datetime import date, datetime, timedelta  # noqa: TC003 - SQLModel reads the annotations
+from typing import Any, ClassVar
 
-from sqlalchemy import (
-    JSON,
-    BigInteger,
-    CheckConstraint,
-    ForeignKey,
-    Index,
-    MetaData,
-    TypeDecorator,
-    UniqueConstraint,
-)
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, MetaData, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from studykit.store.instants import from_microseconds, to_microseconds
-
-if TYPE_CHECKING:
-    from sqlalchemy import Dialect
-
-
-_MICROSECOND = timedelta(microseconds=1)
-
-
-class Instant(TypeDecorator[datetime]):
-    """An aware datetime kept as an integer; read back in UTC. A naive datetime is a TypeError."""
-
-    impl = BigInteger
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002
-        """What the database gets."""
-        return None if value is None else to_microseconds(value)
-
-    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """What Python gets."""
-        return None if value is None else from_microseconds(value)
-
-
-class Span(TypeDecorator[timedelta]):
-    """A length of time kept as microseconds."""
-
-    impl = BigInteger
-    cache_ok = True
-
-    def process_bind_param(self, value: timedelta | None, dialect: Dialect) -> int | None:  # noqa: ARG002
-        """What the database gets."""
-        return None if value is None else value // _MICROSECOND
-
-    def process_result_value(self, value: int | None, dialect: Dialect) -> timedelta | None:  # noqa: ARG002
-        """What Python gets."""
-        return None if value is None else value * _MICROSECOND
-
-
-# JSON, with Python's None as SQL's NULL and not as the JSON word null.
-Document = JSON(none_as_null=True)
+from studykit.store.columns import Document, Instant, Span
 
 
 class Row(SQLModel):
