@@ -166,27 +166,42 @@ def written(files: Mapping[Path, str]) -> Iterator[None]:
     Raises:
         DeckError: One cannot be written.
     """
-    before = {path: path.read_bytes() if path.exists() else None for path in files}
     made: list[Path] = []
+    placed: list[Path] = []
     try:
         try:
+            # All that takes room comes first: what follows, and what takes it back, only gives names.
             for path, text in files.items():
                 made += _make_folder(path.parent)
-                write_whole(path, text.encode())
+                _write(_unfinished(path), [text.encode()])
+                _keep_former(path)
+            for path in files:
+                _unfinished(path).replace(path)
+                placed.append(path)
         except OSError as error:
             raise DeckError(
-                f"{error.filename or 'A file'} cannot be written ({error.strerror}).", "Nothing was changed."
+                f"{error.filename or next(iter(files)).parent} cannot be written ({error.strerror}).",
+                "Nothing was changed.",
             ) from error
         yield
     except BaseException:
-        for path, content in before.items():
-            if content is None:
-                path.unlink(missing_ok=True)
+        for path in placed:
+            if _former(path).exists():
+                _former(path).replace(path)
             else:
-                write_whole(path, content)
+                path.unlink()
+        _clear(files)
         for folder in reversed(made):
             folder.rmdir()
         raise
+    _clear(files)
+
+
+def _clear(paths: Iterable[Path]) -> None:
+    """Remove what was beside files while they were written."""
+    for path in paths:
+        _unfinished(path).unlink(missing_ok=True)
+        _former(path).unlink(missing_ok=True)
 
 
 def _make_folder(folder: Path) -> list[Path]:
@@ -202,15 +217,38 @@ def _make_folder(folder: Path) -> list[Path]:
 
 def write_whole(path: Path, content: bytes | Iterable[bytes]) -> None:
     """Write a file, at once or part by part, that appears under its name only when it is complete."""
-    unfinished = path.with_name(f".{path.name}.unfinished")
+    unfinished = _unfinished(path)
     try:
-        with unfinished.open("wb") as file:
-            file.writelines((content,) if isinstance(content, bytes) else content)
-            file.flush()
-            os.fsync(file.fileno())
+        _write(unfinished, [content] if isinstance(content, bytes) else content)
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _write(path: Path, parts: Iterable[bytes]) -> None:
+    with path.open("wb") as file:
+        file.writelines(parts)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _keep_former(path: Path) -> None:
+    """Keep a file under a second name; a copy where the disk has no second names."""
+    former = _former(path)
+    former.unlink(missing_ok=True)
+    if path.exists():
+        try:
+            former.hardlink_to(path)
+        except OSError:
+            _write(former, [path.read_bytes()])
+
+
+def _unfinished(path: Path) -> Path:
+    return path.with_name(f".{path.name}.unfinished")
+
+
+def _former(path: Path) -> Path:
+    return path.with_name(f".{path.name}.former")
 
 
 def _content(path: Path) -> str:

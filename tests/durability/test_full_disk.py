@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from studykit.errors import StoreError
+from studykit.formats.deck import DeckError
+from studykit.formats.personal import written
 from studykit.memory.days import StudyDays
 from studykit.memory.scheduler import Scheduler
 from studykit.memory.session import ReviewSession
@@ -124,6 +126,31 @@ def test_a_restore_that_does_not_fit_changes_nothing(disk, tmp_path):
         disk.free()
     restore_archive(archive, path, disk.root / "pack")
     assert len(log_in(path)) == 300
+
+
+def test_a_deck_that_does_not_fit_leaves_the_pack_as_it_was(disk):
+    """Of several files none is changed, whichever it was that did not fit, or whether keeping its answers failed."""
+    pack = disk.root / "pack"
+    first, second = pack / "a" / "cards.yaml", pack / "b" / "cards.yaml"
+    with written({first: "one", second: "two"}):
+        pass
+    new = {first: "ONE" * 20_000, second: "TWO" * 20_000, pack / "c" / "cards.yaml": "three"}
+    for leave in (0, 30_000, 90_000):
+        disk.fill(leave=leave)
+        with pytest.raises(DeckError, match="No space left"), written(new):
+            pass
+        disk.free()
+        assert {p: p.read_text() for p in pack.rglob("*") if p.is_file()} == {first: "one", second: "two"}
+
+    def fail():
+        disk.fill()
+        raise StoreError("The disk is full.")
+
+    with pytest.raises(StoreError), written(new):
+        fail()
+    disk.free()
+    assert {p: p.read_text() for p in pack.rglob("*") if p.is_file()} == {first: "one", second: "two"}
+    assert not (pack / "c").exists()
 
 
 def test_a_migration_that_does_not_fit_leaves_the_file_as_it_was(disk, tmp_path):
