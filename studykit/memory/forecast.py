@@ -10,11 +10,14 @@ import math
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 
+from studykit.memory.aim import lead
+from studykit.memory.candidates import current_aim
 from studykit.memory.histories import Habits, habits, histories
 from studykit.memory.model import Model
+from studykit.memory.outlook import Aimed, Spent, simulated
 from studykit.memory.plan import Asking, Leeches, Limits, Plan
 from studykit.memory.queue import memory_of
-from studykit.memory.simulation import Simulation, Subject
+from studykit.memory.simulation import Subject
 from studykit.memory.tuning import Tuning
 
 if TYPE_CHECKING:
@@ -27,9 +30,10 @@ if TYPE_CHECKING:
     from studykit.memory.histories import History
     from studykit.memory.parameters import Parameters
     from studykit.memory.ports import CardStore, Marks, Memory
-    from studykit.memory.simulation import Day, Learner
+    from studykit.memory.simulation import Day, Learner, Simulation
 
 LIVES, LEAST_LIVES = 10, 3
+_CARDS_OF_A_CURVE = 5_000
 _CARDS = 200_000  # lived with in all lives together: more would take minutes
 MIDDLE = 0.8
 ENOUGH = (
@@ -103,6 +107,7 @@ class Standing(NamedTuple):
         subjects: The cards.
         today: The first study day.
         spent: How much of its limits is used up.
+        aimed: The exam date that is followed until it is over; None without one.
     """
 
     subjects: Sequence[Subject]
@@ -112,6 +117,7 @@ class Standing(NamedTuple):
     asking: Asking
     leeches: Leeches = Leeches()
     spent: Limits = Limits(0, 0)
+    aimed: Aimed | None = None
 
 
 def student_of(
@@ -177,7 +183,20 @@ def standing_of(
         choices.asking,
         choices.leeches,
         Limits(new=states.count(None), reviews=states.count("review")),
+        _aimed(store, deck, choices, today, now),
     )
+
+
+def _aimed(store: CardStore, deck: Deck, choices: Choices, today: date, now: datetime) -> Aimed | None:
+    """The exam date, with what was done for it this study day."""
+    aim = current_aim(choices.asking, today)
+    if aim is None:
+        return None
+    weights = deck.weights(aim.exam, aim.day)
+    answered = store.snapshot(today, choices.days.end(today), now).answered
+    heads = [deck.find(answer.card) for answer in answered if answer.before is None]
+    met = sum(head is not None and bool(weights.get(head.topic)) for head in heads)
+    return Aimed(aim, weights, Spent(met, sum(answer.ahead for answer in answered)))
 
 
 def subjects_of(
@@ -243,26 +262,17 @@ class Forecast:
             lives: How many; None for :data:`LIVES`, fewer where there are very many cards.
             seed: Of chance; two choices with the same seed differ by the choice.
             retention: Another desired retention; topics that have their own keep it. None for the plan's.
-            new: Another number of new cards a day; None for the plan's.
+            new: Another number of new cards a day, whatever the exam date asks; None for what is chosen.
         """
-        plan, asking = standing.plan, standing.asking
-        if retention is not None:
-            plan = plan._replace(retention=retention)
-        if new is not None:
-            asking = asking._replace(limits=asking.limits._replace(new=new))
+        standing = _under(standing, retention, new)
         self.span = span
         self.lives: list[list[Day]] = []
         self.count = lives or lives_for(len(standing.subjects))
-        self._make: Callable[[int], Simulation] = lambda run: Simulation(
-            standing.subjects,
+        self._make: Callable[[int], Simulation] = lambda run: simulated(
+            standing,
             learner,
             Random(f"{seed} {run}"),  # noqa: S311 - draws grades, guards nothing
-            standing.today,
-            standing.days,
-            plan=plan,
-            asking=asking,
-            leeches=standing.leeches,
-            spent=standing.spent,
+            standing.aimed,
         )
 
     def live(self) -> Iterator[float]:
@@ -294,6 +304,20 @@ class Forecast:
 
     def _daily(self, figure: Callable[[Day], float]) -> Band:
         return band([sum(map(figure, life)) / self.span for life in self.lives])
+
+
+def _under(standing: Standing, retention: float | None, new: int | None) -> Standing:
+    """The same cards, asked otherwise."""
+    plan, asking, aimed = standing.plan, standing.asking, standing.aimed
+    if retention is not None:
+        plan = plan._replace(retention=retention)
+    if new is not None:
+        asking = asking._replace(limits=asking.limits._replace(new=new))
+    if aimed is not None:
+        aim = aimed.aim
+        days = lead(Model(plan.parameters), plan, aim.target)
+        aimed = aimed._replace(aim=aim._replace(lead=days, plans_new=aim.plans_new and new is None))
+    return standing._replace(plan=plan, asking=asking, aimed=aimed)
 
 
 def lives_for(cards: int) -> int:
@@ -340,8 +364,9 @@ class Price(NamedTuple):
 class Curve:
     """The price of each desired retention; :meth:`live` gives the share that is done and may be left."""
 
-    def __init__(self, standing: Standing, learner: Learner, span: int, *, lives: int = 2) -> None:
+    def __init__(self, standing: Standing, learner: Learner, span: int, *, lives: int | None = None) -> None:
         self.prices: list[Price] = []
+        lives = lives or min(6, max(2, _CARDS_OF_A_CURVE // max(1, len(standing.subjects))))
         self._forecasts = [
             (wanted, Forecast(standing, learner, span, lives=lives, retention=wanted))
             for wanted in RETENTIONS

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from studykit.memory.optimiser import Fit, Measure
     from studykit.memory.parameters import Parameters
 
+_EDGE = 3  # percent from the ends of a curve
 _PERIODS = ((31, 1, "day"), (7 * 26, 7, "week"), (10**6, 30, "30 days"))
 
 
@@ -28,6 +29,7 @@ def forecast_text(
         [
             f"Forecast from {standing.today}, {span:,} study days. All figures are estimates.",
             *student_lines(student),
+            *_exam_lines(standing),
         ],
         _side_by_side(outlooks),
         *([_work(name, found, span) for name, found in outlooks.items()]),
@@ -55,6 +57,15 @@ def student_lines(student: Student) -> list[str]:
             "Most of this is what learners do on average (fsrs-rs's defaults)."
         )
     return lines
+
+
+def _exam_lines(standing: Standing) -> list[str]:
+    """That the exam date is followed."""
+    if standing.aimed is None:
+        return []
+    aim = standing.aimed.aim
+    new = "new cards by its plan, " if aim.plans_new else ""
+    return [f"Until your exam on {aim.day}: {new}cards at risk ahead of time."]
 
 
 def _side_by_side(outlooks: Mapping[str, Outlook]) -> list[str]:
@@ -110,10 +121,10 @@ def curve_text(prices: Sequence[Price], best: Price, standing: Standing, student
             "",
             *(
                 [
-                    f"The least work for each known card is at the edge, {best.wanted * 100:.0f} %: with few new cards to meet,",
-                    "less is always cheaper. Choose by how much you want to know.",
+                    f"The least work for each known card is at the edge, {best.wanted * 100:.0f} %: with few new cards",
+                    "to meet, less is always cheaper. Choose by how much you want to know.",
                 ]
-                if best.wanted in {prices[0].wanted, prices[-1].wanted}
+                if not prices[_EDGE].wanted < best.wanted < prices[-1 - _EDGE].wanted
                 else [
                     f"Least work for each known card: {best.wanted * 100:.0f} %. Near it the curve is flat: a few",
                     "points more cost little. For an exam soon to come, more may be worth its price.",
