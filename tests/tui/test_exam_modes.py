@@ -1,24 +1,20 @@
-"""Modes beyond the plain exam: study, pause, orders and matchings, forms of one's own, what follows a result."""
+"""Modes beyond the plain exam: study, pause, orders and matchings, forms of one's own."""
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 
 import pytest
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
-from studykit import paths
 from studykit.exam.drawing import Order
 from studykit.exam.modes import CUSTOM, REAL, STUDY
 from studykit.exam.ports import UNMATCHED
 from studykit.tui.screens.exam import ExamScreen
 from studykit.tui.screens.exam_custom import ExamCustomScreen
-from studykit.tui.screens.exam_history import ExamHistoryScreen
 from studykit.tui.screens.exam_result import ExamResultScreen
 from studykit.tui.screens.exam_review import ExamReviewScreen
 from studykit.tui.screens.exam_sitting import ExamSittingScreen
-from studykit.tui.screens.notes import NotesScreen
 from studykit.tui.widgets.exam_clock import ExamClock
 from studykit.tui.widgets.prose import Prose
 from tests.tui.exam_pilot import (
@@ -285,97 +281,6 @@ async def test_only_what_was_missed_can_be_asked(app, services):
         await in_room(app, pilot)
         await pilot.press("down", "down", "enter", "w", "down", "enter")
         assert text(app.screen, "#count").startswith("6 questions fit.")
-
-
-async def test_what_was_missed_is_asked_again(app, services):
-    """In study, from the result."""
-    half_right(services)
-    async with app.run_test(size=SIZE) as pilot:
-        await in_room(app, pilot)
-        await pilot.press("tab", "enter")
-        await settled(app, pilot)
-        missed = {item.item.question for item in app.screen._result.missed}
-        await pilot.press("r")
-        await settled(app, pilot)
-        assert isinstance(app.screen, ExamSittingScreen)
-        record = services.store.exams.running()
-        assert record.mode is STUDY
-        assert {item.question for item in record.items} == missed
-
-
-async def test_a_result_is_written_to_a_file_that_is_named(app, services):
-    """As JSON, in the learner's folder."""
-    half_right(services)
-    async with app.run_test(size=SIZE) as pilot:
-        await in_room(app, pilot)
-        await pilot.press("tab", "enter")
-        await settled(app, pilot)
-        await pilot.press("x", "down", "enter")
-        (path,) = paths.exports_dir().iterdir()
-        assert path.name == "2026-11-21-TST-C01-quick-1.json"
-        assert json.loads(path.read_text("utf-8"))["right"] == 4
-        assert [notice.message for notice in app._notifications] == [str(path)]
-
-
-async def test_a_wrong_key_is_reported_in_a_file(app, services):
-    """With the learner's sentence; without one nothing is written."""
-    half_right(services)
-    async with app.run_test(size=SIZE) as pilot:
-        await in_room(app, pilot)
-        await pilot.press("tab", "enter")
-        await settled(app, pilot)
-        await pilot.press("enter", "k", "enter")
-        assert not paths.reports_dir().exists()
-        await pilot.press("k")
-        app.screen.query_one(Input).value = "B is right as well."
-        await pilot.press("enter")
-        (path,) = paths.reports_dir().iterdir()
-        assert "B is right as well." in path.read_text("utf-8")
-
-
-async def test_a_folder_that_cannot_be_written_is_said(app, services):
-    """The app goes on."""
-    half_right(services)
-    paths.reports_dir().parent.mkdir(parents=True, exist_ok=True)
-    paths.reports_dir().write_text("a file in the way")
-    async with app.run_test(size=SIZE) as pilot:
-        await in_room(app, pilot)
-        await pilot.press("tab", "enter")
-        await settled(app, pilot)
-        await pilot.press("enter", "k")
-        app.screen.query_one(Input).value = "No."
-        await pilot.press("enter")
-        assert [notice.severity for notice in app._notifications] == ["error"]
-
-
-async def test_a_question_leads_to_its_note(app, services):
-    """`o` offers what the library has on it."""
-    half_right(services)
-    async with app.run_test(size=SIZE) as pilot:
-        await in_room(app, pilot)
-        await pilot.press("tab", "enter")
-        await settled(app, pilot)
-        await pilot.press("enter", "o", "enter")
-        await settled(app, pilot)
-        assert isinstance(app.screen, NotesScreen)
-
-
-async def test_history_shows_the_trend_and_opens_results(app, services):
-    """Timed exams only, or all."""
-    half_right(services)
-    begun(services, Order(STUDY, 2)).submit(services.moment())
-    async with app.run_test(size=SIZE) as pilot:
-        await in_room(app, pilot)
-        await pilot.press("h")
-        screen = app.screen
-        assert isinstance(screen, ExamHistoryScreen)
-        assert len(rows(screen, "#past")) == 1
-        assert " 40 " in str(screen.query_one("#chart", Static).content)
-        await pilot.press("v")
-        assert len(rows(screen, "#past")) == 2
-        await pilot.press("end", "enter")
-        await settled(app, pilot)
-        assert isinstance(app.screen, ExamResultScreen)
 
 
 async def test_the_daily_questions_are_done_once_a_day(app, services):

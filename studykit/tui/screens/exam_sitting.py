@@ -14,9 +14,11 @@ from studykit.exam.answers import moved
 from studykit.exam.explain import reasons_markdown
 from studykit.exam.ports import CHOICES, UNMATCHED
 from studykit.exam.related import related
+from studykit.exam.scoring import grade
 from studykit.exam.session import Status
+from studykit.tui.exam_files import write_wrong_key
 from studykit.tui.screens.ask import AskScreen
-from studykit.tui.screens.base import StudyScreen
+from studykit.tui.screens.base import StudyScreen, explained
 from studykit.tui.screens.exam_result import ExamResultScreen
 from studykit.tui.screens.exam_review import ExamReviewScreen
 from studykit.tui.widgets.exam_clock import ExamClock
@@ -70,6 +72,7 @@ until you come back or time is up, unless it is paused."""
         ),
         Binding("i", "unsure", "Unsure", show=False),
         Binding("t", "note", "Note", show=False),
+        Binding("k", "report", "Wrong key"),
         Binding("down", "point(1)", "Point at the next row", show=False),
         Binding("up", "point(-1)", "Point at the row before", show=False),
         Binding("pagedown", "scroll(1)", "Scroll", show=False),
@@ -133,6 +136,7 @@ until you come back or time is up, unless it is paused."""
             "strike_pointed": open_ and is_choice,
             "check": self._session.mode.explains and open_ and self._complete,
             "pause": self._session.mode.pausable,
+            "report": self._state.checked,
         }
         return can.get(action, True)
 
@@ -262,6 +266,22 @@ until you come back or time is up, unless it is paused."""
     def _noted(self, text: str | None) -> None:
         if text is not None:
             self._do(lambda now: self._session.write_note("" if text == "-" else text, now))
+
+    def action_report(self) -> None:
+        """Say what is wrong with the key that was just explained."""
+        self.app.push_screen(
+            AskScreen("What is wrong with the key?", "", "A sentence, and a page that says so."), self._report
+        )
+
+    @explained
+    def _report(self, complaint: str | None) -> None:
+        if not complaint:
+            return
+        record, library = self._session.record, self.services.library
+        progress = self.services.store.exams.progress(record.id)
+        result = grade(record, progress, library, library.blueprints.get(record.blueprint))
+        path = write_wrong_key(self.services, result.items[self._session.position], record.seed, complaint)
+        self.notify(str(path), title="Written, for the maintainer", timeout=20, markup=False)
 
     def action_pause(self) -> None:
         """Stop the clock, or let it go on."""
