@@ -128,6 +128,7 @@ def _curve(standing: Standing, student: Student, options: Namespace) -> None:
 
 def _learner(store: Store, library: Library, topic: str | None) -> tuple[Standing, Student]:
     """Where the learner stands, and who they are; what was fitted serves where it foretells better."""
+    from studykit.library.outlines import outlines
     from studykit.memory.days import StudyDays
     from studykit.memory.deck import Deck
     from studykit.memory.fitting import fitting_for_forecasts
@@ -140,7 +141,9 @@ def _learner(store: Store, library: Library, topic: str | None) -> tuple[Standin
     chosen = Choices(
         choices.plan(get), choices.asking(get), choices.leeches(get), StudyDays(rollover=get(ROLLOVER_HOUR))
     )
-    deck = Deck(library.cards)
+    deck = Deck(
+        library.cards, lambda: outlines(library.blueprints.values(), list(library.questions.values()))
+    )
     progress("Reading your answers")
     found = log_of(store.adoptions, deck)
     fitting = fitting_for_forecasts(found, chosen.plan)

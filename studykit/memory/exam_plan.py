@@ -10,7 +10,7 @@ from studykit.library.outlines import topic_shares, topic_weights
 from studykit.memory.aim import pulled_in
 from studykit.memory.candidates import Candidates, current_aim, risk_of
 from studykit.memory.forecast import standing_of
-from studykit.memory.outlook import Preparation, Spent
+from studykit.memory.outlook import Preparation
 from studykit.memory.shares import domain_shares
 
 if TYPE_CHECKING:
@@ -121,14 +121,9 @@ class Planner:
         snapshot = cards.snapshot(today, days.end(today), now, order=asking.order, revised=names, risk=risk)
         self._there = Candidates(deck, snapshot, now, days, asking)
         self._seen = snapshot.seen()
-        self._weights = deck.weights(aim.exam, aim.day)
-        heads = [(deck.find(answer.card), answer) for answer in snapshot.answered]
-        met = sum(
-            head is not None and answer.before is None and bool(self._weights.get(head.topic))
-            for head, answer in heads
-        )
-        done = Spent(met, sum(answer.ahead for answer in snapshot.answered))
         standing = standing_of(cards, deck, choices, found, student, now)
+        assert standing.aimed is not None
+        self._weights, done = standing.aimed.weights, standing.aimed.spent
         self._aimed, self._free = (
             Preparation(standing, student.learner, aim, self._weights, aimed=aimed, spent=done)
             for aimed in (True, False)

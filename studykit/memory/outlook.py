@@ -1,4 +1,4 @@
-"""The study days until an exam, simulated with the exam date and without it. Estimates, never promises.
+"""Study days that follow an exam date, and those until the exam with it and without it. Estimates, never promises.
 
 :mod:`studykit.memory.simulation` lives the days; here stands what the exam date changes about them.
 """
@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
+from functools import partial
 from random import Random
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from studykit.memory.aim import by_weight, new_a_day, pulled_in
+from studykit.memory.aim import MOST_ROUND, by_weight, new_a_day, pulled_in
 from studykit.memory.deck import days_for
 from studykit.memory.plan import Asking, Limits
 from studykit.memory.simulation import REVIEW, Simulation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from studykit.memory.aim import Aim
@@ -32,6 +33,14 @@ class Spent(NamedTuple):
 
     met: int = 0
     ahead: int = 0
+
+
+class Aimed(NamedTuple):
+    """An exam date that is followed: the aim, each topic's part of the exam, and what of today's part is done."""
+
+    aim: Aim
+    weights: Mapping[str, float]
+    spent: Spent = Spent()
 
 
 class Outlook(NamedTuple):
@@ -84,8 +93,7 @@ class Preparation:
         self._standing = standing
         self._learner = learner
         self._weights = weights
-        self._aim = aim if aimed else None
-        self._spent = spent or Spent()
+        self._aimed = Aimed(aim, weights, spent or Spent()) if aimed else None
         self._span = max(0, aim.days_left(standing.today))
         self._sizes = Counter(subject.topic for subject in standing.subjects)
         self._lives = min(_MOST_LIVES, max(1, _CARDS // max(1, len(standing.subjects))))
@@ -95,12 +103,14 @@ class Preparation:
     def live(self) -> Iterator[float]:
         """Live; gives the share that is done after each day."""
         for life in range(self._lives):
-            simulation = self._simulation(Random(f"{self._seed} {life}"))  # noqa: S311 - draws grades, guards nothing
+            random = Random(f"{self._seed} {life}")  # noqa: S311 - draws grades, guards nothing
+            simulation = simulated(self._standing, self._learner, random, self._aimed)
             days = []
             for day in simulation.run(self._span):
                 days.append(day)
                 yield (life + len(days) / self._span) / self._lives
-            self._lived.append((days, simulation.recall(), simulation.unseen(self._weights)))
+            unseen = sum(bool(self._weights.get(topic)) for topic in simulation.unseen_topics())
+            self._lived.append((days, simulation.recall(), unseen))
 
     def outlook(self) -> Outlook:
         """What the lives that were lived to the end say."""
@@ -124,61 +134,53 @@ class Preparation:
             sum(days[-1].left for days, _, _ in lives if days) / count,
         )
 
-    def _simulation(self, random: Random) -> _Prepared:
-        standing = self._standing
-        subjects = standing.subjects
-        if self._aim is not None and standing.asking.new_order != "random":
-            subjects = _weighted(subjects, self._sizes, self._weights)
-        return _Prepared(
-            self._aim,
-            self._weights,
-            self._sizes,
-            self._spent,
-            subjects,
-            self._learner,
-            random,
-            standing.today,
-            standing.days,
-            plan=standing.plan,
-            asking=standing.asking,
-            leeches=standing.leeches,
-            spent=standing.spent,
-        )
+
+def simulated(standing: Standing, learner: Learner, random: Random, aimed: Aimed | None) -> Simulation:
+    """A learner from a study day on, who follows an exam date where there is one.
+
+    Args:
+        standing: The cards, and how they are asked.
+        learner: Who answers.
+        random: Where chance comes from.
+        aimed: The exam date.
+    """
+    subjects = standing.subjects
+    if aimed is not None and standing.asking.new_order != "random":
+        subjects = _weighted(subjects, Counter(subject.topic for subject in subjects), aimed.weights)
+    kind = Simulation if aimed is None else partial(_Prepared, aimed)
+    return kind(
+        subjects,
+        learner,
+        random,
+        standing.today,
+        standing.days,
+        plan=standing.plan,
+        asking=standing.asking,
+        leeches=standing.leeches,
+        spent=standing.spent,
+    )
 
 
 class _Prepared(Simulation):
-    """A simulation that follows an exam date."""
+    """A simulation that follows an exam date; when its day is over, all is as without one."""
 
-    def __init__(
-        self,
-        aim: Aim | None,
-        weights: Mapping[str, float],
-        sizes: Mapping[str, int],
-        done: Spent,
-        subjects: Iterable[Subject],
-        learner: Learner,
-        random: Random,
-        today: date,
-        *others: object,
-        **named: object,
-    ) -> None:
-        super().__init__(subjects, learner, random, today, *others, **named)  # type: ignore[arg-type]
-        self._aim, self._weights, self._sizes, self._done = aim, weights, sizes, done
+    def __init__(self, aimed: Aimed, subjects: Sequence[Subject], *others: Any, **named: Any) -> None:
+        super().__init__(subjects, *others, **named)
+        self._aim, self._weights, self._done = aimed
+        self._sizes = Counter(subject.topic for subject in subjects)
         self._own = self.asking.limits
 
-    def unseen(self, weights: Mapping[str, float]) -> int:
-        """Cards of the exam that were not met yet."""
-        return sum(bool(weights.get(card.topic)) for card in self._new)
-
     def _live(self) -> Day:
-        if self._aim is not None:
-            today = self._start + timedelta(days=self._now)
+        today = self._start + timedelta(days=self._now)
+        limits = self._own
+        if self._aim.days_left(today) >= 0:
             done = self._done if self._now == 0 else Spent()
-            new = new_a_day(
-                self._aim, self._own, today, self.unseen(self._weights) + done.met, self._waiting()
-            )
-            self.asking: Asking = self.asking._replace(limits=Limits(new, self._own.reviews))
-            self._pull(self._aim, today, done.ahead)
+            unseen = sum(bool(self._weights.get(card.topic)) for card in self._new)
+            new = new_a_day(self._aim, self._own, today, unseen + done.met, self._waiting())
+            limits = Limits(new, self._own.reviews)
+            if self._aim.days_left(today) <= MOST_ROUND:
+                self._pull(self._aim, today, done.ahead)
+        self.asking: Asking = self.asking._replace(limits=limits)
         return super()._live()
 
     def _waiting(self) -> int:

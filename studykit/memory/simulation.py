@@ -194,6 +194,10 @@ class Simulation:
             sums[card.topic] += self._truth.recall(self._now - card.last, card.true[0])
         return dict(sums)
 
+    def unseen_topics(self) -> list[str]:
+        """The topic of each card that was not met yet."""
+        return [card.topic for card in self._new]
+
     def _place(self, subject: Subject, today: date, days: StudyDays) -> None:
         memory = subject.memory
         card = _Card(subject, self.plan.retention_of.get(subject.topic, self.plan.retention))
@@ -373,9 +377,8 @@ def next_step(steps: Sequence[timedelta], step: int, rating: int) -> tuple[timed
 class _Card:
     """A card while it is simulated; days are counted from the first.
 
-    Attributes:
-        held: Stability and difficulty as the scheduler has them; ``true`` as the learner does.
-        last: The day of its last answer, and ``grade`` that answer's.
+    ``held`` is stability and difficulty as the scheduler has them, ``true`` as the learner does; ``last`` is the day of its last
+    answer, ``grade`` that answer's.
     """
 
     __slots__ = ("grade", "held", "item", "lapses", "last", "retention", "state", "step", "topic", "true")

@@ -12,7 +12,7 @@ from studykit.memory import fitting, forecast
 from studykit.memory.optimiser import Fit, Measure
 from studykit.memory.parameters import DEFAULT, parameters_text
 from studykit.store.choices import plan
-from studykit.store.settings import DESIRED_RETENTION, NEW_CARDS_A_DAY
+from studykit.store.settings import DESIRED_RETENTION, EXAM_DATE, EXAM_NEW_CARDS, NEW_CARDS_A_DAY
 from tests.tui.waiting import settled
 
 NEW = (*DEFAULT[:20], 0.3)
@@ -123,6 +123,20 @@ async def test_what_if_stands_beside_and_can_be_taken_over(app, studied):
         assert (settings.get(DESIRED_RETENTION), settings.get(NEW_CARDS_A_DAY)) == (80, 3)
         assert "80 %, 3 new a day" not in page(screen)
         assert "a" not in keys_offered(app)
+
+
+async def test_new_cards_taken_over_hold_instead_of_the_exam_plan_s(app, studied, clock):
+    """What was forecast is what holds: the plan no longer says how many new cards a day has."""
+    studied.store.settings.set(EXAM_DATE, (clock().date() + timedelta(days=30)).isoformat())
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(app, pilot, "f")
+        assert "new cards by its plan" in page(screen)
+        await typed(app, pilot, "n", "3")
+        await pilot.press("a")
+        await settled(app, pilot)
+        settings = studied.store.settings
+        assert (settings.get(NEW_CARDS_A_DAY), settings.get(EXAM_NEW_CARDS)) == (3, False)
+        assert "new cards by its plan" not in page(screen)
 
 
 async def test_a_what_if_that_makes_no_sense_is_refused(app, studied):

@@ -183,7 +183,7 @@ The extra `optimise` makes it more exact. `studykit forecast` prints the same.""
     @explained
     def action_adopt(self) -> None:
         """Take over what stands beside the choices in force."""
-        from studykit.store.settings import DESIRED_RETENTION, NEW_CARDS_A_DAY
+        from studykit.store.settings import DESIRED_RETENTION, EXAM_NEW_CARDS, NEW_CARDS_A_DAY
 
         offered, settings = self._offered, self.services.store.settings
         if offered is None:
@@ -195,6 +195,10 @@ The extra `optimise` makes it more exact. `studykit forecast` prints the same.""
         if offered.new is not None:
             settings.set(NEW_CARDS_A_DAY, offered.new)
             said.append(f"{offered.new} new cards are met a day")
+            if self._found is not None and self._found[0].aimed is not None and settings.get(EXAM_NEW_CARDS):
+                # What was forecast is that this number holds, and not the plan's.
+                settings.set(EXAM_NEW_CARDS, False)
+                said[-1] += " instead of the exam plan's number"
         self.choices_changed()
         self._found = self._retention = self._new = None
         self.notify(f"From now on {' and '.join(said)}.", markup=False)

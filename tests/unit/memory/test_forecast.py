@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from studykit.memory.aim import Aim
 from studykit.memory.days import StudyDays
 from studykit.memory.deck import Deck
 from studykit.memory.forecast import (
@@ -24,6 +25,7 @@ from studykit.memory.forecast import (
 )
 from studykit.memory.forecast_text import curve_text, forecast_text
 from studykit.memory.histories import histories
+from studykit.memory.outlook import Aimed
 from studykit.memory.plan import Asking, Leeches, Limits, Plan
 from studykit.memory.ports import Marks
 from studykit.memory.simulation import Learner, Subject
@@ -84,6 +86,37 @@ def test_a_topics_own_retention_stays_in_a_what_if():
     """As it would if the setting were changed."""
     own = standing()._replace(plan=Plan(retention_of={"t": 0.9}))
     assert outlook(own, retention=0.7) == outlook(own)
+
+
+def aimed_standing(days, plans_new=True):
+    """A hundred new cards, and an exam in so many days that asks for half of them."""
+    where = standing(50, new=1)
+    aim = Aim(where.today + timedelta(days=days), plans_new=plans_new)
+    subjects = [*where.subjects, *[Subject("outside")] * 50]
+    return where._replace(subjects=subjects, aimed=Aimed(aim, {"t": 1.0}))
+
+
+def test_new_cards_come_by_the_plan_until_the_exam_is_over():
+    """Fifty cards in ten days are five a day, none on the day itself; then the learner's own number holds."""
+    forecast = Forecast(aimed_standing(10), Learner(), 20, lives=1)
+    list(forecast.live())
+    assert [day.new for day in forecast.lives[0]] == [5] * 10 + [0] + [1] * 9
+    assert outlook(standing(100, new=1), 20).new.mean == 1
+
+
+def test_what_if_new_cards_were_not_by_the_plan():
+    """The number asked for holds, as the learner's own does where the plan does not say it."""
+    assert outlook(aimed_standing(10), 20, new=2).new.mean == 2
+    assert outlook(aimed_standing(10, plans_new=False), 20).new.mean == 1
+
+
+def test_cards_at_risk_are_asked_before_the_exam():
+    """Known for long, due after it, and too weak by then: reviews that would not be due."""
+    seen = memory("t/1", NOW + timedelta(days=40), last_review=NOW - timedelta(days=5))
+    where = standing(0)._replace(subjects=[Subject("t", memory=seen)] * 12, today=NOW.date())
+    aimed = where._replace(aimed=Aimed(Aim(NOW.date() + timedelta(days=10)), {"t": 1.0}))
+    assert outlook(where, 10).answers.mean == 0
+    assert outlook(aimed, 10).answers.mean > 1
 
 
 def test_nothing_to_ask_is_told_as_nothing():
