@@ -10,6 +10,7 @@ from textual.widgets import Input
 from studykit.exam.drawing import Order
 from studykit.exam.modes import CUSTOM, REAL, STUDY
 from studykit.exam.ports import UNMATCHED
+from studykit.exam.selection import Selection
 from studykit.tui.screens.exam import ExamScreen
 from studykit.tui.screens.exam_custom import ExamCustomScreen
 from studykit.tui.screens.exam_result import ExamResultScreen
@@ -77,6 +78,22 @@ async def test_the_order_as_it_stands_is_taken_by_space(app, kinds):
         assert shown_letters(screen) == ["a", "b", "c"]
         await pilot.press("space")
         assert shown_letters(screen) == []
+
+
+async def test_neither_enter_nor_a_click_drops_an_order(app, services, kinds):
+    """In an exam a slip must not leave a blank; a click points."""
+    asked = Selection(questions=frozenset({"queues/q-order"}))
+    kinds.submit(services.moment())
+    begun(services, Order(CUSTOM, 1, asked))
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await open_exam(app, pilot)
+        await pilot.press("enter")
+        assert shown_letters(screen) == ["a", "b", "c"]
+        await pilot.press("enter")
+        await pilot.click(shown_options(screen)[1])
+        assert shown_letters(screen) == ["a", "b", "c"]
+        await pilot.press("u")
+        assert shown_letters(screen) == ["b", "a", "c"]
 
 
 async def test_letters_choose_nothing_in_an_ordering(app, kinds):

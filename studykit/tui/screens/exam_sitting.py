@@ -225,15 +225,23 @@ until you come back or time is up, unless it is paused."""
     def _pointed_at(self, event: ExamOption.Chosen) -> None:
         if self._state.checked:
             self._go_on()
-        elif event.by_enter and self._session.mode.explains and self._complete:
+        elif event.by == "enter" and self._session.mode.explains and self._complete:
             self.action_check()
         elif self._asked.kind == "ordering":
-            order = () if self._state.chosen else shown_order(self._asked, self._state)
-            self._do(lambda now: self._session.arrange(order, now))
+            self._take_order(event)
         elif self._asked.kind == "matching":
             self._question.point_at(event.index)
         else:
             self.action_choose(event.index)
+
+    def _take_order(self, event: ExamOption.Chosen) -> None:
+        """Space and Enter take the order as it stands; only Space takes it back, lest a slip drops it unseen."""
+        chosen = self._state.chosen
+        if event.by == "mouse" or (chosen and event.by == "enter"):
+            self._question.point_at(event.index)
+        else:
+            order = () if chosen else shown_order(self._asked, self._state)
+            self._do(lambda now: self._session.arrange(order, now))
 
     def action_check(self) -> None:
         """Have the answer explained."""

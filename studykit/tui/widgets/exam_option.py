@@ -24,21 +24,21 @@ class ExamOption(Static, can_focus=True):
     """A mark, a letter and the text: round marks where one answer is asked, square where several are."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "choose(False)", "Choose", show=False),
-        Binding("enter", "choose(True)", "Choose", show=False),
+        Binding("space", "choose('space')", "Choose", show=False),
+        Binding("enter", "choose('enter')", "Choose", show=False),
     ]
 
     class Chosen(Message):
         """The candidate pointed at a row.
 
         Attributes:
-            by_enter: Whether with Enter, and not with Space or a click.
+            by: What was pressed: "space", "enter" or "mouse".
         """
 
-        def __init__(self, index: int, *, by_enter: bool = False) -> None:
+        def __init__(self, index: int, by: str) -> None:
             super().__init__()
             self.index = index
-            self.by_enter = by_enter
+            self.by = by
 
     def __init__(self, index: int) -> None:
         super().__init__("", markup=False)
@@ -63,11 +63,11 @@ class ExamOption(Static, can_focus=True):
         )
         self.update(row)
 
-    def action_choose(self, by_enter: bool) -> None:
+    def action_choose(self, by: str) -> None:
         """Choose it, or take it back."""
-        self.post_message(self.Chosen(self._index, by_enter=by_enter))
+        self.post_message(self.Chosen(self._index, by))
 
     def on_click(self, event: Click) -> None:
         """Choose by mouse."""
         event.stop()
-        self.post_message(self.Chosen(self._index))
+        self.post_message(self.Chosen(self._index, "mouse"))
