@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from studykit.exam.assembly import Form
+    from studykit.exam.fitting import Pool
     from studykit.exam.modes import Mode
     from studykit.library.models import Blueprint, QuestionHead
 
@@ -44,6 +45,7 @@ def draw(
     *,
     history: History = History(),  # noqa: B008 - immutable
     stem: Callable[[str], str] | None = None,
+    pool: Pool | None = None,
 ) -> Form:
     """Draw the form of a mode.
 
@@ -57,15 +59,17 @@ def draw(
         seed: Of all that chance decides.
         history: What was asked before: least asked questions come first.
         stem: Reads a question's text, to keep near-duplicates apart.
+        pool: The questions that the exam can ask, where they were gathered before.
 
     Raises:
         ExamError: The bank does not have so many; says what is missing.
     """
     wishes = Wishes(asked=history.asked, stem=stem)
     if order.mode is REAL:
-        return assemble(heads, blueprint, blueprint.questions, seed, wishes._replace(scored=blueprint.scored))
+        wishes = wishes._replace(scored=blueprint.scored)
+        return assemble(pool or heads, blueprint, blueprint.questions, seed, wishes)
     if order.mode is QUICK:
-        return assemble(heads, blueprint, QUICK.size or 0, seed, wishes)
+        return assemble(pool or heads, blueprint, QUICK.size or 0, seed, wishes)
     selection = Selection() if order.mode is DAILY else order.selection
     found = supply(heads, blueprint, selection, history)
     size = order.mode.size or order.size

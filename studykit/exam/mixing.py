@@ -77,9 +77,12 @@ class _Service:
     """How much of each trait the form has, as part of what the bank has."""
 
     def __init__(self, units: Sequence[Unit]) -> None:
-        self._in_bank: list[Counter[str | int]] = [
-            Counter(trait) for trait in zip(*(unit.traits for unit in units), strict=True)
-        ]
+        topics, kinds, difficulties = Counter[str | int](), Counter[str | int](), Counter[str | int]()
+        for topic, kind, difficulty in (unit.traits for unit in units):
+            topics[topic] += 1
+            kinds[kind] += 1
+            difficulties[difficulty] += 1
+        self._in_bank = [topics, kinds, difficulties]
         self.of: list[Served] = [dict.fromkeys(counts, 0.0) for counts in self._in_bank]
 
     def count(self, traits: Traits) -> None:

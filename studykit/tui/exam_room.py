@@ -18,6 +18,7 @@ from studykit.exam.modes import DAILY, MODES, QUICK, REAL, STUDY
 from studykit.exam.scoring import grade
 from studykit.exam.selection import Selection, supply
 from studykit.exam.session import ExamSession, Status
+from studykit.library.garbage import left_alone
 from studykit.memory.shares import exam_of
 from studykit.store.settings import BLUEPRINT, EXAM_DATE
 from studykit.tui.standing import clock
@@ -38,6 +39,7 @@ class ExamRoom:
 
     Attributes:
         blueprint: The exam chosen, else the one in force.
+        pool: The questions that it can ask.
         lacks: What the bank lacks for a mode, in words, by its name; "" when nothing.
         running: The exam not handed in.
         overdue: Whether one was found whose time had run out; it was handed in.
@@ -46,6 +48,7 @@ class ExamRoom:
     """
 
     blueprint: Blueprint
+    pool: Pool
     lacks: Mapping[str, str]
     running: ExamSession | None
     overdue: bool
@@ -61,6 +64,7 @@ class ExamRoom:
         return None
 
 
+@left_alone()
 def read_room(services: Services) -> ExamRoom:
     """Read the room; hands in an exam whose time ran out.
 
@@ -72,9 +76,11 @@ def read_room(services: Services) -> ExamRoom:
     session = ExamSession.resume(exams, now=services.moment())
     blueprint = _blueprint(services, services.store.settings.get(BLUEPRINT))
     sat = [(record, exams.progress(record.id)) for record in exams.past()]
+    pool = Pool(library.questions.values(), blueprint)
     return ExamRoom(
         blueprint=blueprint,
-        lacks=_lacks(services, blueprint),
+        pool=pool,
+        lacks=_lacks(pool, blueprint),
         running=session if session and session.running else None,
         overdue=session is not None and not session.running,
         past=[
@@ -85,8 +91,13 @@ def read_room(services: Services) -> ExamRoom:
     )
 
 
+@left_alone()
 def start_exam(
-    services: Services, blueprint: Blueprint, order: Order, history: History | None = None
+    services: Services,
+    blueprint: Blueprint,
+    order: Order,
+    history: History | None = None,
+    pool: Pool | None = None,
 ) -> ExamSession:
     """Draw a form and start its clock.
 
@@ -95,6 +106,7 @@ def start_exam(
         blueprint: The exam.
         order: What is asked for.
         history: What was asked before; read where it is not given.
+        pool: The questions that the exam can ask, where they were gathered before.
 
     Raises:
         ExamError: The bank cannot fill it, or another exam is running.
@@ -107,7 +119,15 @@ def start_exam(
         history = read_history(past, library)
     daily = order.mode is DAILY
     seed = seed_of_day(today(services)) if daily else services.random.getrandbits(SEED_BITS)
-    form = draw(order, library.questions.values(), blueprint, seed, history=history, stem=library.stem)
+    form = draw(
+        order,
+        library.questions.values(),
+        blueprint,
+        seed,
+        history=history,
+        stem=library.stem,
+        pool=pool,
+    )
     return ExamSession.start(
         form,
         blueprint,
@@ -191,9 +211,8 @@ def _blueprint(services: Services, chosen: str | None) -> Blueprint:
     return blueprint
 
 
-def _lacks(services: Services, blueprint: Blueprint) -> dict[str, str]:
+def _lacks(pool: Pool, blueprint: Blueprint) -> dict[str, str]:
     """What each mode's form is short of; the modes of one's own choice say it as one chooses."""
-    pool = Pool(services.library.questions.values(), blueprint)
     lacks = dict.fromkeys(MODES, "")
     for mode, size in ((REAL, blueprint.questions), (QUICK, QUICK.size or 0)):
         if short := form_shortages(pool, blueprint, size):

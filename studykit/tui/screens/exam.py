@@ -248,7 +248,7 @@ goes on when the app is closed, unless it is paused. Original practice questions
     @work(thread=True, group="start")
     def _start(self, room: ExamRoom, order: Order) -> None:
         try:
-            session = start_exam(self.services, room.blueprint, order, room.history)
+            session = start_exam(self.services, room.blueprint, order, room.history, room.pool)
         except StudykitError as error:
             self.post_message(Failed(error))
         else:
