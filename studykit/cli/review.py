@@ -88,6 +88,8 @@ def _selection(options: Namespace, services: Services) -> Selection:
         raise UsageError("Suspended cards can only be crammed.", "Add --cram.")
     if options.at_risk and options.cram:
         raise UsageError("Cards at risk are asked so that the answers count.", "Leave --cram out.")
+    if options.at_risk and not _aims(services):
+        raise UsageError("No exam date to come is set.", "studykit plan --exam-date 2026-12-18 sets it.")
     items = None
     if options.tag is not None:
         items = services.tagged(options.tag)
@@ -105,6 +107,12 @@ def _selection(options: Namespace, services: Services) -> Selection:
         cram=options.cram,
         title=_title(options),
     )
+
+
+def _aims(services: Services) -> bool:
+    from studykit.memory.candidates import current_aim
+
+    return current_aim(services.choices().asking, services.study_days().day(services.now())) is not None
 
 
 def _title(options: Namespace) -> str:

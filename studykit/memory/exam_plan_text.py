@@ -49,8 +49,14 @@ def _head(plan: ExamPlan) -> list[str]:
 
 def _asked(plan: ExamPlan) -> list[str]:
     lines = [f"  {_new(plan)}"]
-    if unseen := round(plan.outlook.unseen):
-        lines.append(f"  {cards(unseen)} of {plan.unseen:,} will still be new on the day")
+    unseen = round(plan.outlook.unseen)
+    if unseen and plan.aim.days_for_new(plan.today):
+        reached = plan.aim.plans_new and 0 < plan.wanted <= plan.new
+        lines.append(
+            f"  about {cards(unseen)} may still be new then: cards of one item wait for each other"
+            if reached
+            else f"  {cards(unseen)} of {plan.unseen:,} will still be new on the day"
+        )
     if plan.outside:
         lines.append(f"  after them: {cards(plan.outside)} of topics outside the exam")
     if plan.at_risk:

@@ -112,6 +112,15 @@ def test_due_and_a_session_agree_on_the_new_cards_of_the_plan(capsys):
     assert counts["new"] != 10
 
 
+def test_reviewing_what_is_at_risk_asks_for_an_exam_date(capsys):
+    """Without one no card is; with one the session opens."""
+    assert main(["review", "--plain", "--at-risk"]) == 2
+    assert "No exam date to come is set." in capsys.readouterr().err
+    run(capsys, "--exam-date", SOON)
+    assert main(["review", "--plain", "--at-risk"]) == 0
+    assert "nothing is left to ask" in capsys.readouterr().out
+
+
 def test_reviewing_what_is_at_risk_asks_for_counting_answers(capsys):
     """Crammed they would be as much at risk as before."""
     assert main(["review", "--plain", "--at-risk", "--cram"]) == 2
