@@ -6,31 +6,32 @@ Questions name their tasks, so a topic's part of an exam is an estimate: that of
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
+    from typing import Protocol
 
     from studykit.library.models import Blueprint, QuestionHead
 
+    class Dated(Protocol):
+        """An exam and the days on which it can be taken."""
+
+        @property
+        def family(self) -> str:
+            """Exams that follow each other share it."""
+
+        @property
+        def since(self) -> date | None:
+            """The first day; None for always."""
+
+        @property
+        def until(self) -> date | None:
+            """The last day; None for none."""
+
+
 FIRST_FAMILY = "dva"
-
-
-class Dated(Protocol):
-    """An exam and the days on which it can be taken."""
-
-    @property
-    def family(self) -> str:
-        """Exams that follow each other share it."""
-
-    @property
-    def since(self) -> date | None:
-        """The first day; None for always."""
-
-    @property
-    def until(self) -> date | None:
-        """The last day; None for none."""
 
 
 class Outline(NamedTuple):
@@ -43,7 +44,8 @@ class Outline(NamedTuple):
     weights: Mapping[str, float]
 
 
-Exam = TypeVar("Exam", bound=Dated)
+# Protocol takes ten milliseconds to define, and Home waits.
+Exam = TypeVar("Exam", bound="Dated")
 
 
 def exam_for(exams: Mapping[str, Exam], code: str | None, day: date) -> Exam | None:
