@@ -44,7 +44,7 @@ class Outline(NamedTuple):
     weights: Mapping[str, float]
 
 
-# Protocol takes ten milliseconds to define, and Home waits.
+# A Protocol takes milliseconds to define, and Home waits.
 Exam = TypeVar("Exam", bound="Dated")
 
 
