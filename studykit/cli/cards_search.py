@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 SHOWN = 100
 WIDTH = 80  # columns, where the output is no terminal
-_ID, _STATE, _DUE = 26, 10, 10
+_ID, _WIDEST_ID, _STATE, _DUE = 26, 40, 10, 10
 _SYNTAX = f"""\
 queries:
   words               cards that have them all; a slip is forgiven
@@ -145,27 +145,34 @@ def _print(library: Library, search: CardSearch, found: Found, options: Namespac
         write("No card is found.")
         return
     width = get_terminal_size((WIDTH, 24)).columns if sys.stdout.isatty() else WIDTH
-    write(_line("id", "front", "state", "due", width))
-    write("\n".join(_lines(library, search, shown, width)))
+    room = min(_WIDEST_ID, max(_ID, *(len(head.id) for head in shown)))
+    write(_line("id".ljust(room), "front", "state", "due", width))
+    write("\n".join(_lines(library, search, shown, width, room)))
     if len(shown) < len(found.cards):
         write(f"... and {len(found.cards) - len(shown):,} more; --limit 0 shows all.")
     else:
         write(f"{count(len(shown), 'card')}.")
 
 
-def _lines(library: Library, search: CardSearch, heads: Iterable[CardHead], width: int) -> Iterable[str]:
+def _lines(
+    library: Library, search: CardSearch, heads: Iterable[CardHead], width: int, room: int
+) -> Iterable[str]:
     for head in heads:
         due, marks = search.due(head), search.marks(head)
         state = search.words(head) + (f" f{marks.flag}" if marks.flag else "") + (" leech" * marks.leech)
         yield _line(
-            head.id, first_line(sides_of(library, head)[0]), state, due.isoformat() if due else "", width
+            head.id.ljust(room),
+            first_line(sides_of(library, head)[0]),
+            state,
+            due.isoformat() if due else "",
+            width,
         )
 
 
 def _line(identifier: str, front: str, state: str, due: str, width: int) -> str:
     # An id is never cut, since it is what one copies: a long one takes the room of the text.
-    room = max(8, width - max(_ID, len(identifier)) - max(_STATE, len(state)) - _DUE - 3 * 2)
-    return f"{identifier:<{_ID}}  {_cut(front, room):<{room}}  {state:<{_STATE}}  {due}".rstrip()
+    room = max(8, width - len(identifier) - max(_STATE, len(state)) - _DUE - 3 * 2)
+    return f"{identifier}  {_cut(front, room):<{room}}  {state:<{_STATE}}  {due}".rstrip()
 
 
 def first_line(markdown: str) -> str:

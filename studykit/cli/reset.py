@@ -79,7 +79,7 @@ def _heads(deck: Deck, what: str, name: str | None) -> list[CardHead]:
         near = get_close_matches(name or "", deck.heads, n=1)
         raise UsageError(
             f"There is no card {name!r}.",
-            f"Did you mean {near[0]}?" if near else "`studykit cards export` lists them.",
+            f"Did you mean {near[0]}?" if near else "`studykit cards search WORDS` finds ids.",
         )
     return [head]
 

@@ -32,17 +32,22 @@ def said(undone: Review | CardAction | CramAnswer | None) -> str:
     return what[undone.kind]
 
 
-def whereabouts(session: Sitting, services: Services, topic: str | None) -> str:
+_LEAST_TITLE = 8  # characters of a topic's title that say something
+
+
+def whereabouts(session: Sitting, services: Services, topic: str | None, width: int) -> str:
     """What is asked, and how much is left of it.
 
     Args:
         session: The sitting.
         services: Names the topics.
         topic: That of the card shown; None when there is none.
+        width: Characters that there are; the topic's title is cut so that the rest fits.
     """
     left, chosen, topics = session.counts(), session.selection, services.library.topics
     named = topic if topic is not None and not chosen.topic else chosen.topic
-    parts = [chosen.title, topics[named].title if named in topics else "" if chosen.title else "All topics"]
+    title = topics[named].title if named in topics else "" if chosen.title else "All topics"
+    parts = [chosen.title]
     if topic is not None:
         parts.append(session.reason())
     if session.cram:
@@ -53,7 +58,12 @@ def whereabouts(session: Sitting, services: Services, topic: str | None) -> str:
         marks = session.marks()
         parts += ["new card" if session.is_new() else "", "leech" if marks.leech else ""]
         parts.append(f"flag {marks.flag} {FLAGS[marks.flag]}" if marks.flag else "")
-    return " · ".join(part for part in parts if part)
+    words = [part for part in parts if part]
+    over = len(" · ".join([*words, title])) - width
+    if over > 0 and title:
+        title = f"{title[: max(_LEAST_TITLE, len(title) - over - 1)].rstrip()}…"
+    place = 1 if chosen.title else 0
+    return " · ".join(filter(None, [*words[:place], title, *words[place:]]))
 
 
 def next_card_today(session: Sitting, services: Services, now: datetime) -> str:

@@ -29,6 +29,23 @@ def shown(screen, part: str) -> str:
     return screen.query_one(f"#{part}", Prose).source
 
 
+async def test_a_long_title_leaves_room_for_the_figures(app, services):
+    """On a narrow screen the topic's title is cut, and not what is left to do."""
+    topics = services.library.topics
+    topics["queues"] = topics["queues"]._replace(
+        title="Queues, topics, streams and whatever else carries messages"
+    )
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(app, pilot)
+        line = str(screen.query_one("#title").content)
+        assert "Queues, " in line
+        assert "… · 0 learning, 0 to review, " in line
+        assert len(line) <= 78
+        await pilot.resize_terminal(120, 40)
+        await settled(app, pilot)
+        assert "carries messages · 0 learning" in str(screen.query_one("#title").content)
+
+
 async def test_the_answer_shows_on_space_with_intervals_on_the_buttons(app):
     """Each grade says when the card comes back."""
     async with app.run_test(size=(80, 24)) as pilot:

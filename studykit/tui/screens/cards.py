@@ -54,7 +54,9 @@ Every answer is kept at once; leave whenever you want."""
         Binding("space,enter", "reveal", "Answer", key_display="space"),
         Binding("enter", "accept", "Agree"),
         Binding("tab", "type", "Type the answer"),
-        Binding("tab", "app.focus_next", "Focus Next", show=False),  # else the line above would take its place
+        Binding(
+            "tab", "app.focus_next", "Focus Next", show=False
+        ),  # else the line above would take its place
         *(Binding(str(rating), f"grade({rating})", name, show=False) for rating, name in GRADES.items()),
         Binding("u", "undo", "Undo"),
         Binding("s", "suspend", "Suspend"),
@@ -184,7 +186,13 @@ Every answer is kept at once; leave whenever you want."""
 
     def _where(self) -> str:
         assert self._session is not None
-        return whereabouts(self._session, self.services, self._head.topic if self._head else None)
+        room = self.size.width - len(self._title_line(" ")) - 1
+        return whereabouts(self._session, self.services, self._head.topic if self._head else None, room)
+
+    def on_resize(self) -> None:
+        """Fit the title line again."""
+        if self._session is not None:
+            self.say(self._where())
 
     def _nothing_left(self, now: datetime) -> str:
         assert self._session is not None
