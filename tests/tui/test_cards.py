@@ -32,9 +32,7 @@ def shown(screen, part: str) -> str:
 async def test_a_long_title_leaves_room_for_the_figures(app, services):
     """On a narrow screen the topic's title is cut, and not what is left to do."""
     topics = services.library.topics
-    topics["queues"] = topics["queues"]._replace(
-        title="Queues, topics, streams and whatever else carries messages"
-    )
+    topics["queues"] = topics["queues"]._replace(title="Queues, topics and whatever else carries messages")
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await opened(app, pilot)
         line = str(screen.query_one("#title").content)
