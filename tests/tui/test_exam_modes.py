@@ -220,6 +220,19 @@ async def test_a_pause_hides_the_question_and_stops_the_clock(app, services, clo
         assert screen.query_one("#question").display
 
 
+async def test_a_pause_in_another_window_hides_the_question_here(app, services, clock):
+    """As soon as the clock is written down."""
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await sitting(app, pilot)
+        running_session(services).pause(services.moment())
+        clock.moment += timedelta(seconds=31)
+        screen.query_one(ExamClock).tick()
+        await pilot.pause()
+        assert not screen.query_one("#question").display
+        assert text(screen, ExamClock) == "paused"
+        assert screen._session.time_left(services.moment()) == timedelta(minutes=20)
+
+
 async def test_a_real_exam_asks_first_and_has_no_pause(app, services):
     """Two of its ten questions do not count, and nobody sees which."""
     async with app.run_test(size=SIZE) as pilot:

@@ -346,6 +346,11 @@ until you come back or time is up, unless it is paused."""
         minutes = "1 minute" if event.minutes == 1 else f"{event.minutes} minutes"
         self.notify(f"{minutes} left", title="! Time", severity="warning")
 
+    @on(ExamClock.Turned)
+    def _turned_elsewhere(self) -> None:
+        self._open_question()
+        self.query_one(ExamClock).tick()
+
     @on(ExamClock.TimeUp)
     def _time_up(self) -> None:
         try:

@@ -44,6 +44,9 @@ class ExamClock(Static):
             super().__init__()
             self.minutes = minutes
 
+    class Turned(Message):
+        """Another window stopped the clock."""
+
     class TimeUp(Message):
         """Time is up, or the exam was handed in elsewhere."""
 
@@ -79,8 +82,11 @@ class ExamClock(Static):
 
     def _keep(self, now: Moment) -> None:
         # A store that fails is told of at the next answer, an exam handed in elsewhere at the next tick.
+        paused = self._session.paused
         with suppress(StudykitError):
             self._session.keep_time(now)
+        if self._session.paused != paused:
+            self.post_message(self.Turned())
 
     def _words(self) -> str:
         left = self._session.time_left(self._moment())
