@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from studykit import __version__, paths
-from studykit.cli.options import command_parser
+from studykit.cli.options import check_target, command_parser
 from studykit.cli.output import write
-from studykit.errors import UsageError
 from studykit.store.archive import write_archive
 
 if TYPE_CHECKING:
@@ -31,10 +30,7 @@ def main(args: list[str], context: Context) -> int:
     options = parser.parse_args(args)
     profile = options.profile or context.profile
     target = options.file
-    if target.is_dir():
-        raise UsageError(f"{target} is a folder.", f"Name a file in it: {target / 'studykit-backup.zip'}.")
-    if target.exists() and not options.force:
-        raise UsageError(f"{target} is there already.", "Choose another name, or replace it with --force.")
+    check_target(target, "studykit-backup.zip", force=options.force)
     manifest = write_archive(
         target,
         paths.progress_file(profile),

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studykit import paths
-from studykit.cli.options import command_parser, library_paths
+from studykit.cli.options import check_target, check_topic, command_parser, library_paths
 from studykit.cli.output import table, write
 from studykit.errors import UsageError
 from studykit.formats.deck import DeckError
@@ -41,16 +41,12 @@ def main(args: list[str], context: Context) -> int:
     options = parser.parse_args(args)
     target: Path = options.file
     name = format_to_write(target, options.format)
-    if target.is_dir():
-        raise UsageError(f"{target} is a folder.", f"Name a file in it: {target / f'bank{WRITTEN[name]}'}.")
-    if target.exists() and not options.force:
-        raise UsageError(f"{target} is there already.", "Choose another name, or replace it with --force.")
+    check_target(target, f"bank{WRITTEN[name]}", force=options.force)
     profile = options.profile or context.profile
     library = load_library(
         paths.library_roots(library_paths(context, options.library), profile), paths.cache_dir()
     )
-    if options.topic is not None and options.topic not in library.topics:
-        raise UsageError(f"There is no topic {options.topic!r}.", "`studykit topics` lists them.")
+    check_topic(options.topic, library.topics)
     own = paths.personal_pack(profile)
     heads = [
         head

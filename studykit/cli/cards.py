@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from argparse import RawDescriptionHelpFormatter
-from importlib import import_module
 from typing import TYPE_CHECKING
 
-from studykit.cli.options import command_parser
-from studykit.errors import UsageError
+from studykit.cli.actions import run_action
 
 if TYPE_CHECKING:
     from studykit.cli.commands import Context
@@ -35,23 +32,6 @@ def main(args: list[str], context: Context) -> int:
     Raises:
         UsageError: There is no such action.
     """
-    if args and args[0] in ACTIONS:
-        code: int = import_module(ACTIONS[args[0]][0]).main(args[1:], context)
-        return code
-    width = max(map(len, ACTIONS))
-    listed = "\n".join(f"  {name.ljust(width)}  {about}" for name, (_, about) in ACTIONS.items())
-    parser = command_parser(
-        "cards",
-        "Find, add and edit flashcards, bring them in and out. `studykit cards ACTION --help` says more of each.",
-        epilog=f"actions:\n{listed}",
-        formatter_class=RawDescriptionHelpFormatter,
-        usage="studykit cards ACTION ...",
+    return run_action(
+        "cards", "Find, add and edit flashcards, bring them in and out.", ACTIONS, args, context
     )
-    given, words = parser.parse_known_args(args)
-    if words and words[0] in ACTIONS:
-        context.profile = given.profile or context.profile
-        context.library += given.library or []
-        return main(words, context)
-    if words:
-        raise UsageError(f"There is no action {words[0]!r}.", f"There are: {', '.join(ACTIONS)}.")
-    raise UsageError(f"Say what to do: {', '.join(ACTIONS)}.", "`studykit cards --help` shows the actions.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from studykit import paths
 from studykit.cli.cards_formats import BY_EXTENSION, format_of
 from studykit.cli.diagnostics import progress as say_progress
-from studykit.cli.options import command_parser, library_paths
+from studykit.cli.options import check_target, check_topic, command_parser, library_paths
 from studykit.cli.output import write
 from studykit.errors import UsageError
 from studykit.formats.deck import DeckError, Logged
@@ -59,16 +59,12 @@ def main(args: list[str], context: Context) -> int:
     options = parser.parse_args(args)
     target: Path = options.file
     kind = format_of(target, options.format)
-    if target.is_dir():
-        raise UsageError(f"{target} is a folder.", f"Name a file in it: {target / 'cards.apkg'}.")
-    if target.exists() and not options.force:
-        raise UsageError(f"{target} is there already.", "Choose another name, or replace it with --force.")
+    check_target(target, "cards.apkg", force=options.force)
     profile = options.profile or context.profile
     library = load_library(
         paths.library_roots(library_paths(context, options.library), profile), paths.cache_dir()
     )
-    if options.topic is not None and options.topic not in library.topics:
-        raise UsageError(f"There is no topic {options.topic!r}.", "`studykit topics` lists them.")
+    check_topic(options.topic, library.topics)
     progress = paths.progress_file(profile)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

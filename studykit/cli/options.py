@@ -114,6 +114,23 @@ def unknown_command(name: str) -> UsageError:
     )
 
 
+def check_target(target: Path, example: str, *, force: bool) -> None:
+    """Refuse a file to write that is a folder, or that is there already.
+
+    Args:
+        target: The file.
+        example: A name for it, if it is a folder.
+        force: Whether a file may be replaced.
+
+    Raises:
+        UsageError: It is refused.
+    """
+    if target.is_dir():
+        raise UsageError(f"{target} is a folder.", f"Name a file in it: {target / example}.")
+    if target.exists() and not force:
+        raise UsageError(f"{target} is there already.", "Choose another name, or replace it with --force.")
+
+
 def check_topic(topic: str | None, topics: Collection[str]) -> None:
     """Refuse a topic that there is not, with the nearest one that is.
 
