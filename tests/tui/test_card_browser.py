@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -49,8 +49,17 @@ def offered(app):
 
 @pytest.fixture
 def lent(app, monkeypatch):
-    """The terminal can be given to an editor."""
-    monkeypatch.setattr(app, "suspend", nullcontext)
+    """The terminal can be given to an editor; what happens to it. As in Textual, an error in the block keeps it lent."""
+    happened = []
+
+    @contextmanager
+    def suspend():
+        happened.append("lent")
+        yield
+        happened.append("back")
+
+    monkeypatch.setattr(app, "suspend", suspend)
+    return happened
 
 
 async def test_all_cards_are_listed_and_the_first_is_shown(app):
@@ -138,6 +147,20 @@ async def test_a_card_is_edited_in_the_browser(app, services, tmp_path, monkeypa
         assert screen._rows[0].front == "How very large may a message be?"
         assert "Saved in your own pack" in told(screen)
         assert services.library.overrides.keys() == {MAX}
+
+
+async def test_the_app_has_the_terminal_back_after_an_edit_that_is_refused(
+    app, services, tmp_path, monkeypatch, lent
+):
+    """What was typed lies in a file, the reason is on screen, and keys work again."""
+    editor(tmp_path, monkeypatch, "text = 'front: [broken'")
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await browsing(app, pilot, "large")
+        await keys(app, pilot, "down", "e")
+        assert lent[-1] == "back"
+        assert list(paths.drafts_dir(services.profile).iterdir())
+        assert services.library.overrides == {}
+        assert "drafts" in told(screen) or any("drafts" in n.message for n in app._notifications)
 
 
 async def test_e_edits_the_card_that_is_asked(app, services, tmp_path, monkeypatch, lent):

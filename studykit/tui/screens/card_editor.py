@@ -9,6 +9,7 @@ from textual.app import SuspendNotSupported
 
 from studykit import paths
 from studykit.errors import StudykitError
+from studykit.tui.lending import lent_terminal
 from studykit.tui.messages import Failed, LibraryRead
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def edit_card(screen: StudyScreen, card: str) -> None:
         run = partial(run_editor, editor())
         own = OwnCards(services.library, paths.personal_pack(services.profile), paths.cache_dir())
         drafts = paths.drafts_dir(services.profile)
-        with screen.app.suspend():
+        with lent_terminal(screen.app):
             changed = edit_in_editor(own, own.item(card), drafts, run)
     except SuspendNotSupported:
         screen.explain(

@@ -14,6 +14,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from studykit.errors import StudykitError
+from studykit.tui.lending import lent_terminal
 from studykit.tui.messages import Failed, LabDone, LabsRead, ShellReady
 from studykit.tui.screens.ask import AskScreen
 from studykit.tui.screens.base import StudyScreen
@@ -184,7 +185,7 @@ forward. `x` stops the account and keeps what was done; `r` starts the lab over.
     @on(ShellReady)
     def _open_shell(self, message: ShellReady) -> None:
         try:
-            with self.app.suspend():
+            with lent_terminal(self.app):
                 subprocess.run(message.words, env=message.environment, cwd=message.folder, check=False)  # noqa: S603 - the learner's own shell
         except (OSError, SuspendNotSupported) as error:
             self.post_message(LabDone(f"! The shell cannot be opened: {error}."))
