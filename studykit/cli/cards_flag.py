@@ -29,5 +29,6 @@ def main(args: list[str], context: Context) -> int:
     if options.flag.lower() not in names:
         raise UsageError(f"There is no flag {options.flag!r}.", f"There are 0 to 7, or {', '.join(FLAGS)}.")
     flag = names[options.flag.lower()]
-    order, done = ("Flag", f"Flagged {FLAGS[flag]}") if flag else ("Take the flag off", "Took the flag off")
+    order = f"Put the flag {FLAGS[flag]} on" if flag else "Take the flag off"
+    done = order if flag else "Took the flag off"
     return carry_out(options, context, Change("flag", order, done, flag))

@@ -148,11 +148,14 @@ class PlainReview:
     def _say_where(self, card: Card) -> None:
         left, topics = self._session.counts(), self._services.library.topics
         place = topics[card.topic].title if card.topic in topics else card.topic
-        flag = self._session.marks().flag
+        flag, reason = self._session.marks().flag, self._session.reason()
         parts = [
             self._title,
             place,
-            f"{left.learning} learning, {left.review} to review, {left.new} new",
+            reason[:1].upper() + reason[1:],
+            f"{left.review} left, schedule untouched"
+            if self._session.cram
+            else f"{left.learning} learning, {left.review} to review, {left.new} new",
             f"flag {flag}" if flag else "",
         ]
         write("\n" + ". ".join(part for part in parts if part) + ".")

@@ -126,4 +126,5 @@ def _title(options: Namespace) -> str:
         options.suspended and "suspended cards",
         options.cram and "cram",
     ]
-    return ", ".join(part for part in parts if part)
+    title = ", ".join(part for part in parts if part)
+    return title[:1].upper() + title[1:]

@@ -300,7 +300,10 @@ class ReviewSession:
         if selection.ahead:
             if selection.at_risk:
                 there = Candidates(deck, snapshot, now, self._days, asking)
-                snapshot = snapshot._replace(due=[head.id for head in there.at_risk()])
+                steps = [
+                    step for step in snapshot.learning if step[0] in self._done
+                ]  # others are no risk yet
+                snapshot = snapshot._replace(due=[head.id for head in there.at_risk()], learning=steps)
                 anyway = set(snapshot.due)
             elif selection.due_by is None:
                 anyway = set(chosen(selection, deck, store, self._day))

@@ -96,7 +96,7 @@ def test_burying_and_flagging(capsys):
     assert main(["cards", "flag", "none", HIDDEN]) == 0
     assert marks()[MAX].buried is not None
     assert {card: mark.flag for card, mark in marks().items() if mark.flag} == {SECONDS: 2}
-    assert "Flagged orange 2 cards" in capsys.readouterr().out
+    assert "Put the flag orange on 2 cards" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -131,6 +131,9 @@ def test_cramming_line_by_line_shows_no_intervals():
     printed = studykit("review", "--plain", "--cram", "--topic", "queues", says="\n3\nq\n")
 
     assert "1 Again, 2 Hard, 3 Good, 4 Easy." in printed
+    assert "Cram. " in printed
+    assert " left, schedule untouched." in printed
+    assert " to review" not in printed
     assert reviews() == []
 
 

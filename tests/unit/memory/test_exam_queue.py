@@ -269,6 +269,20 @@ def test_all_cards_at_risk_at_once():
     assert met == [m.card for m in memories]
 
 
+def test_cards_in_their_steps_are_not_among_those_at_risk():
+    """Only one that this queue asked and that was forgotten comes back in it."""
+    memories = [*at_risk(1), memory("a/step", NOW - timedelta(minutes=5), state="learning", step=0)]
+    deck = deck_of([head(m.card) for m in memories])
+    selection = Selection(at_risk=True, title="At risk")
+    session = ReviewSession(
+        InMemoryCards(*memories), deck, SCHEDULER, NOW, asking=Asking(aim=aim(16)), selection=selection
+    )
+    assert session.counts() == (0, 1, 0)
+    assert session.current(NOW).id == "a/r0"
+    session.grade(1, NOW, 1000)
+    assert session.current(NOW + timedelta(minutes=11)).id == "a/r0"
+
+
 CARD = st.tuples(st.sampled_from("abx"), st.integers(0, 60), st.integers(1, 60), st.floats(1, 80))
 
 
