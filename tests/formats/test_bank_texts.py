@@ -119,9 +119,25 @@ def test_rows_without_an_answer_are_left_out():
     bank = _read("csv", 'question,option 1,option 2,answer\n"a\nb",x,y,A\nc,x,y,Z\n,x,y,A\n')
     assert len(bank.items) == 1
     assert [(line.where, line.why) for line in bank.lines] == [
-        ("line 4", "no option is right"),
+        ("line 4", "its answer, 'Z', is none of its options"),
         ("line 5", "it has no text"),
     ]
+
+
+def test_a_table_without_a_column_of_answers():
+    """The reason names the column that is missing, and not the questions' options."""
+    bank = _read("csv", "question,option 1,option 2,truth\nWhich?,x,y,A\n")
+    assert bank.lines[0].why == "its answer is empty, or no column is named 'answer'"
+
+
+def test_the_table_of_a_course_site():
+    """Answer options by number, "Correct Response" and "Knowledge Area"."""
+    item = _one(
+        "csv",
+        "Question,Question Type,Answer Option 1,Answer Option 2,Answer Option 3,Correct Response,Explanation,Knowledge Area\n"
+        'Which two?,multi-select,a,b,c,"1,3",Because.,SQS\n',
+    )
+    assert (_keys(item), item.kind, item.category) == ("AC", "multiple", "SQS")
 
 
 def test_check_lists():

@@ -109,6 +109,7 @@ def test_ordering_of_moodles_question_type():
         ("Which?{~a ~b}", "no option is right"),
         ("Which?{~=a}", "fewer than two"),
         ("{=a ~b}", "no text"),
+        ("Which?{=a ~b}\nAnd which?{=c ~d}", "empty line"),
     ],
 )
 def test_what_is_not_taken_is_said(text: str, why: str):

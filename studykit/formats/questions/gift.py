@@ -176,6 +176,11 @@ class _Question:
         if start < 0 or end < start:
             raise Dropped("its braces do not match")
         answers, after = body[start + 1 : end].strip(), body[end + 1 :].strip()
+        if "{" in after or "}" in after:
+            # Unescaped, it is structure: most often the next question, whose answers would be lost unseen.
+            raise Dropped(
+                "it has braces behind its answers: part questions by an empty line, or write \\{ and \\}"
+            )
         stem = self._text(_stem(body[:start], after), of_question=True)
         answers, _, general = answers.rpartition("####") if "####" in answers else (answers, "", "")
         found = self._answers(answers.strip())

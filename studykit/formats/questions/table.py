@@ -30,9 +30,19 @@ if TYPE_CHECKING:
 _COLUMNS = {
     "question": ("stem", "question text", "text", "prompt", "q", "question title"),
     "id": ("key", "identifier", "question id"),
-    "topic": ("category", "subject", "deck", "section"),
+    "topic": ("category", "subject", "deck", "section", "knowledge area", "domain"),
     "kind": ("type", "question type"),
-    "answer": ("correct", "correct answer", "correct answers", "answers", "key answer", "right", "solution"),
+    "answer": (
+        *(
+            "correct",
+            "correct answer",
+            "correct answers",
+            "correct response",
+            "correct responses",
+            "correct option",
+        ),
+        *("answers", "key answer", "right", "solution"),
+    ),
     "explanation": ("feedback", "general feedback", "rationale", "reason", "why", "overall explanation"),
     "references": ("reference", "url", "source", "link"),
     "difficulty": ("level",),
@@ -50,6 +60,7 @@ _SAME = {"answer": "option", "answer option": "option", "choice": "option"} | di
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _SEPARATORS = "\t;,|"
 _MOST_FIELD = 1 << 20
+_MOST_SHOWN = 40  # characters of an answer in a message
 
 
 def read_table(text: str, source: Path) -> Bank:
@@ -133,7 +144,12 @@ def _take(gathered: Gathered, cells: Mapping[str, str], where: str) -> None:
     elif kind in {"ordering", "order", "sequence"}:
         item = Item("ordering", stem, tuple(Choice(option, why=why) for option, why, _ in options if option))
     else:
-        right = _right(cells.get("answer", ""), [option for option, _, _ in options])
+        answer = cells.get("answer", "")
+        if not answer:
+            raise Dropped("its answer is empty, or no column is named 'answer'")
+        right = _right(answer, [option for option, _, _ in options])
+        if not right:
+            raise Dropped(f"its answer, {answer[:_MOST_SHOWN]!r}, is none of its options")
         choices = tuple(
             Choice(option, i in right, why) for i, (option, why, _) in enumerate(options) if option
         )
