@@ -29,6 +29,22 @@ def shown(screen, part: str) -> str:
     return screen.query_one(f"#{part}", Prose).source
 
 
+async def test_facts_are_offered_where_there_are_some(app, services, monkeypatch):
+    """A card of one's own may name neither a fact nor a source: then `i` would show nothing."""
+    read = type(services.library).card
+
+    def bare(library, *words):
+        return read(library, *words)._replace(facts=(), references=())
+
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(app, pilot)
+        await pilot.press("space")
+        assert screen.check_action("facts", ())
+        monkeypatch.setattr(type(services.library), "card", bare)
+        await pilot.press("3", "space")
+        assert not screen.check_action("facts", ())
+
+
 async def test_a_long_title_leaves_room_for_the_figures(app, services):
     """On a narrow screen the topic's title is cut, and not what is left to do."""
     topics = services.library.topics

@@ -148,7 +148,7 @@ Every answer is kept at once; leave whenever you want."""
             "accept": self._revealed and self._suggested is not None,
             "reveal": self._card is not None and not self._revealed,
             "type": self._may_type(),
-            "facts": self._revealed,
+            "facts": self._revealed and bool(self._card and (self._card.facts or self._card.references)),
             "bury": asked,
             "flag": asked,
             "edit": asked,
@@ -323,7 +323,7 @@ Every answer is kept at once; leave whenever you want."""
 
     def action_facts(self) -> None:
         """Show or hide the facts behind the card."""
-        if self._revealed:
+        if self._revealed and self._card is not None:
             self.face.toggle_facts(self.services.library.facts)
 
     @on(LibraryRead)

@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
 _STEP = 0.05  # of the work, after which it is told how far it is
 _EXAMPLE = "2026-12-18"
-NO_DATE = """\
-No exam date is set.
-
-With one, cards aim at that day: the plan says how many new cards a day meet them all in time, they come in the order of the
-exam's weights, and cards that would not hold until then are asked before. `d` sets it."""
+NO_DATE = (
+    "No exam date is set.\n\n"
+    "With one, cards aim at that day: the plan says how many new cards a day meet them all in time, they come in the "
+    "order of the exam's weights, and cards that would not hold until then are asked before. d sets it."
+)
 
 
 class ExamPlanScreen(StudyScreen):
@@ -107,7 +107,7 @@ What is expected is an estimate: the days to come are simulated, with answers as
                 "d sets a new one, x takes it away."
             )
         else:
-            words = NO_DATE.replace("`", "")
+            words = NO_DATE
         self.query_one("#figures", Static).update(words)
         self.say(message.day.isoformat() if message.day else "")
         self.refresh_bindings()
