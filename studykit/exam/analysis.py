@@ -7,6 +7,7 @@ n - 1. What cannot be computed (all right, all wrong, one learner) is None and n
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,13 +22,14 @@ GOOD, WEAK = 0.30, 0.20
 DEAD, LURE = 0.05, 0.10
 RELIABLE = 0.60
 BLANK = ""
+_LETTERS = re.compile("[A-H](?:,[A-H])+")
 
 
 class Reply(NamedTuple):
     """What one learner did with one question.
 
     Attributes:
-        chosen: As the table names it, parts in order and joined by "," ("A", "B,D"); BLANK for nothing.
+        chosen: As the table names it, letters in order and joined by "," ("A", "B,D"); BLANK for nothing.
         score: From 0 to 1.
         seconds: Time taken, where the table says.
     """
@@ -253,11 +255,11 @@ def _effective_weights(answers: Answers, marks: Mapping[str, float]) -> dict[str
 
 def _options(name: str, answers: Answers, rest: Mapping[str, float]) -> tuple[OptionFigures, ...]:
     replies = answers.replies[name]
-    right = set(answers.keys[name].split(",")) if name in answers.keys else set()
+    right = set(_parts(answers.keys.get(name, BLANK)))
     known = dict.fromkeys(answers.options.get(name, ()))
     takers: dict[str, list[str]] = {option: [] for option in known}
     for learner, reply in replies.items():
-        for option in reply.chosen.split(",") if reply.chosen else ():
+        for option in _parts(reply.chosen):
             takers.setdefault(option, []).append(learner)
     most_right = max((len(takers.get(option, ())) for option in right), default=0)
     best_right = max(
@@ -281,6 +283,13 @@ def _options(name: str, answers: Answers, rest: Mapping[str, float]) -> tuple[Op
             )
         )
     return tuple(sorted(figures, key=lambda option: (-option.learners, option.name)))
+
+
+def _parts(chosen: str) -> list[str]:
+    """The options of a choice; commas in an option's own text part nothing."""
+    if not chosen:
+        return []
+    return chosen.split(",") if _LETTERS.fullmatch(chosen) else [chosen]
 
 
 def _mean_of(values: Mapping[str, float], names: Iterable[str]) -> float | None:

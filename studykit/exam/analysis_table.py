@@ -224,12 +224,20 @@ def _answers(
         reply = _reply(cell, where, keys.get(cell.question), bank.get(cell.question))
         # Of several attempts the first counts: later ones know the answer.
         replies.setdefault(cell.question, {}).setdefault(cell.learner, reply)
+    known = {question: keys.get(question) or _told(found) for question, found in replies.items()}
     return Answers(
         replies=replies,
-        keys={question: keys[question] for question in replies if question in keys},
+        keys={question: key for question, key in known.items() if key},
         options={question: bank[question].letters for question in replies if question in bank},
         guesses={question: bank[question].guess for question in replies if question in bank},
     )
+
+
+def _told(replies: Mapping[str, Reply]) -> str:
+    """The key that the marks tell: the one choice that always was right; "" where there is none such."""
+    right = {reply.chosen for reply in replies.values() if reply.score == 1}
+    others = {reply.chosen for reply in replies.values() if reply.score < 1}
+    return right.pop() if len(right) == 1 and not right & others else BLANK
 
 
 def _reply(cell: _Cell, where: str, key: str | None, known: Known | None) -> Reply:

@@ -51,9 +51,9 @@ def test_the_trend_shows_as_many_as_fit():
 
 
 def test_the_slowest_questions_are_named():
-    """With the average; without times nothing is said."""
+    """With the average over those that were shown; without times nothing is said."""
     asked = question("q", "1.1")
     times = {"p0": timedelta(seconds=30), "p1": timedelta(seconds=90)}
     result = grade(record(item(asked), item(asked)), progress({}, **times), MemoryBank(asked), blueprint(100))
-    assert slowest(result) == "1:00 a question on average; longest at question 2 (1:30), 1 (0:30)."
+    assert slowest(result) == "1:00 on average at a question that was shown; longest at 2 (1:30), 1 (0:30)."
     assert slowest(sat(1)[0]) == ""

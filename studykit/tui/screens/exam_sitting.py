@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from studykit.exam.session import ExamSession
 
 LETTERS = "abcdefgh"
-WHILE_PAUSED = frozenset({"pause", "back", "help"})
+WHILE_PAUSED = frozenset({"go_on", "back", "help"})
 
 
 class ExamSittingScreen(StudyScreen):
@@ -63,8 +63,9 @@ until you come back or time is up, unless it is paused."""
         Binding("m", "flag", "Flag"),
         Binding("n,right", "turn(1)", "Next", key_display="n"),
         Binding("p,left", "turn(-1)", "Previous", key_display="p", show=False),
-        Binding("r,j", "review", "Review, jump", key_display="r"),
-        Binding("z", "pause", "Pause, go on"),
+        Binding("r,j", "review", "Review", key_display="r"),
+        Binding("z", "pause", "Pause"),
+        Binding("z", "go_on", "Go on"),
         Binding("x", "strike_pointed", "Strike out", show=False),
         *(
             Binding(LETTERS[n].upper(), f"strike({n})", "Strike out", key_display="A-H", show=False)
@@ -136,6 +137,7 @@ until you come back or time is up, unless it is paused."""
             "strike_pointed": open_ and is_choice,
             "check": self._session.mode.explains and open_ and self._complete,
             "pause": self._session.mode.pausable,
+            "go_on": False,
             "report": self._state.checked,
         }
         return can.get(action, True)
@@ -292,8 +294,14 @@ until you come back or time is up, unless it is paused."""
         self.notify(str(path), title="Written, for the maintainer", timeout=20, markup=False)
 
     def action_pause(self) -> None:
-        """Stop the clock, or let it go on."""
-        turn = self._session.go_on if self._session.paused else self._session.pause
+        """Stop the clock, and hide the question."""
+        self._turn_clock(self._session.pause)
+
+    def action_go_on(self) -> None:
+        """Let the clock run again."""
+        self._turn_clock(self._session.go_on)
+
+    def _turn_clock(self, turn: Callable[[Moment], None]) -> None:
         if self._do(turn):
             self._open_question()
             self.query_one(ExamClock).tick()

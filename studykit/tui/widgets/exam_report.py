@@ -96,13 +96,13 @@ def raised_words(cards: int) -> str:
 
 
 def slowest(result: ExamResult, count: int = 3) -> str:
-    """``1:12 a question on average; longest at question 4 (2:10), 7 (1:55).``; "" where no times were taken."""
+    """``1:12 on average at a question that was shown; longest at 4 (2:10), 7 (1:55).``; "" where none was timed."""
     timed = sorted((item for item in result.items if item.spent), key=lambda item: -item.spent)
     if not timed:
         return ""
     mean = sum((item.spent for item in timed), timedelta(0)) / len(timed)
     named = ", ".join(f"{item.place + 1} ({_minutes(item.spent)})" for item in timed[:count])
-    return f"{_minutes(mean)} a question on average; longest at question {named}."
+    return f"{_minutes(mean)} on average at a question that was shown; longest at {named}."
 
 
 def trend(past: Sequence[ExamResult], blueprints: dict[str, Blueprint], width: int) -> Text:

@@ -149,6 +149,13 @@ def test_an_option_of_multiple_response_counts_alone():
     }
 
 
+def test_a_comma_in_an_options_text_parts_nothing():
+    """Only letters are parted."""
+    replies = {"ana": Reply("First SQS, then SNS", 1.0), "ben": Reply("SNS", 0.0)}
+    (found,) = analyse(Answers({"q": replies}, {"q": "First SQS, then SNS"}, {}, {})).questions
+    assert [(o.name, o.key) for o in found.options] == [("First SQS, then SNS", True), ("SNS", False)]
+
+
 def test_blanks_are_counted():
     """A blank chooses nothing."""
     table = dict(CLASS, ana=" AAA")

@@ -53,6 +53,16 @@ def test_a_column_of_scores_goes_before_the_bank():
     assert read("learner,question,chosen,correct\nana,q1,A,1\n", BANK).replies["q1"]["ana"].score == 1
 
 
+def test_the_marks_tell_the_key():
+    """The one choice that always was right is the key; where two were, or one was so only at times, there is none."""
+    header = "learner,question,chosen,correct\n"
+    assert read(f"{header}ana,q,C,1\nben,q,C,1\ncid,q,A,0\n").keys == {"q": "C"}
+    assert read(f'{header}ana,q,"A,D",1\nben,q,A,0.5\n').keys == {"q": "A,D"}
+    assert read(f"{header}ana,q,C,1\nben,q,B,1\n").keys == {}
+    assert read(f"{header}ana,q,C,1\nben,q,C,0\n").keys == {}
+    assert read(f"{header}ana,q,,1\nben,q,C,0\n").keys == {}
+
+
 def test_a_table_of_marks():
     """1 and 0, parts, percentages; a dash is a blank."""
     found = read("Name,q1,q2,Grade/10.00\nana,1,0.5,7\nben,-,100%,5\n").replies
