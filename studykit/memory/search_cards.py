@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     Fits = Callable[[CardHead], bool]
 
+_COUNTED = {"lapses", "reps"}  # what a new card has none of
 _OPERATORS: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -238,10 +239,11 @@ class CardSearch:
         found = COMPARISON.fullmatch(value)
         assert found is not None  # the query was checked
         of, compare, limit = self._measure(found[1]), _OPERATORS[found[2]], float(found[3])
+        unseen = 0 if found[1] in _COUNTED else None
 
         def fits(head: CardHead) -> bool:
             state = self.state(head)
-            number = of(state) if state else None
+            number = of(state) if state else unseen
             return number is not None and compare(number, limit)
 
         return fits

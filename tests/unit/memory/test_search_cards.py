@@ -98,6 +98,8 @@ def found(search, text):
         ("prop:due<0", {MAX}),
         ("prop:lapses>=2", {MAX}),
         ("prop:reps=4", {MAX, HIDDEN, ONCE}),
+        ("prop:reps=0", {SECONDS, BACK, PREFIX}),
+        ("prop:lapses<1 is:new", {SECONDS, BACK, PREFIX}),
         ("own:", set()),
         ("edited: or outdated: or added:9", set()),
         ("tag:none topic:networks", {PREFIX}),
