@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studykit import paths
+from studykit.cli.diagnostics import report
 from studykit.cli.lint import day_of, inside, scope_of
 from studykit.cli.options import command_parser, library_paths
 from studykit.cli.output import table, write, write_json
@@ -59,6 +60,15 @@ def main(args: list[str], context: Context) -> int:
         library.blueprints.values(),
         options.date or date.today(),  # noqa: DTZ011 - the user's own day
     )
+    hidden = sum(
+        defect.severity == "error" and (scope.shown is None or inside(defect.path, scope.shown))
+        for defect in library.defects
+    )
+    if hidden:
+        report(
+            f"{hidden:,} {'error may hide' if hidden == 1 else 'errors may hide'} questions from these figures.",
+            f"`studykit lint{f' {options.path}' if options.path else ''}` shows each.",
+        )
     if options.json:
         write_json(asdict(found))
     else:
@@ -67,6 +77,9 @@ def main(args: list[str], context: Context) -> int:
 
 
 def _parts(found: BankFigures, blueprints: Mapping[str, Blueprint]) -> Iterator[list[str]]:
+    if not found.questions:
+        yield ["No questions"]
+        return
     yield [
         f"{found.questions:,} {'question' if found.questions == 1 else 'questions'}, exercises among them",
         *(
@@ -79,8 +92,6 @@ def _parts(found: BankFigures, blueprints: Mapping[str, Blueprint]) -> Iterator[
             )
         ),
     ]
-    if not found.questions:
-        return
     yield table(("topic", "questions"), found.topics.items(), right=frozenset({1})).split("\n")
     yield list(_tell(found.tell))
     yield list(_alike(found.alike))
@@ -112,7 +123,7 @@ def _alike(alike: tuple[Alike, ...]) -> Iterator[str]:
     duplicates = sum(pair.is_duplicate for pair in alike)
     yield f"Stems like an earlier one: {duplicates:,} by 90 % or more, {len(alike) - duplicates:,} by 80 to 90 %"
     for pair in alike[:_ALIKE_SHOWN]:
-        yield f"  {pair.percent:.0f} %  {pair.question}  {pair.earlier}"
+        yield f"  {pair.percent:3.0f} %  {pair.question}  {pair.earlier}"
     if len(alike) > _ALIKE_SHOWN:
         yield f"  and {len(alike) - _ALIKE_SHOWN:,} more: --json has all"
 

@@ -176,10 +176,15 @@ def shortage_words(shortages: Collection[Shortage], blueprint: Blueprint) -> str
     """What is short, by the titles of the domains."""
     title = {domain.id: domain.title for domain in blueprint.domains}
     return "; ".join(
-        f"{' and '.join(title[d] for d in s.domains)} {'needs' if len(s.domains) == 1 else 'together need'} "
+        f"{_listed([title[d] for d in s.domains])} {'needs' if len(s.domains) == 1 else 'together need'} "
         f"{s.needed}, the bank has {s.available} ({s.missing} missing)"
         for s in shortages
     )
+
+
+def _listed(titles: list[str]) -> str:
+    *others, last = titles
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def largest_form(

@@ -60,6 +60,17 @@ def test_stats_of_one_pack(capsys):
     assert found["questions"] == len(load_library([PACK]).questions)
 
 
+def test_stats_say_what_errors_hide(capsys, tmp_path):
+    """A pack of broken questions is not passed off as an empty one."""
+    bank = tmp_path / "question_banks" / "sqs" / "questions.yaml"
+    bank.parent.mkdir(parents=True)
+    bank.write_text("questions:\n- frob\n")
+    assert main(["bank", "stats", str(tmp_path)]) == 0
+    shown = capsys.readouterr()
+    assert shown.out == "No questions\n"
+    assert "1 error may hide questions" in shown.err
+
+
 def test_a_class_as_text(capsys, answers, asked):
     """The figures on stdout, the warning of few learners on stderr."""
     assert main(["bank", "analyse", answers]) == 0

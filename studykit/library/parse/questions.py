@@ -152,7 +152,7 @@ def _check_count(
     fields: Fields, rule: str, name: str, count: int, allowed: tuple[int, ...] | range, kind: str
 ) -> None:
     if count not in allowed:
-        fields.error(rule, name, f"A {kind} question has {_either(allowed)} {name}; this one has {count}.")
+        fields.error(rule, name, f"{_a(kind)} question has {_either(allowed)} {name}; this one has {count}.")
 
 
 def _check_keys(fields: Fields, kind: str, keys: int, allowed: tuple[int, ...] | range) -> None:
@@ -160,9 +160,13 @@ def _check_keys(fields: Fields, kind: str, keys: int, allowed: tuple[int, ...] |
         fields.error(
             "key-count",
             "options",
-            f"A {kind} question has {_either(allowed)} right options; this one has {keys}.",
+            f"{_a(kind)} question has {_either(allowed)} right options; this one has {keys}.",
             "Mark them with key: true.",
         )
+
+
+def _a(kind: str) -> str:
+    return f"An {kind}" if kind == "ordering" else f"A {kind}"
 
 
 def _either(counts: tuple[int, ...] | range) -> str:
