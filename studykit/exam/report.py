@@ -50,7 +50,12 @@ def document(result: ExamResult, blueprint: Blueprint | None) -> dict[str, Any]:
                 **_tally(domain.tally),
                 "competency": competency(domain) or None,
                 "tasks": [
-                    {"id": task.task.id, "title": task.task.title, **_tally(task.tally)}
+                    {
+                        "id": task.task.id,
+                        "title": task.task.title,
+                        **_tally(task.tally),
+                        "competency": competency(task) or None,
+                    }
                     for task in domain.tasks
                 ],
             }
@@ -77,7 +82,7 @@ def markdown(result: ExamResult, blueprint: Blueprint | None, facts: Mapping[str
             f"| {domain.domain.id} | **{domain.domain.title}** | {tally.right} | {tally.of} | {competency(domain)} |"
         )
         lines += [
-            f"| {task.task.id} | {task.task.title} | {task.tally.right} | {task.tally.of} | |"
+            f"| {task.task.id} | {task.task.title} | {task.tally.right} | {task.tally.of} | {competency(task)} |"
             for task in domain.tasks
         ]
     for item in result.items:

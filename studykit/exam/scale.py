@@ -52,7 +52,7 @@ def wilson(right: int, of: int) -> tuple[float, float]:
 
 
 def competency(score: DomainScore | TaskScore) -> str:
-    """AWS's words for a domain: its share of right answers against CUT_SHARE; "" of no questions."""
+    """AWS's words for a domain, which we use for a task too: its share of right answers against CUT_SHARE; "" of no questions."""
     if not score.tally.of:
         return ""
     return MEETS if score.tally.right >= CUT_SHARE * score.tally.of else NEEDS

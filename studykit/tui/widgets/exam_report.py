@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from studykit.exam.scale import competency, estimate
+from studykit.exam.scale import MEETS, NEEDS, competency, estimate
 from studykit.exam.scoring import Outcome, Since
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import tzinfo
 
-    from studykit.exam.scoring import DomainScore, ExamResult, Tally
+    from studykit.exam.scoring import DomainScore, ExamResult, Tally, TaskScore
     from studykit.library.models import Blueprint
 
 BAR_WIDTH = 10
 SIGNS = {Outcome.RIGHT: "✓", Outcome.WRONG: "✗", Outcome.BLANK: "○", Outcome.SKIPPED: "·"}
+SIGN_OF_WORDS = {MEETS: "✓", NEEDS: "!"}
 CHART_HEIGHT = 10
 COLUMN = 4  # characters for each exam
 
@@ -47,7 +48,7 @@ def past_line(result: ExamResult, zone: tzinfo | None) -> str:
 
 
 def domains_table(domains: tuple[DomainScore, ...]) -> Table:
-    """Each domain with its bar, numbers and AWS's words, its tasks below it."""
+    """Each domain with its bar, numbers and AWS's words, its tasks below it with theirs."""
     table = Table.grid(padding=(0, 1), expand=True)
     table.add_column(no_wrap=True)
     table.add_column(ratio=1)
@@ -58,12 +59,15 @@ def domains_table(domains: tuple[DomainScore, ...]) -> Table:
         if not domain.tally.of:
             continue  # A form of one's own need not have all of them.
         head = Text(domain.domain.id, style="bold"), Text(domain.domain.title, style="bold")
-        words = competency(domain)
-        sign = {"meets competencies": "✓ ", "needs improvement": "! "}.get(words, "")
-        table.add_row(*head, *_numbers(domain.tally), f"{sign}{words}")
+        table.add_row(*head, *_numbers(domain.tally), _judged(domain))
         for task in domain.tasks:
-            table.add_row(Text(task.task.id), Text(task.task.title), *_numbers(task.tally), "")
+            table.add_row(Text(task.task.id), Text(task.task.title), *_numbers(task.tally), _judged(task))
     return table
+
+
+def _judged(score: DomainScore | TaskScore) -> str:
+    words = competency(score)
+    return f"{SIGN_OF_WORDS[words]} {words}" if words else ""
 
 
 def remarks(result: ExamResult) -> list[str]:

@@ -42,6 +42,7 @@ def test_the_document_has_everything(result):
         ("1", 1, "meets competencies"),
         ("2", 0, "needs improvement"),
     ]
+    assert found["domains"][0]["tasks"][0]["competency"] == "meets competencies"
     first = found["items"][0]
     assert (first["place"], first["chosen"], first["answer"], first["outcome"]) == (1, "A", "A", "right")
     assert (first["seconds"], first["unsure"], first["tasks"]) == (90.0, True, ["1.1"])
