@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WORDS = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # every value as its text, which is how packs are read
 _DUMPER: type[yaml.SafeDumper] = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+# YAML ends a line at these too; in a block they would take its indentation along.
+_OTHER_BREAKS = "\x85\u2028\u2029"
 
 
 class _Dumper(_DUMPER):  # type: ignore[misc,valid-type]
@@ -28,7 +30,10 @@ class _Dumper(_DUMPER):  # type: ignore[misc,valid-type]
 
 
 def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style="|" if "\n" in value else None)
+    style = "|" if "\n" in value else None
+    if any(mark in value for mark in _OTHER_BREAKS):
+        style = '"'  # which writes them as escapes
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
 
 _Dumper.add_representer(str, _text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 
 from studykit.formats.deck import DeckError
 from studykit.formats.personal import entry_text, read_entries, with_entries, without_entries, written
@@ -121,6 +121,7 @@ def test_an_entry_is_read_as_it_was_written(tmp_path):
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(front=texts, back=texts)
+@example(front="a", back="two\u2028lines\nand a third\x85fourth")
 def test_a_source_that_is_saved_unchanged_says_the_same(tmp_path, front, back):
     """What an editor is given gives the entry that it came from."""
     file = tmp_path / "cards.yaml"
