@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import shutil
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from studykit import paths
 from studykit.__main__ import main
 from studykit.exam.assembly import assemble
+from studykit.exam.clock import Moment
 from studykit.exam.session import ExamSession
 from studykit.library.library import load_library
 from studykit.memory.days import StudyDays
@@ -37,14 +37,10 @@ def test_the_environment_adds_it_too(capsys, monkeypatch):
     assert "queues" in {row["id"] for row in json.loads(capsys.readouterr().out)}
 
 
-def test_it_is_linted(capsys, tmp_path):
-    """`studykit lint FOLDER` finds no error in its notes and cards, and the likeness of its made-up questions."""
-    content = tmp_path / "pack" / "content"
-    shutil.copytree(PACK / "content", content)
-    assert main(["lint", str(content.parent), "--date", "2026-11-21"]) == 0
+def test_it_is_linted(capsys):
+    """`studykit lint FOLDER` finds no error in it."""
+    assert main(["lint", str(PACK), "--date", "2026-11-21"]) == 0
     assert "0 errors" in capsys.readouterr().out
-    assert main(["lint", str(PACK), "--date", "2026-11-21"]) == 1
-    assert "near-duplicate" in capsys.readouterr().out
 
 
 def test_its_cards_are_reviewed(learner_home):
@@ -69,6 +65,7 @@ def test_its_exam_is_sat(learner_home):
     blueprint = library.blueprints["TST-C01"]
     form = assemble(library.questions.values(), blueprint, 10, seed=1)
     with open_store(paths.progress_file()) as store:
-        session = ExamSession.start(form, blueprint, library, store.exams, now=NOW)
-        session.toggle(0, NOW)
+        now = Moment(NOW, timedelta(hours=5))
+        session = ExamSession.start(form, blueprint, library, store.exams, now=now)
+        session.toggle(0, now)
         assert session.state(0).chosen
