@@ -229,7 +229,7 @@ def _groups(name: str, groups: Mapping[str, Group]) -> list[str]:
         )
         for key, group in groups.items()
     ]
-    head = (name, "cards", "answers", "true", "pred.", "recall", "due", f"{AHEAD}d")
+    head = (name, "met", "answers", "true", "pred.", "recall", "due", f"{AHEAD}d")
     return _table(head, rows, right=frozenset(range(1, 8)))
 
 
