@@ -22,7 +22,7 @@ Verdict = Literal["exact", "close", "wrong"]
 LETTERS_A_SLIP = 5
 SHORT = 4  # words with fewer letters are exact or wrong
 _OPPOSITES = ("a", "an", "anti", "de", "dis", "il", "im", "in", "ir", "non", "re", "un")
-_ARTICLE = re.compile(r"(?:the|an?)\s+(?=\S)")
+_ARTICLE = re.compile(r"\A(?:the|an?)\s+(?=\S)")
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _SEPARATOR = re.compile(r"(?<=\d)[,'\u2019\u00a0\u2009\u202f](?=\d{3}(?!\d))")
 # A minus sign is kept: one before a number that nothing stands before.
