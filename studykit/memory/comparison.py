@@ -155,7 +155,7 @@ def _verdict(typed: Sequence[str], wanted: Sequence[str]) -> Verdict:
         return "exact"
     exact_typed, exact_wanted = _exact_words(typed), _exact_words(wanted)
     together, apart = "".join(typed), "".join(wanted)
-    if together == apart and _with_digits(typed) == _with_digits(wanted):
+    if together == apart and _digits(typed) == _digits(wanted):
         return "exact"
     if exact_typed != exact_wanted:
         return "wrong"
@@ -176,8 +176,9 @@ def _exact_words(words: Sequence[str]) -> list[str]:
     ]
 
 
-def _with_digits(words: Sequence[str]) -> list[str]:
-    return [word for word in words if any(map(str.isdigit, word))]
+def _digits(words: Sequence[str]) -> list[str]:
+    """What is written in one piece of digits: AES-256 is AES256, and 1 2 is not 12."""
+    return [digits for word in words for digits in re.findall(r"\d+", word)]
 
 
 def _slips(word: str) -> int:

@@ -38,6 +38,8 @@ def verdict(typed, *answers):
         ("the FIFO queue", "A FIFO queue"),
         ("a table", "**Table**"),
         ("generate data key", "GenerateDataKey"),
+        ("AES256", "AES-256"),
+        ("useast1", "us-east-1"),
         ("data key", "the data key"),
         ("Lambda function", "a Lambda function"),
         ("naive cafe", "Naïve Café"),
