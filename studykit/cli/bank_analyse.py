@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from studykit import paths
 from studykit.cli.diagnostics import report
-from studykit.cli.options import command_parser, library_paths
+from studykit.cli.options import check_target, command_parser, library_paths
 from studykit.cli.output import table, write, write_json
 from studykit.errors import AnswersError, UsageError
 from studykit.exam.analysis import ENOUGH_LEARNERS, RELIABLE, analyse
@@ -46,8 +46,12 @@ def main(args: list[str], context: Context) -> int:
         "--bank", metavar="DIR", help="the pack of the questions, for keys and texts (default: all packs)"
     )
     parser.add_argument("--html", metavar="FILE", help="write a page with plots")
+    parser.add_argument("--force", action="store_true", help="replace the page if it is there")
     parser.add_argument("--json", action="store_true", help="one object instead of tables")
     options = parser.parse_args(args)
+    page = paths.expanded(options.html) if options.html else None
+    if page:
+        check_target(page, "report.html", force=options.force)
     if options.bank and not paths.expanded(options.bank).is_dir():
         raise UsageError(f"{options.bank} is not a folder.", "--bank takes the pack of the questions.")
     roots = (
@@ -67,8 +71,8 @@ def main(args: list[str], context: Context) -> int:
             f"{_counted(found.test.learners, 'learner')}: of so few these figures are mostly chance.",
             f"{ENOUGH_LEARNERS} or more make them worth acting on.",
         )
-    if options.html:
-        _write_page(paths.expanded(options.html), found, name, questions)
+    if page:
+        _write_page(page, found, name, questions)
     if options.json:
         write_json(asdict(found) | {"enough": found.test.enough})
     else:

@@ -132,7 +132,7 @@ def _rows(data: bytes, name: str) -> list[_Row]:
             f"{name} line {line} is not UTF-8 text.", "Save the table as CSV in UTF-8."
         ) from None
     header = text.lstrip("\r\n").partition("\n")[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=header.count))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=header.count), strict=True)
     try:
         return [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
     except csv.Error as error:

@@ -100,6 +100,17 @@ def test_a_page_is_written_beside(capsys, answers, tmp_path, asked):
     assert "<svg" in text
 
 
+def test_a_page_replaces_no_file_unasked(capsys, answers, tmp_path):
+    """Least of all the answers themselves; --force does."""
+    page = tmp_path / "r.html"
+    page.write_text("mine")
+    assert main(["bank", "analyse", answers, "--html", str(page)]) == 2
+    assert "is there already" in capsys.readouterr().err
+    assert page.read_text() == "mine"
+    assert main(["bank", "analyse", answers, "--html", str(page), "--force"]) == 0
+    assert page.read_text().startswith("<!DOCTYPE html>")
+
+
 def test_standard_input(capsys, monkeypatch, asked):
     """A dash is what is piped in."""
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(LONG.format(**asked).encode())))

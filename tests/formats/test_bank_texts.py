@@ -174,6 +174,20 @@ def test_a_heading_that_is_a_number_is_a_title():
     assert (item.name, item.stem) == ("Question 7", "Which?")
 
 
+def test_numbered_questions_of_a_check_list():
+    """Boxes inside a numbered item make it a question; the heading above all is their topic, and a list in a stem none."""
+    bank = _read(
+        "markdown",
+        "# SQS\n\n1. Which\n   queue?\n    - [ ] a\n    - [x] b\n\n2. Which topic?\n    - [x] c\n    - [ ] d\n",
+    )
+    assert [(item.stem, item.category, item.where) for item in bank.items] == [
+        ("Which\nqueue?", "SQS", "line 3"),
+        ("Which topic?", "SQS", "line 8"),
+    ]
+    assert [[option.text for option in item.options] for item in bank.items] == [["a", "b"], ["c", "d"]]
+    assert "2. Receive" in _one("markdown", "### Which?\n\n1. Send\n2. Receive\n\n- [x] a\n- [ ] b\n").stem
+
+
 def test_ordering_and_matching_check_lists():
     """Numbers that are all ticked, and ticks inside ticks."""
     ordering = _one("markdown", "### Order\n\n1. [x] a\n2. [x] b\n3. [x] c\n")
@@ -240,6 +254,36 @@ def test_the_answer_however_it_is_worded(folded: str, keys: str):
     """Letters after a few words, in the fold or in what opens it."""
     text = f"### Which?\n\nA. One\nB) Two\n- [ ] C. Three\n\n<details>{folded}</details>\n"
     assert _keys(_one("details", text)) == keys
+
+
+@pytest.mark.parametrize(
+    ("folded", "keys", "why"),
+    [
+        ("B. Two, or so, C. Three", "BC", ""),
+        ("**B. Two, or so** and **C. Three**\n\nBecause.", "BC", "Because."),
+        ("- B. Two, or so.\n- C. Three", "BC", ""),
+        ("B, C. One is wrong.", "BC", "One is wrong."),
+    ],
+)
+def test_an_answer_that_repeats_its_options(folded: str, keys: str, why: str):
+    """All of them are right, and what they say is no reason."""
+    text = f"**1. Which? (Choose two.)**\n- A. One\n- B. Two, or so.\n- C. Three\n<details>Answer: {folded}</details>\n"
+    item = _one("details", text)
+    assert (_keys(item), item.stem) == (keys, "Which? (Choose two.)")
+    assert next(option.why for option in item.options if option.key) == why
+
+
+def test_a_sentence_about_another_option_is_no_answer():
+    """It begins with the option's letter and text, and goes on."""
+    text = "1. Which?\n- A. One\n- B. Two\n<details>Answer: B. Two. A. One is wrong.</details>\n"
+    item = _one("details", text)
+    assert (_keys(item), item.options[1].why) == ("B", "A. One is wrong.")
+
+
+def test_fewer_answers_than_asked_for_are_left_out():
+    """Half a key would teach something wrong."""
+    text = "1. Which? (Choose TWO)\n- A. One\n- B. Two\n<details><summary>Answer</summary>A, see below</details>\n"
+    assert _read("details", text).lines[0].why == "it asks for two answers, and the answer names A"
 
 
 def test_a_second_fold_explains():

@@ -269,7 +269,7 @@ async def test_a_form_of_ones_own_counts_what_there_is(app, services):
         await pilot.press("down", "enter")
         screen = app.screen
         assert isinstance(screen, ExamCustomScreen)
-        assert rows(screen, "#choices")[0] == "   20 questions are asked for, 14 fit: 6 missing"
+        assert rows(screen, "#choices")[0] == "   20 questions are asked for, 14 can be taken: 6 missing"
         assert text(screen, "#count") == "14 questions fit. Ask for 14, or choose more."
         await pilot.press("s")
         assert app.screen is screen

@@ -10,7 +10,7 @@ r"""Questions in Markdown as check-lists.
 
     It is what FIFO stands for.                what stands after the options explains the answer
 
-A numbered list, all of it ticked, is an ordering question in its right order. In a matching one each part of a ticked list
+A numbered line with boxes inside its list item is a question too. A numbered list of boxes, all of it ticked, is an ordering question in its right order. In a matching one each part of a ticked list
 has its match as a ticked list of one inside; what matches nothing stands there without a tick. Pictures and blocks of
 code may stand in all texts.
 """
@@ -18,6 +18,7 @@ code may stand in all texts.
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from textwrap import dedent
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -49,6 +50,7 @@ _TITLE = re.compile(r"(?:question|q|no\.?)?[ \t]*#?\d+[ \t]*[.:)]?", re.IGNORECA
 _NUMBER = re.compile(r"(?:question[ \t]*|q)?#?\d{1,5}[ \t]*[.:)][ \t]+(?=\S)", re.IGNORECASE)
 _LINK_UP = re.compile(r"\W*\[[^\]]{0,40}\btop\b[^\]]{0,40}\]\([^)]*\)\W*", re.IGNORECASE)
 _NO_TOPIC = re.compile(r"\W*(?:table of contents|contents|questions?|practice questions)\W*", re.IGNORECASE)
+_NUMBERED = re.compile(r"\d{1,5}[.)][ \t]+(?!\[[ xX]\])(\S.*)")
 _QUOTE = re.compile(r"[ \t]*> ?(.*)")
 _FOLD = re.compile(r"<summary\b[^<>]*>[^<>]*</summary>|</?details\b[^<>]*>", re.IGNORECASE)
 _EXPLAINS = re.compile(r"\**(?:explanation|reason)\**[ \t]*:\**[ \t]*", re.IGNORECASE)
@@ -102,15 +104,28 @@ def _sections(text: str) -> Iterator[_Section]:
     heading, note = Line("", 1, in_code=False), None
     lines: list[Line] = []
     waiting: str | None = None
-    for line in marked_lines(text):
+    indent = 0  # of the list item that a numbered question is
+    all_lines = marked_lines(text)
+    for i, line in enumerate(all_lines):
         if not line.in_code and (match := _NOTE.fullmatch(line.text)):
             waiting = match[1]
         elif not line.in_code and _HEADING.fullmatch(line.text):
             yield _Section(heading, lines, note)
-            heading, lines, note, waiting = line, [], waiting, None
+            heading, lines, note, waiting, indent = line, [], waiting, None, 0
+        elif note is None and (match := _NUMBERED.fullmatch(line.text)) and _asks(all_lines, i):
+            yield _Section(heading, lines, note)
+            heading, lines, indent = line._replace(text=f"###### {match[1]}"), [], match.start(1)
         else:
-            lines.append(line)
+            lines.append(line._replace(text=_without_indent(line.text, indent)))
     yield _Section(heading, lines, note)
+
+
+def _asks(lines: list[Line], place: int) -> bool:
+    """Whether a numbered line is a question: boxes stand inside its list item."""
+    inside = takewhile(
+        lambda line: not line.text.strip() or line.text.startswith(("  ", "\t")), lines[place + 1 :]
+    )
+    return not lines[place].in_code and any(_option_line(line) for line in inside)
 
 
 def _option_line(line: Line) -> re.Match[str] | None:

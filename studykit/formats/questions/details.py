@@ -19,7 +19,7 @@ from studykit.formats.questions.marked_lines import marked_lines
 from studykit.formats.questions.wording import from_markdown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from studykit.formats.questions.bank import Bank
@@ -47,6 +47,10 @@ _LABELLED = re.compile(r"\s*[^\W\d][^:\n]{0,40}[:：][\W_]*" + _LETTERS + r"[\W_
 _AFTER = re.compile(
     r"[ \t.:)*\]_-]*\s*(?:\**(?:explanation|reason)\**[ \t]*(?:[:-]|\n)[\s*]*)?", re.IGNORECASE
 )
+_FURTHER = re.compile(r"[\s,;&/+*_-]*(?:and\b)?[\s*_(-]*([A-H])(?=[.):])", re.IGNORECASE)
+_ENDS = re.compile(r"[\n,;&/+]|and\b", re.IGNORECASE)
+_COUNTS = {"two": 2, "three": 3, "four": 4, "2": 2, "3": 3, "4": 4}
+_ASKS = re.compile(rf"\((?:select|choose|pick)\s+(?:any\s+)?({'|'.join(_COUNTS)})\b", re.IGNORECASE)
 _LINK = re.compile(r"<?(https?://[^\s<>]+)>?")
 
 
@@ -146,11 +150,18 @@ def _take(gathered: Gathered, asked: list[Line], body: str, where: str, category
         raise Dropped("it has no options with letters")
     words = "\n".join(line.text for line in asked[:first]).strip()
     number = _NUMBER.match(words)
-    stem = from_markdown(_dedented(re.sub(r"^#{1,6}[ \t]+", "", words[number.end() :] if number else words)))
+    if number:
+        words = words[number.end() :]
+        if number[0].count("**") == 1:
+            words = words.replace("**", "", 1)  # "**3. Which?**": what began before the number ends here
+    stem = from_markdown(_dedented(re.sub(r"^#{1,6}[ \t]+", "", words)))
     if not stem.markdown:
         raise Dropped("it has no text")
     options = _options(asked[first:])
-    keys, reason = _answer(body, list(options))
+    keys, reason = _answer(body, options)
+    asks = _ASKS.search(stem.markdown)
+    if asks and len(keys) != _COUNTS[asks[1].lower()]:
+        raise Dropped(f"it asks for {asks[1].lower()} answers, and the answer names {' '.join(sorted(keys))}")
     choices = tuple(Choice(from_markdown(text).markdown, letter in keys) for letter, text in options.items())
     why = from_markdown(reason)
     files = dict.fromkeys([*stem.files, *why.files])
@@ -191,7 +202,7 @@ def _dedented(text: str) -> str:
     return "\n".join([first, *dedent("\n".join(rest)).split("\n")]).strip()
 
 
-def _answer(body: str, letters: list[str]) -> tuple[set[str], str]:
+def _answer(body: str, options: Mapping[str, str]) -> tuple[set[str], str]:
     """The letters that are right, and the explanation after them."""
     summary = _SUMMARY.search(body)
     inside = dedent(_PARAGRAPH.sub("", _SUMMARY.sub("", body, count=1))).strip()
@@ -199,9 +210,34 @@ def _answer(body: str, letters: list[str]) -> tuple[set[str], str]:
         match = _SAID.match(text) or _LABELLED.match(text)
         if match:
             keys = set(re.findall(r"[A-H]", re.sub(r"and", ",", match[1], flags=re.IGNORECASE).upper()))
-            if keys <= set(letters):
-                reason = text[match.end() :] if rest is None else rest
+            if keys <= set(options):
+                reason = text[match.end() :]
+                if len(keys) == 1:
+                    keys, reason = _repeated(keys, reason, options)
+                reason = reason if rest is None else rest
                 reason = dedent(_AFTER.sub("", reason, count=1)).strip()
                 link = _LINK.fullmatch(reason)
                 return keys, f"Reference: {link[1]}" if link else reason
     raise Dropped("what is folded away names none of its options")
+
+
+def _repeated(keys: set[str], text: str, options: Mapping[str, str]) -> tuple[set[str], str]:
+    """Where the answer repeats its option's text, further ones may follow: "B. A queue, C. A topic"."""
+    (letter,) = keys
+    rest = _behind(text, options[letter])
+    while rest is not None:
+        text = rest
+        further = _FURTHER.match(text)
+        letter = further[1].upper() if further else ""
+        rest = _behind(text[further.end() :], options[letter]) if further and letter in options else None
+        if rest and not _ENDS.match(rest):
+            break  # "A. One is wrong": a sentence about the option
+        keys = keys | {letter} if rest is not None else keys
+    return keys, text
+
+
+def _behind(text: str, option: str) -> str | None:
+    """What stands behind an option's text; None where the text does not begin with it."""
+    words = r"\s+".join(map(re.escape, option.rstrip(" .").split()))
+    match = re.match(rf"[\s.:)*\]_-]*{words}(?!\w)[ \t.*_]*", text, re.IGNORECASE)
+    return text[match.end() :] if match and words else None

@@ -125,7 +125,7 @@ of them the form takes: as near to the exam's weights as there are questions. Le
             minutes = minutes_allowed(self._room.blueprint, self._wanted, self._extension)
             start += f" in {minutes} minutes"
         if self._enough < self._wanted:
-            start = f"   {questions_words(self._wanted)} are asked for, {self._enough} fit: {self._wanted - self._enough} missing"
+            start = f"   {questions_words(self._wanted)} are asked for, {self._enough} can be taken: {self._wanted - self._enough} missing"
         topics = [titles[topic].title for topic in chosen.topics if topic in titles]
         return [
             ("start", start),

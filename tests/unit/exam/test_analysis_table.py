@@ -115,6 +115,7 @@ def test_seconds():
         ("name,q1,q1\nana,A,B\n", "a.csv line 1 has the column 'q1' twice."),
         ("name,total\nana,3\n", "a.csv line 1 names no question."),
         ("name,q1\nkey,A\n", "a.csv has a key and no learners."),
+        ('name,q1\nkey,A\nana,"A\nben,B\n', "a.csv line 4 cannot be read as CSV: unexpected end of data."),
         (b"name,q1\nan\xe9,A\n", "a.csv line 2 is not UTF-8 text."),
         (b"x" * (MOST_BYTES + 1), "a.csv has 50,000,001 bytes; at most 50,000,000 are read."),
     ],
