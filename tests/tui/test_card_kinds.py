@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 from textual.widgets import Button, Static
 
 from studykit.errors import LibraryError
@@ -12,6 +14,7 @@ from studykit.memory.selection import Selection
 from studykit.tui.app import StudykitApp
 from studykit.tui.widgets.answers.choice import ChoiceAnswer
 from studykit.tui.widgets.answers.typed import TypedAnswer
+from studykit.tui.widgets.markdown_text import MarkdownText
 from studykit.tui.widgets.prose import Prose
 from tests.tui.conftest import SMALL_PACK
 from tests.tui.waiting import settled
@@ -329,3 +332,25 @@ def test_a_card_full_of_markdown(snap_compare, study, size):
         await pilot.press("space")
 
     assert snap_compare(study("prose"), terminal_size=size, run_before=reveal)
+
+
+async def test_the_answer_of_a_long_question_is_scrolled_to(study):
+    """It need not be looked for below forty lines."""
+    app = study("long")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(app, pilot)
+        await pilot.press("enter")
+        await settled(app, pilot)
+        back, card = app.screen.query_one("#back").region, app.screen.query_one("#card").region
+        assert card.y <= back.y < card.bottom
+
+
+def test_a_long_word_in_a_table_goes_on_in_the_next_line():
+    """Nothing of it is cut off: an ARN has no blank to be broken at."""
+    arn = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab/and/so/on"
+    console = Console(width=60, file=StringIO())
+    console.print(MarkdownText(f"| key | ARN |\n|---|---|\n| a | {arn} |"))
+    printed = console.file.getvalue()
+    assert "…" not in printed
+    lines = [line.split() for line in printed.splitlines()]
+    assert arn in "".join(line[-1] for line in lines if line)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual import on
 from textual.containers import VerticalScroll
+from textual.message import Message
 from textual.widgets import Rule, Static
 
 from studykit.library.fact_text import facts_markdown
@@ -26,6 +28,17 @@ if TYPE_CHECKING:
 _ANSWERS: Mapping[CardKind, str] = {"typed": "typing", "choice": "choosing", "exercise": "choosing"}
 
 
+class _Back(Prose):
+    """The answer, which says when it has its place on the screen: only then can one scroll to it."""
+
+    class Placed(Message):
+        """It was shown, or has another size."""
+
+    def on_resize(self) -> None:
+        """It was laid out."""
+        self.post_message(self.Placed())
+
+
 class CardFace(VerticalScroll):
     """One card at a time, or a sentence where there is none."""
 
@@ -39,7 +52,7 @@ class CardFace(VerticalScroll):
         yield TypedAnswer(id="typing")
         yield ChoiceAnswer(id="choosing")
         yield Rule(id="divider")
-        yield Prose(id="back")
+        yield _Back(id="back")
         yield Prose(id="facts")
         yield Static("", id="problem", classes="problem", markup=False)
 
@@ -75,6 +88,14 @@ class CardFace(VerticalScroll):
         self._focus(self)
         return verdict
 
+    @on(_Back.Placed)
+    def _show_answer(self) -> None:
+        """Scroll to the answer where a long question leaves it no room."""
+        divider = self.query_one("#divider")
+        below = divider.virtual_region.y - self.scroll_offset.y
+        if divider.display and below > self.size.height // 2:
+            self.scroll_to_widget(divider, top=True, animate=False)
+
     def toggle_facts(self, known: Mapping[str, Fact]) -> None:
         """Show or hide the facts behind the card."""
         assert self.card is not None
@@ -83,6 +104,8 @@ class CardFace(VerticalScroll):
         named = [known[fact] for fact in self.card.facts if fact in known]
         facts.show("\n\n".join(part for part in (facts_markdown(named), sources) if part))
         facts.display = not facts.display
+        if facts.display:
+            self.call_after_refresh(self.scroll_to_widget, facts, animate=False)
 
     def problem(self, text: str) -> None:
         """Say something below the card, where the eyes are."""
