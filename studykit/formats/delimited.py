@@ -17,7 +17,7 @@ from studykit.library.models import CardKind, Option
 from studykit.library.options import listing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 COLUMNS = ("front", "back", "tags", "deck", "guid", "id", "kind", "references", "extra", "accept", "options")
@@ -70,7 +70,7 @@ def read_table(text: str, source: Path, separator: str = "") -> Deck:
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     layout, body = _layout(text, source, separator)
-    rows = _rows(body, layout, source)
+    rows = list(rows_of(body, layout.separator, source, first=layout.first))
     columns, rows = _columns(layout, rows)
     cards: list[DeckCard] = []
     lines: list[Line] = []
@@ -143,24 +143,32 @@ def _guessed(body: str) -> str:
     return max(_GUESSED, key=lambda character: (start.count(character), character == ","))
 
 
-def _rows(body: str, layout: _Layout, source: Path) -> list[tuple[int, list[str]]]:
-    """The rows that hold something, each with the line on which it begins."""
+def rows_of(text: str, separator: str, source: Path, *, first: int = 1) -> Iterator[tuple[int, list[str]]]:
+    """The rows that hold something, each with the line on which it begins.
+
+    Args:
+        text: Quoted as RFC 4180 says.
+        separator: Between cells.
+        source: For messages.
+        first: The number of the text's first line.
+
+    Raises:
+        DeckError: A row cannot be read.
+    """
     csv.field_size_limit(_MOST_FIELD)
-    reader = csv.reader(io.StringIO(body, newline=""), delimiter=layout.separator, strict=True)
-    rows = []
-    begins = layout.first
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    begins = first
     try:
         for row in reader:
             if any(cell.strip() for cell in row):
-                rows.append((begins, row))
-            begins = layout.first + reader.line_num
+                yield begins, row
+            begins = first + reader.line_num
     except csv.Error as error:
         raise unusable(
             source,
             f"line {begins} is no row ({error})",
             "Text with quotes, separators or line breaks in it stands in double quotes, each inner one twice.",
         ) from error
-    return rows
 
 
 def _columns(

@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 from studykit.formats.deck import unusable
+from studykit.formats.delimited import rows_of
 from studykit.formats.questions.bank import (
     MOST_OPTIONS,
     Choice,
@@ -59,7 +60,6 @@ _SAME = {"answer": "option", "answer option": "option", "choice": "option"} | di
 )
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _SEPARATORS = "\t;,|"
-_MOST_FIELD = 1 << 20
 _MOST_SHOWN = 40  # characters of an answer in a message
 
 
@@ -83,23 +83,9 @@ def read_table(text: str, source: Path) -> Bank:
 
 
 def _rows(text: str, source: Path) -> Iterator[tuple[int, list[str]]]:
-    """The rows that hold something, each with the line on which it begins."""
-    csv.field_size_limit(_MOST_FIELD)
+    """The rows of the table, by the separator that stands most often in the first."""
     first = text[: text.find("\n")] if "\n" in text else text
-    separator = max(_SEPARATORS, key=lambda one: (first.count(one), one == ","))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    begins = 1
-    try:
-        for row in reader:
-            if any(cell.strip() for cell in row):
-                yield begins, row
-            begins = reader.line_num + 1
-    except csv.Error as error:
-        raise unusable(
-            source,
-            f"line {begins} is no row ({error})",
-            "Text with quotes, separators or line breaks in it stands in double quotes, each inner one twice.",
-        ) from error
+    return rows_of(text, max(_SEPARATORS, key=lambda one: (first.count(one), one == ",")), source)
 
 
 def _header(header: list[str], source: Path) -> dict[str, int]:
