@@ -335,7 +335,7 @@ def test_a_card_full_of_markdown(snap_compare, study, size):
 
 
 async def test_the_answer_of_a_long_question_is_scrolled_to(study):
-    """It need not be looked for below forty lines."""
+    """It need not be looked for below forty lines, and the facts behind it neither."""
     app = study("long")
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(app, pilot)
@@ -343,6 +343,9 @@ async def test_the_answer_of_a_long_question_is_scrolled_to(study):
         await settled(app, pilot)
         back, card = app.screen.query_one("#back").region, app.screen.query_one("#card").region
         assert card.y <= back.y < card.bottom
+        await pilot.press("i")
+        await settled(app, pilot)
+        assert card.y <= app.screen.query_one("#facts").region.y < card.bottom
 
 
 def test_a_long_word_in_a_table_goes_on_in_the_next_line():

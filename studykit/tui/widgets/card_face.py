@@ -28,15 +28,19 @@ if TYPE_CHECKING:
 _ANSWERS: Mapping[CardKind, str] = {"typed": "typing", "choice": "choosing", "exercise": "choosing"}
 
 
-class _Back(Prose):
-    """The answer, which says when it has its place on the screen: only then can one scroll to it."""
+class _Part(Prose):
+    """A part that is shown later, and says when it has its place on the screen: only then can one scroll to it."""
 
     class Placed(Message):
         """It was shown, or has another size."""
 
+        def __init__(self, part: str | None) -> None:
+            super().__init__()
+            self.part = part
+
     def on_resize(self) -> None:
         """It was laid out."""
-        self.post_message(self.Placed())
+        self.post_message(self.Placed(self.id))
 
 
 class CardFace(VerticalScroll):
@@ -52,8 +56,8 @@ class CardFace(VerticalScroll):
         yield TypedAnswer(id="typing")
         yield ChoiceAnswer(id="choosing")
         yield Rule(id="divider")
-        yield _Back(id="back")
-        yield Prose(id="facts")
+        yield _Part(id="back")
+        yield _Part(id="facts")
         yield Static("", id="problem", classes="problem", markup=False)
 
     def on_mount(self) -> None:
@@ -88,9 +92,12 @@ class CardFace(VerticalScroll):
         self._focus(self)
         return verdict
 
-    @on(_Back.Placed)
-    def _show_answer(self) -> None:
-        """Scroll to the answer where a long question leaves it no room."""
+    @on(_Part.Placed)
+    def _bring_into_sight(self, message: _Part.Placed) -> None:
+        """Scroll to the facts, and to the answer where a long question leaves it no room."""
+        if message.part == "facts":
+            self.scroll_to_widget(self.query_one("#facts"), animate=False)
+            return
         divider = self.query_one("#divider")
         below = divider.virtual_region.y - self.scroll_offset.y
         if divider.display and below > self.size.height // 2:
@@ -104,8 +111,6 @@ class CardFace(VerticalScroll):
         named = [known[fact] for fact in self.card.facts if fact in known]
         facts.show("\n\n".join(part for part in (facts_markdown(named), sources) if part))
         facts.display = not facts.display
-        if facts.display:
-            self.call_after_refresh(self.scroll_to_widget, facts, animate=False)
 
     def problem(self, text: str) -> None:
         """Say something below the card, where the eyes are."""
