@@ -28,7 +28,12 @@ _COLUMNS = {word: column for column, words in _HEADERS.items() for word in words
 _NO_QUESTION = re.compile(
     r"(grade|total|sum)\d*|percent(age)?|started(on)?|completed|state|status|timestamp|group|rank|"
     r"surname|lastname|firstname|institution|department|course|comments?|"
+    r"section|sectionid|sectionsisid|sisid|submitted|attempt|ncorrect|nincorrect|"
 )
+# Moodle's report of responses; Canvas's student analysis, where the marks follow below their number.
+_RESPONSE = re.compile(r"(response|right answer) (\d+)", re.IGNORECASE)
+_CANVAS = re.compile(r"\d+: .*", re.DOTALL)
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _KEY_ROW = frozenset({"key", "answerkey", "rightanswers", "solution"})
 _YES = frozenset({"1", "true", "yes", "y", "right", "correct"})
 _NO = frozenset({"0", "false", "no", "n", "wrong", "incorrect"})
@@ -67,6 +72,15 @@ class _Cell(NamedTuple):
     most: float = 1.0  # the marks there are, where the table has marks
 
 
+class _Column(NamedTuple):
+    """Where the answers to a question stand in a wide table."""
+
+    chosen: int
+    marks: int | None = None
+    key: int | None = None
+    most: float = 1.0
+
+
 def read_answers(data: bytes, name: str, bank: Mapping[str, Known]) -> Answers:
     """Read a table with a line for each answer, or with a line for each learner and a column for each question.
 
@@ -100,7 +114,8 @@ def read_answers(data: bytes, name: str, bank: Mapping[str, Known]) -> Answers:
             }
     else:
         first = columns.get("learner", 0)
-        questions = _question_columns(header, first, f"{name} line {header_line}")
+        responses = _responses(header)
+        questions = responses or _question_columns(header, first, f"{name} line {header_line}")
         cells, given = _wide(first, questions, body, name)
         keys |= given
     return _answers(cells, name, keys, bank)
@@ -166,15 +181,33 @@ def _long(columns: Mapping[str, int], body: Sequence[_Row], name: str) -> Iterat
     )
 
 
-def _question_columns(header: Sequence[str], learner: int, where: str) -> dict[int, str]:
-    questions: dict[int, str] = {}
+def _responses(header: Sequence[str]) -> dict[str, _Column]:
+    """The columns of Moodle's report of responses; none where the table is another one."""
+    places = {
+        (match[1].casefold(), match[2]): place
+        for place, cell in enumerate(header)
+        if (match := _RESPONSE.fullmatch(cell.strip()))
+    }
+    return {
+        f"Question {number}": _Column(place, key=places["right answer", number])
+        for (what, number), place in places.items()
+        if what == "response" and ("right answer", number) in places
+    }
+
+
+def _question_columns(header: Sequence[str], learner: int, where: str) -> dict[str, _Column]:
+    questions: dict[str, _Column] = {}
     for place, cell in enumerate(header):
         question, word = cell.strip(), _word(cell)
         if place == learner or word in _COLUMNS or _NO_QUESTION.fullmatch(word):
             continue
-        if question in questions.values():
+        before = header[place - 1].strip() if place else ""
+        if before in questions and _CANVAS.fullmatch(before) and _NUMBER.fullmatch(question):
+            questions[before] = questions[before]._replace(marks=place, most=float(question) or 1.0)
+            continue
+        if question in questions:
             raise AnswersError(f"{where} has the column {question!r} twice.", "Rename one of them.")
-        questions[place] = question
+        questions[question] = _Column(place, most=_marks(question))
     if not questions:
         raise AnswersError(
             f"{where} names no question.",
@@ -184,28 +217,49 @@ def _question_columns(header: Sequence[str], learner: int, where: str) -> dict[i
 
 
 def _wide(
-    learner: int, questions: Mapping[int, str], body: Sequence[_Row], name: str
+    learner: int, questions: Mapping[str, _Column], body: Sequence[_Row], name: str
 ) -> tuple[Iterator[_Cell], dict[str, str]]:
-    """The answers, and the right choices where there is a row for them."""
+    """The answers, and the right choices where there is a row or a column for them."""
     keys: dict[str, str] = {}
     learners = []
     for line, row in body:
         if _word(_at(row, learner)) in _KEY_ROW:
             keys |= {
-                question: choice_of(_at(row, place))
-                for place, question in questions.items()
-                if _at(row, place)
+                question: choice_of(_at(row, column.chosen))
+                for question, column in questions.items()
+                if _at(row, column.chosen)
             }
-        elif not any(_word(cell) == "overallaverage" for cell in row):  # Moodle's last line
+        # Moodle's last line; and whoever has nothing at all did not sit.
+        elif not any(_word(cell) == "overallaverage" for cell in row) and any(
+            _at(row, column.chosen) for column in questions.values()
+        ):
             learners.append((line, row))
+            keys |= {
+                question: choice_of(_in_order(_at(row, column.key)))
+                for question, column in questions.items()
+                if column.key is not None and question not in keys
+            }
     if not learners:
-        raise AnswersError(f"{name} has a key and no learners.", "Add a line for each learner.")
+        raise AnswersError(f"{name} has no learner with an answer.", "Add a line for each learner.")
     cells = (
-        _Cell(line, _at(row, learner), question, _at(row, place), "", "", _marks(question))
+        _Cell(
+            line,
+            learner=_at(row, learner),
+            question=question,
+            chosen=_at(row, column.chosen) if column.key is None else _in_order(_at(row, column.chosen)),
+            correct="" if column.marks is None else _at(row, column.marks) or "0",
+            seconds="",
+            most=column.most,
+        )
         for line, row in learners
-        for place, question in questions.items()
+        for question, column in questions.items()
     )
     return cells, keys
+
+
+def _in_order(response: str) -> str:
+    """The parts of one of Moodle's responses, which stand in the order in which the learner saw them."""
+    return "; ".join(sorted(response.split("; ")))
 
 
 def _answers(
@@ -244,7 +298,7 @@ def _reply(cell: _Cell, where: str, key: str | None, known: Known | None) -> Rep
     chosen = choice_of(cell.chosen, known)
     seconds = _number(cell.seconds, where, "seconds", 1e9) if cell.seconds else None
     if cell.correct:
-        return Reply(chosen, _score(cell.correct, where), seconds)
+        return Reply(chosen, _score(cell.correct, where, cell.most), seconds)
     if key is not None:
         return Reply(chosen, float(chosen == key), seconds)
     if not chosen:

@@ -86,6 +86,33 @@ def test_moodles_table_of_grades():
     }
 
 
+def test_moodles_report_of_responses():
+    """Its columns of right answers are the key; the parts of an answer stand as the learner saw them."""
+    found = read(
+        "Last name,Email address,Grade/2.00,Response 1,Right answer 1,Response 2,Right answer 2\n"
+        "Doe,ana,1,FIFO,FIFO,Red; Blue,Blue; Red\n"
+        "Roe,ben,0,Standard,FIFO,Green,Blue; Red\n"
+    )
+    assert found.keys == {"Question 1": "FIFO", "Question 2": "Blue; Red"}
+    assert found.replies["Question 2"] == {"ana": Reply("Blue; Red", 1.0), "ben": Reply("Green", 0.0)}
+
+
+def test_canvas_student_analysis():
+    """The marks stand in the column after a question's answers, below what can be got."""
+    found = read(
+        'name,id,section,submitted,attempt,"7: Which?",2.0,"8: Why?",1.0,n correct,n incorrect,score\n'
+        "ana,1,A,2026-01-01,1,FIFO,2.0,So,1.0,2,0,3.0\n"
+        "ben,2,A,2026-01-01,1,Standard,0.0,,0.0,0,2,0.0\n"
+    )
+    assert found.replies["7: Which?"] == {"ana": Reply("FIFO", 1.0), "ben": Reply("Standard", 0.0)}
+    assert found.keys == {"7: Which?": "FIFO", "8: Why?": "So"}
+
+
+def test_who_answered_nothing_did_not_sit():
+    """A line of dashes is left out."""
+    assert read("Name,q1,q2\nana,1,0\nben,-,-\n").learners == ["ana"]
+
+
 def test_the_first_attempt_counts():
     """A second one knows the answer."""
     assert read("learner,question,correct\nana,q1,0\nana,q1,1\n").replies["q1"]["ana"].score == 0
@@ -114,7 +141,7 @@ def test_seconds():
         ("learner,question,correct,time\nana,q1,1,soon\n", "a.csv line 2: 'soon' is not seconds."),
         ("name,q1,q1\nana,A,B\n", "a.csv line 1 has the column 'q1' twice."),
         ("name,total\nana,3\n", "a.csv line 1 names no question."),
-        ("name,q1\nkey,A\n", "a.csv has a key and no learners."),
+        ("name,q1\nkey,A\n", "a.csv has no learner with an answer."),
         ('name,q1\nkey,A\nana,"A\nben,B\n', "a.csv line 4 cannot be read as CSV: unexpected end of data."),
         (b"name,q1\nan\xe9,A\n", "a.csv line 2 is not UTF-8 text."),
         (b"x" * (MOST_BYTES + 1), "a.csv has 50,000,001 bytes; at most 50,000,000 are read."),
