@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, get_args
 
 from studykit.errors import UsageError
+from studykit.library.models import CardKind
 from studykit.memory.selection import FLAGS
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class Any:
 
 Query: TypeAlias = Words | Condition | Not | All | Any
 
+KINDS: tuple[CardKind, ...] = get_args(CardKind)
 IS = ("new", "learning", "review", "due", "suspended", "buried", "leech")
 PROPERTIES = {
     "s": "stability in days",
@@ -210,6 +212,13 @@ def _name(value: str) -> str:
     return value.casefold()
 
 
+def _kind(value: str) -> str:
+    kind = _name(value)
+    if "*" not in kind and kind not in KINDS:
+        raise QueryError(f"There is no kind {value!r}.", f"kind: takes {', '.join(KINDS)}.")
+    return kind
+
+
 def _is(value: str) -> str:
     if value.lower() not in IS:
         raise QueryError(f"There is no state {value!r}.", f"is: takes {', '.join(IS)}.")
@@ -261,7 +270,7 @@ def _nothing(value: str) -> str:
 CONDITIONS: dict[str, Callable[[str], str]] = {
     "topic": _name,
     "tag": _name,
-    "kind": _name,
+    "kind": _kind,
     "id": _name,
     "is": _is,
     "flag": _flag,

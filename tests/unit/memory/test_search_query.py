@@ -103,6 +103,7 @@ def test_what_is_typed_means(text, query):
     [
         ("s3:GetObject", "no condition 's3:'"),
         ("is:foo", "no state 'foo'"),
+        ("kind:clozed", "no kind 'clozed'"),
         ("flag:8", "no flag '8'"),
         ("flag:", "no flag ''"),
         ("topic:", "nothing after its colon"),
