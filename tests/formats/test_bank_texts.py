@@ -87,6 +87,16 @@ def test_texts_of_options_as_answers():
     assert _keys(item) == "AC"
 
 
+def test_the_first_line_of_excel():
+    """It tells the separator; lines are counted on from it."""
+    bank = _read("csv", 'sep=;\nQuestion;A;B;Answer\n"Which; one, then?";x;y;Option B\n')
+    assert (bank.items[0].stem, bank.items[0].where, _keys(bank.items[0])) == (
+        "Which; one, then?",
+        "line 3",
+        "B",
+    )
+
+
 def test_all_that_a_table_can_say():
     """Topic, reasons, an explanation for the key, references, tasks and difficulty."""
     item = _one(

@@ -60,6 +60,8 @@ _SAME = {"answer": "option", "answer option": "option", "choice": "option"} | di
 )
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _SEPARATORS = "\t;,|"
+_NAMED_SEPARATOR = re.compile(r"sep=([\t;,|])\r?\n", re.IGNORECASE)  # how Excel is told
+_NOUN = re.compile(r"\b(?:options?|answers?|choices?)\b")
 _MOST_SHOWN = 40  # characters of an answer in a message
 
 
@@ -84,6 +86,8 @@ def read_table(text: str, source: Path) -> Bank:
 
 def _rows(text: str, source: Path) -> Iterator[tuple[int, list[str]]]:
     """The rows of the table, by the separator that stands most often in the first."""
+    if match := _NAMED_SEPARATOR.match(text):
+        return rows_of(text[match.end() :], match[1], source, first=2)
     first = text[: text.find("\n")] if "\n" in text else text
     return rows_of(text, max(_SEPARATORS, key=lambda one: (first.count(one), one == ",")), source)
 
@@ -156,7 +160,7 @@ def _take(gathered: Gathered, cells: Mapping[str, str], where: str) -> None:
 
 def _right(answer: str, options: list[str]) -> set[int]:
     """Positions of the right options: letters, numbers from 1, or their texts."""
-    said = [part for part in re.split(r"[\s,;|&/+]+|\band\b", answer.casefold()) if part]
+    said = [part for part in re.split(r"[\s,;|&/+]+|\band\b", _NOUN.sub(" ", answer.casefold())) if part]
     if len(said) == 1 and said[0].isalpha() and len(said[0]) > 1 and not _is_text(answer, options):
         said = list(said[0])  # "AC"
     letters = [_place(part.strip("().")) for part in said]
