@@ -22,6 +22,8 @@ GOOD, WEAK = 0.30, 0.20
 DEAD, LURE = 0.05, 0.10
 RELIABLE = 0.60
 BLANK = ""
+# What rounding leaves of the variance of values that are all the same.
+_ROUNDING = 1e-12
 _LETTERS = re.compile("[A-H](?:,[A-H])+")
 
 
@@ -231,7 +233,7 @@ def _question(
         effective=effective,
         seconds=median(times) if times else None,
         options=options,
-        flags=_flags(facility, discrimination, answers.guesses.get(name), options),
+        flags=_flags(facility, variance(scores), discrimination, answers.guesses.get(name), options),
     )
 
 
@@ -298,7 +300,11 @@ def _mean_of(values: Mapping[str, float], names: Iterable[str]) -> float | None:
 
 
 def _flags(
-    facility: float, discrimination: float | None, guess: float | None, options: Sequence[OptionFigures]
+    facility: float,
+    spread: float | None,
+    discrimination: float | None,
+    guess: float | None,
+    options: Sequence[OptionFigures],
 ) -> tuple[str, ...]:
     flags = []
     if facility > EASY:
@@ -307,8 +313,10 @@ def _flags(
         flags.append("hard")
     if guess is not None and facility <= guess:
         flags.append("at or below chance")
-    if discrimination is None:
+    if spread is None or spread < _ROUNDING:
         flags.append("no spread")
+    elif discrimination is None:
+        pass  # It is the other questions that do not differ, or there are none.
     elif discrimination < 0:
         flags.append("suspect key")
     elif discrimination < WEAK:
@@ -349,8 +357,7 @@ def variance(values: Sequence[float]) -> float | None:
 def correlation(one: Sequence[float], other: Sequence[float]) -> float | None:
     """Pearson's; None where one of the two does not vary."""
     both, here, there = covariance(one, other), variance(one), variance(other)
-    # A hair above nothing is what rounding leaves of values that are all the same.
-    if both is None or not here or not there or min(here, there) < 1e-12:
+    if both is None or not here or not there or min(here, there) < _ROUNDING:
         return None
     return max(-1.0, min(1.0, both / sqrt(here * there)))
 

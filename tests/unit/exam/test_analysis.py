@@ -154,6 +154,7 @@ def test_a_comma_in_an_options_text_parts_nothing():
     replies = {"ana": Reply("First SQS, then SNS", 1.0), "ben": Reply("SNS", 0.0)}
     (found,) = analyse(Answers({"q": replies}, {"q": "First SQS, then SNS"}, {}, {})).questions
     assert [(o.name, o.key) for o in found.options] == [("First SQS, then SNS", True), ("SNS", False)]
+    assert "no spread" not in found.flags  # of the one question there is, the scores differ
 
 
 def test_blanks_are_counted():
