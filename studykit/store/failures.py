@@ -37,7 +37,7 @@ _SENTENCES: dict[int, tuple[str, str]] = {
     ),
     sqlite3.SQLITE_BUSY: (
         "{path} is held by another program, and waiting did not help.",
-        "Close the program that holds it, a sync tool perhaps, and try again; on a network folder, name another."
+        "Close the program that holds it, a sync tool perhaps, and try again; on a network folder, name another.",
     ),
     sqlite3.SQLITE_PROTOCOL: (
         "{path} is on a disk that does not let programs share and lock files as SQLite needs it.",
