@@ -361,6 +361,8 @@ until you come back or time is up, unless it is paused."""
 
     @on(ExamClock.TimeUp)
     def _time_up(self) -> None:
+        if self not in self.app.screen_stack:
+            return  # handed in a moment ago: the result has taken its place
         try:
             self._session.close_when_due(self.services.moment())
         except StudykitError as error:
