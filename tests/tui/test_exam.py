@@ -210,16 +210,6 @@ async def test_the_result_counts_what_was_right(app, services):
         assert services.store.exams.past()[0].submitted == services.now()
 
 
-async def test_a_clock_that_ends_while_the_exam_is_handed_in_changes_nothing(app):
-    """Its last message finds the result in the place of the questions, and leaves it there."""
-    async with app.run_test(size=SIZE) as pilot:
-        screen = await sitting(app, pilot)
-        result = await hand_in(app, pilot)
-        screen._time_up()
-        await pilot.pause()
-        assert app.screen is result
-
-
 async def test_every_option_gives_its_reason(app):
     """The answers page: verdict, marks in words, reasons, source; `w` leaves what was right out."""
     async with app.run_test(size=SIZE) as pilot:

@@ -1,4 +1,4 @@
-"""What follows a result: retrying, files, notes on wrong keys, where to read on, the history."""
+"""What follows a result, and what may not follow: retrying, files, notes on wrong keys, where to read on, the history."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from tests.tui.exam_pilot import (
     SIZE,
     begun,
     half_right,
+    hand_in,
     in_room,
     rows,
     settled,
@@ -127,3 +128,13 @@ async def test_history_shows_the_trend_and_opens_results(app, services):
         await pilot.press("end", "enter")
         await settled(app, pilot)
         assert isinstance(app.screen, ExamResultScreen)
+
+
+async def test_a_clock_that_ends_while_the_exam_is_handed_in_changes_nothing(app):
+    """Its last message finds the result in the place of the questions, and leaves it there."""
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await sitting(app, pilot)
+        result = await hand_in(app, pilot)
+        screen._time_up()
+        await pilot.pause()
+        assert app.screen is result
