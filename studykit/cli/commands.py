@@ -6,6 +6,7 @@ from __future__ import annotations
 COMMANDS = {
     "calc": ("studykit.cli.calc", "work out a sum by the rules of AWS, with its steps"),
     "topics": ("studykit.cli.topics", "list every topic and what there is for it"),
+    "facts": ("studykit.cli.facts", "show facts with their sources, dates and older values"),
     "lint": ("studykit.cli.lint", "check notes, cards, questions, facts and labs"),
     "lab": (
         "studykit.cli.lab",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
 FACT = re.compile(r"\{fact:([^{}:\s]+)(?::(\w+))?\}")
 _NUMBER = re.compile(r"(-?\d+)(\.\d+)?")
+_DAY = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
 
 def number(value: str) -> str:
@@ -53,3 +55,15 @@ def references(own: Iterable[str], named: Iterable[str], facts: Mapping[str, Fac
     """An item's own references, then the sources of its facts, once each."""
     sources = [source for name in named if name in facts for source in facts[name].sources]
     return tuple(dict.fromkeys([*own, *sources]))
+
+
+def last_day(until: str) -> date | None:
+    """The last day that a date may mean: "2025" is 2025-12-31, "2025-06" is 2025-06-30; None for what is no date."""
+    match = _DAY.fullmatch(until)
+    if match is None:
+        return None
+    try:
+        first = date(int(match[1]), int(match[2] or 12), int(match[3] or 1))
+        return first if match[3] else (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    except (ValueError, OverflowError):
+        return None

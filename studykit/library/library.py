@@ -208,6 +208,15 @@ class Library:
         items.update(named, self._named_cards.get(self.resolve_question(question) or "", ()))
         return list(dict.fromkeys(card for item in sorted(items) for card in self._cards_of.get(item, ())))
 
+    def facts_of_cards(self, topic: str) -> set[str]:
+        """Ids of the facts that a topic's cards name."""
+        start = f"{topic}/"
+        return {
+            fact
+            for fact, items in self._items_by_fact.items()
+            if any(item.startswith(start) for item in items)
+        }
+
     def filled(self, text: str) -> str:
         """A text with its ``{fact:...}`` references filled in."""
         return filled(text, self.facts)

@@ -1,10 +1,13 @@
-"""How facts read in text."""
+"""How facts read in text, and which are meant."""
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from studykit.library.facts import number, shown
+from studykit.library.fact_selection import changed_since, stale
+from studykit.library.facts import last_day, number, shown
 from tests.library.samples import FACTS, NOTE, changed
 
 
@@ -66,3 +69,39 @@ def test_a_broken_fact_is_unknown_to_what_names_it(loaded):
     rules = [defect.rule for defect in library.defects]
     assert rules[0] == "missing-field"
     assert rules[1:] == ["unknown-fact"] * 3
+
+
+@pytest.mark.parametrize(
+    ("until", "day"),
+    [
+        ("2025", date(2025, 12, 31)),
+        ("2025-06", date(2025, 6, 30)),
+        ("2024-02", date(2024, 2, 29)),
+        ("2025-06-30", date(2025, 6, 30)),
+        ("2025-13", None),
+        ("2025-06-31", None),
+        ("9999", None),
+        ("last summer", None),
+    ],
+)
+def test_a_year_or_a_month_means_its_last_day(until, day):
+    """What may have held until then counts as a change until then."""
+    assert last_day(until) == day
+
+
+def test_an_older_value_until_no_date_is_a_defect(defects):
+    """``until`` is a day, a month or a year."""
+    found = defects(changed(FACTS, '"2014-10"', "last summer"))
+    assert found[0] == ("bad-value", 8, "dynamodb.item.max.was[0].until")
+
+
+@pytest.mark.parametrize(("since", "found"), [(date(2014, 10, 31), 1), (date(2014, 11, 1), 0)])
+def test_a_change_counts_to_the_last_day_that_its_date_may_mean(loaded, since, found):
+    """64 KB until October 2014."""
+    assert len(changed_since(loaded().facts.values(), since)) == found
+
+
+@pytest.mark.parametrize(("day", "found"), [(date(2027, 5, 20), 0), (date(2027, 5, 21), 2)])
+def test_a_fact_is_stale_when_lint_would_warn(loaded, day, found):
+    """After 180 days; both were read on 2026-11-21."""
+    assert len(stale(loaded().facts.values(), day)) == found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from studykit.library.facts import shown
+from studykit.library.facts import last_day, shown
 from studykit.library.parse.items import Item, check_source, top
 
 if TYPE_CHECKING:
@@ -70,5 +70,9 @@ def _old_value(fields: Fields) -> list[str]:
         fields.text("value"),
         *(fields.text(name, required=False) for name in ("unit", "until", "note")),
     ]
+    if old[2] and last_day(old[2]) is None:
+        fields.error(
+            "bad-value", "until", f"{old[2]!r} is not a date.", "Write it as 2025, 2025-06 or 2025-06-30."
+        )
     fields.finish()
     return old
