@@ -1,16 +1,16 @@
 """Questions put to a reader who sees no key, and what the answers say of the bank.
 
-python scripts/blind.py ask [TOPIC ...] [--all]                    a sheet without keys or reasons
-python scripts/blind.py record FILE [--date YYYY-MM-DD]          keep answers: lines of "<question id> <letters>"
-python scripts/blind.py rate [--against]                         how far readers and keys agree
+python scripts/blind.py ask [TOPIC ...] [--reader NAME] [--all]              a sheet without keys or reasons
+python scripts/blind.py record FILE --reader NAME [--date YYYY-MM-DD]      keep answers: lines of "<question id> <letters>"
+python scripts/blind.py rate [--against]                                   how far readers and keys agree
 
 A line's letters are those of the options chosen ("B", "AD"); of an ordering question, all options in the reader's order
 ("CABD"); of a matching one, the option of each prompt ("BADC"). A question that cannot be answered, or has more than
 one right answer, gets "?" and the reader's remark.
 
 Answers are kept in docs/content-quality/blind-answers.csv, a row each: question, its revision, the answer and the key as
-positions among the options as the author wrote them, the day, the remark. The file is only added to: an item that was
-mended has another revision, and is asked again.
+positions among the options as the author wrote them, the day, the remark, who read it. The file is only added to: an item that
+was mended has another revision, and is asked again. docs/content-quality.md says who the readers were and what they saw.
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ class Answer(NamedTuple):
     key: str
     day: str
     remark: str = ""
+    reader: str = ""
 
     @property
     def agrees(self) -> bool:
@@ -114,15 +115,15 @@ def kept() -> list[Answer]:
     return [Answer(*row) for row in rows[1:]]
 
 
-def ask(library: Library, topics: Sequence[str], *, everything: bool) -> None:
-    """Print the sheet of the questions whose revision was not answered yet, or of all."""
-    done = {(answer.question, answer.revision) for answer in kept()}
+def ask(library: Library, topics: Sequence[str], *, reader: str, everything: bool) -> None:
+    """Print the sheet of the questions whose revision was not answered yet, by this reader or by any, or of all."""
+    done = {(answer.question, answer.revision) for answer in kept() if reader in {"", answer.reader}}
     for question in asked(library, topics):
         if everything or (question.id, question.revision) not in done:
             print(sheet(question), end="\n\n")
 
 
-def record(library: Library, file: Path, day: date) -> None:
+def record(library: Library, file: Path, day: date, reader: str) -> None:
     """Add a reader's answers, all or none.
 
     Raises:
@@ -140,7 +141,7 @@ def record(library: Library, file: Path, day: date) -> None:
         letters, _, remark = rest.strip().partition(" ")
         answer = "?" if letters == "?" else answer_of(question, letters.upper().replace(",", ""))
         rows.append(
-            Answer(question.id, question.revision, answer, key_of(question), str(day), remark.strip())
+            Answer(question.id, question.revision, answer, key_of(question), str(day), remark.strip(), reader)
         )
     fresh = not ANSWERS.exists()
     ANSWERS.parent.mkdir(parents=True, exist_ok=True)
@@ -153,16 +154,15 @@ def record(library: Library, file: Path, day: date) -> None:
 
 
 def rate(library: Library, *, against: bool) -> None:
-    """Print how often readers and keys agreed at the first reading, and at the last of each text of today."""
+    """Print how often each reader and the keys agreed at the first reading, and all at the last of each text of today."""
     answers, today = kept(), {question.id: question.revision for question in asked(library)}
-    first = {answer.question: answer for answer in reversed(answers)}
     last = {answer.question: answer for answer in answers if today.get(answer.question) == answer.revision}
     print(f"questions with a key            {len(today):>6,}")
     print(f"read blind as they stand today  {len(last):>6,}")
-    for name, rows in (("first reading", first), ("text of today", last)):
-        agreed = sum(answer.agrees for answer in rows.values())
-        share = f"{agreed / len(rows):.1%}" if rows else "-"
-        print(f"agreement, {name:<20} {agreed:>6,} of {len(rows):,}  {share}")
+    for reader in dict.fromkeys(answer.reader for answer in answers):
+        first = {answer.question: answer for answer in reversed(answers) if answer.reader == reader}
+        print(_share(f"first reading, {reader}", list(first.values())))
+    print(_share("last reading of today's text", list(last.values())))
     unread = Counter(identifier.partition("/")[0] for identifier in today if identifier not in last)
     if unread:
         print("not read: " + ", ".join(f"{topic} {count}" for topic, count in sorted(unread.items())))
@@ -172,6 +172,12 @@ def rate(library: Library, *, against: bool) -> None:
                 print(
                     f"{answer.question}: reader {answer.answer}, key {answer.key}. {answer.remark}".rstrip()
                 )
+
+
+def _share(name: str, answers: list[Answer]) -> str:
+    agreed = sum(answer.agrees for answer in answers)
+    share = f"{agreed / len(answers):.1%}" if answers else "-"
+    return f"{name:<30} {agreed:>7,} of {len(answers):,}  {share}"
 
 
 def _written(places: Sequence[int] | range | Iterator[int]) -> str:
@@ -184,9 +190,11 @@ def main() -> int:
     actions = parser.add_subparsers(dest="action", required=True)
     asking = actions.add_parser("ask")
     asking.add_argument("topics", nargs="*")
+    asking.add_argument("--reader", default="", help="those that this reader has not answered")
     asking.add_argument("--all", action="store_true", help="those answered already too")
     keeping = actions.add_parser("record")
     keeping.add_argument("file", type=Path)
+    keeping.add_argument("--reader", required=True, help="who answered")
     keeping.add_argument("--date", type=date.fromisoformat, default=datetime.now(UTC).date())
     counting = actions.add_parser("rate")
     counting.add_argument(
@@ -196,9 +204,9 @@ def main() -> int:
     library = load_library([ROOT])
     try:
         if given.action == "ask":
-            ask(library, given.topics, everything=given.all)
+            ask(library, given.topics, reader=given.reader, everything=given.all)
         elif given.action == "record":
-            record(library, given.file, given.date)
+            record(library, given.file, given.date, given.reader)
         else:
             rate(library, against=given.against)
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""`studykit plan`: the exam date, and the plan until then."""
+"""`studykit plan`: the exam date and what it asks of the cards, and the study plan that is followed."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from studykit.cli.diagnostics import progress
 from studykit.cli.options import command_parser, library_paths
 from studykit.cli.output import write, write_json
+from studykit.cli.plan_study import NO_STUDY, keep_study, list_studies, study_document, study_text
 from studykit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -18,16 +19,16 @@ if TYPE_CHECKING:
 
 
 def main(args: list[str], context: Context) -> int:
-    """Set the exam date, or show the plan.
+    """Set the exam date, follow a study plan, or show both.
 
     Raises:
-        UsageError: It is no day, or one that is over, or the percentage will not do.
+        UsageError: It is no day, or one that is over, or the percentage will not do, or there is no such study plan.
         StoreError: The learner's progress cannot be read or written.
     """
     parser = command_parser(
         "plan",
         "Set the date of your exam, and see how many new cards a day reach it, what is at risk, and what you can"
-        " expect to know on the day.",
+        " expect to know on the day. Follow a study plan, and see what to read, practise and sit week by week.",
     )
     days = parser.add_mutually_exclusive_group()
     days.add_argument("--exam-date", metavar="DAY", help="the day of your exam, as 2026-12-18")
@@ -43,15 +44,23 @@ def main(args: list[str], context: Context) -> int:
         choices=("plan", "own"),
         help="who says how many new cards a day has: the plan (at first), or your own number",
     )
-    parser.add_argument("--json", action="store_true", help="the plan as an object")
+    parser.add_argument("--studies", action="store_true", help="list the study plans that there are")
+    parser.add_argument(
+        "--study", metavar="PLAN", help="follow this study plan from today on; none follows none any more"
+    )
+    parser.add_argument("--json", action="store_true", help="all of it as an object")
     options = parser.parse_args(args)
 
     from studykit.tui.services import Services
 
     profile = options.profile or context.profile
     services = Services.for_learner(profile=profile, packs=library_paths(context, options.library))
+    if options.studies:
+        return list_studies(services, as_json=options.json)
     if _chosen(options):
         _keep(options, services)
+    if options.study is not None:
+        keep_study(services, options.study)
     return _show(options, services)
 
 
@@ -75,20 +84,23 @@ def _keep(options: Namespace, services: Services) -> None:
 def _show(options: Namespace, services: Services) -> int:
     from studykit.memory.exam_plan_text import document, text
     from studykit.tui.exam_planning import exam_day
+    from studykit.tui.studying import course_of_today
 
     day = exam_day(services) if services.progress_file.exists() else None
     plan = _made(services) if day else None
+    course = course_of_today(services)
     if options.json:
-        write_json(
-            document(plan) if plan else {"exam_date": day.isoformat() if day else None, "over": bool(day)}
-        )
-    elif plan:
+        exam = document(plan) if plan else {"exam_date": day.isoformat() if day else None, "over": bool(day)}
+        write_json({**exam, "study": study_document(course) if course else None})
+        return 0
+    if plan:
         write(text(plan))
     elif day:
         write(f"Your exam's day, {day}, is over: cards are asked as without one.")
         write("studykit plan --exam-date DAY sets a new one, studykit plan --clear takes it away.")
     else:
         write("No exam date is set: studykit plan --exam-date 2026-12-18 sets it.")
+    write(f"\n{study_text(course) if course else NO_STUDY}")
     return 0
 
 

@@ -25,8 +25,10 @@ from studykit.library.models import (
     Question,
     QuestionHead,
     Section,
+    StudyPlan,
     Task,
     Topic,
+    Week,
 )
 
 if TYPE_CHECKING:
@@ -133,6 +135,23 @@ def labs(rows: Rows, paths: Sequence[str]) -> dict[str, LabHead]:
     """Heads of labs by id; ``path`` is the lab.yaml."""
     return {
         i: LabHead(i, title, tuple(topics_), minutes, paths[at]) for i, title, topics_, minutes, at in rows
+    }
+
+
+def plans(rows: Rows) -> dict[str, StudyPlan]:
+    """Study plans by id."""
+    return {
+        i: StudyPlan(
+            i,
+            title,
+            exam,
+            says,
+            tuple(
+                Week(week, tuple(topics_), practise, tuple(labs_), tuple(exams))
+                for week, topics_, practise, labs_, exams in weeks
+            ),
+        )
+        for i, title, exam, says, weeks in rows
     }
 
 

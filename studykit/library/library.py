@@ -49,6 +49,7 @@ class Library:
         questions: Heads of questions by id, exercises (kind "exercise") among them.
         blueprints: Exams by code.
         labs: Heads of labs by id.
+        plans: Study plans by id.
         defects: All that is wrong, file by file.
     """
 
@@ -71,6 +72,7 @@ class Library:
         self.questions = decode.questions(index["questions"], paths)
         self.blueprints = decode.blueprints(index["blueprints"])
         self.labs = decode.labs(index["labs"], paths)
+        self.plans = decode.plans(index["plans"])
         self.defects = decode.defects(index["defects"], paths)
         self._items_by_fact = index["items_by_fact"]
         self._named_cards = index["named_cards"]

@@ -27,6 +27,8 @@ _NAMES = {
     "fact": "There is no fact {!r}.",
     "task": "No blueprint has the task {!r}.",
     "calculator": "There is no calculator {!r}.",
+    "exam": "There is no exam {!r}.",
+    "lab": "There is no lab {!r}.",
 }
 
 
@@ -58,7 +60,7 @@ class Merge:
         self.packs = packs
         self.files = files
         self.found: dict[str, dict[str, Found]] = {
-            kind: {} for kind in ("topic", "fact", "blueprint", "note", "card", "question", "lab")
+            kind: {} for kind in ("topic", "fact", "blueprint", "note", "card", "question", "lab", "plan")
         }
         self._reports = {file.path: Report(file.path) for file in files}
         self._replaced: dict[str, Found] = {}
@@ -68,7 +70,11 @@ class Merge:
         known = self._known()
         for file in files:
             if self._has_topic(file):
-                self._take([item for item in file.items if item.kind not in _NAMED_BY_OTHERS], file, known)
+                others = [item for item in file.items if item.kind not in {*_NAMED_BY_OTHERS, "plan"}]
+                self._take(others, file, known)
+        known["lab"] = self.found["lab"]
+        for file in files:
+            self._take([item for item in file.items if item.kind == "plan"], file, known)
         self._check_enemies()
         questions = self._checked_aliases("question")
         self._renamed = {alias: new for new, aliases in questions.items() for alias in aliases}
@@ -85,6 +91,7 @@ class Merge:
             "topic": self.found["topic"],
             "fact": self.found["fact"],
             "calculator": CALCULATORS,
+            "exam": self.found["blueprint"],
             "task": {
                 f"{code} {task[0]}": None
                 for code, found in self.found["blueprint"].items()
@@ -292,6 +299,9 @@ class Merge:
             },
             "questions": rows("question", self._question_row, by_topic=True),
             "labs": rows("lab", lambda item, at: [item.id, *_values(item, "title", "topics", "minutes"), at]),
+            "plans": rows(
+                "plan", lambda item, _: [item.id, *_values(item, "title", "exam", "says", "weeks")]
+            ),
             "defects": self._defects(position),
         }
 

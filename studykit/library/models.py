@@ -333,6 +333,33 @@ class LabHead(NamedTuple):
     path: str
 
 
+class Week(NamedTuple):
+    """A week of a study plan.
+
+    Attributes:
+        read: Topics whose notes are read, in this order.
+        practise: Questions to answer on these topics.
+        labs: Labs to pass.
+        exams: Exams to sit, by mode: "quick" or "real".
+    """
+
+    title: str
+    read: tuple[str, ...]
+    practise: int
+    labs: tuple[str, ...]
+    exams: tuple[str, ...]
+
+
+class StudyPlan(NamedTuple):
+    """What to study in which week; ``exam`` is the code of a blueprint."""
+
+    id: str
+    title: str
+    exam: str
+    says: str
+    weeks: tuple[Week, ...]
+
+
 class TopicCounts(NamedTuple):
     """What a topic has: the row of ``studykit topics``. ``exercises`` are counted apart from ``questions``."""
 

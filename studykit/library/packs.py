@@ -18,8 +18,8 @@ class SourceFile(NamedTuple):
     """A file of a pack.
 
     Attributes:
-        kind: What is in it: "topics", "facts", "note", "cards", "questions", "exercises", "blueprint", "lab".
-        owner: What its place says: the topic, the service, the exam or the lab; "" for topics.yaml.
+        kind: What is in it: "topics", "facts", "note", "cards", "questions", "exercises", "blueprint", "plan", "lab".
+        owner: What its place says: the topic, the service, the exam, the plan or the lab; "" for topics.yaml.
         pack: Position of its pack.
     """
 
@@ -38,7 +38,7 @@ _OWNED = {
     "question_banks": {"questions.yaml": "questions", "exercises.yaml": "exercises"},
 }
 # Folder -> kind, for folders whose files are named after their owner.
-_NAMED = {"content/facts": "facts", "question_banks/blueprints": "blueprint"}
+_NAMED = {"content/facts": "facts", "content/plans": "plan", "question_banks/blueprints": "blueprint"}
 
 
 def pack_at(root: Path) -> Pack:
@@ -78,7 +78,7 @@ def strays(pack: Pack) -> Iterator[str]:
     """YAML and Markdown that lies where content is read from, and is not read: mostly misspelt names."""
     root = str(pack.root)
     read = {file.path for file in _files(root, 0)}
-    for folder in ("content/facts", "content/topics", "question_banks"):
+    for folder in ("content/facts", "content/plans", "content/topics", "question_banks"):
         for entry in _entries(f"{root}/{folder}"):
             for found in _entries(entry.path) if entry.is_dir() else [entry]:
                 text = found.name.endswith((".yaml", ".yml", ".md")) and found.name != "README.md"

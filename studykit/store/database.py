@@ -15,6 +15,7 @@ from studykit.store.evidence import EvidenceLog
 from studykit.store.exams import Exams
 from studykit.store.failures import explained_os_error
 from studykit.store.lab_attempts import LabAttempts
+from studykit.store.notes import NotesRead
 from studykit.store.practice import PracticeAnswers
 from studykit.store.quick import make_current
 from studykit.store.schema import prepare
@@ -48,6 +49,7 @@ class Store:
         evidence: What exams and labs say about cards.
         lab_attempts: Graded labs.
         practice: Answers to exercises outside exams.
+        notes: Which notes were read.
         statistics: What statistics are made from.
     """
 
@@ -63,6 +65,7 @@ class Store:
         self.evidence = EvidenceLog(database, self.exams, self.cards)
         self.lab_attempts: AttemptStore = LabAttempts(database)
         self.practice: PracticeStore = PracticeAnswers(database)
+        self.notes = NotesRead(database)
         self.statistics: StatisticsStore = StatisticsRows(database.reading_rows)
 
     def close(self) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -25,12 +25,12 @@ from studykit.store.due import read_snapshot
 from studykit.store.instants import from_microseconds
 from studykit.store.migrations import HEAD
 from studykit.store.reading import open_read_only
-from studykit.store.settings import BLUEPRINT, EXAM_DATE, ROLLOVER_HOUR, THEME
+from studykit.store.settings import BLUEPRINT, EXAM_DATE, ROLLOVER_HOUR, STUDY_PLAN, STUDY_PLAN_BEGUN, THEME
 from studykit.store.soundness import forget
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from datetime import date, tzinfo
+    from datetime import tzinfo
     from pathlib import Path
 
     from studykit.library.models import CardHead
@@ -65,6 +65,20 @@ class PastExam(NamedTuple):
     submitted: datetime
 
 
+class Following(NamedTuple):
+    """A study plan at work.
+
+    Attributes:
+        plan: Its id.
+        day: Study days since it was begun.
+        since: When the study day began on which it was begun.
+    """
+
+    plan: str
+    day: int
+    since: datetime
+
+
 class Glance(NamedTuple):
     """Where a learner stands.
 
@@ -78,6 +92,7 @@ class Glance(NamedTuple):
         blueprint: The exam chosen; None for the one in force.
         theme: The colours chosen; None for the app's own.
         pace: What the exam date asks of the study day; None without one, or after its day.
+        following: The study plan that is followed; None for none.
         aimed: Whether an exam date is set, even one that is over.
         older: Whether there is a file of an earlier schema, whose figures can be told once it is migrated.
     """
@@ -91,6 +106,7 @@ class Glance(NamedTuple):
     blueprint: str | None = None
     theme: str | None = None
     pace: Pace | None = None
+    following: Following | None = None
     aimed: bool = False
     older: bool = False
 
@@ -168,6 +184,25 @@ def read_setting(path: Path, setting: Setting[T]) -> T:
         return setting.default
 
 
+def read_following(path: Path, now: datetime, zone: tzinfo | None = None) -> Following | None:
+    """The study plan that is followed; None where there is none, or the file cannot be read."""
+    try:
+        with closing(open_read_only(path, wait=1)) as connection:
+            days = _study_days(connection, zone)
+            return _following(connection, days, days.day(now))
+    except sqlite3.Error:
+        return None
+
+
+def _following(connection: sqlite3.Connection, days: StudyDays, today: date) -> Following | None:
+    plan, begun = _setting(connection, STUDY_PLAN), _setting(connection, STUDY_PLAN_BEGUN)
+    if not plan or not begun:
+        return None
+    first = date.fromisoformat(begun)
+    # A clock that was put back must not lead before the first day.
+    return Following(plan, max(0, (today - first).days), days.start(first))
+
+
 def _look_closer(path: Path, error: sqlite3.Error) -> None:
     """Have a damaged file read whole when it is opened; one that is missing, older or locked is not damaged."""
     if type(error) is sqlite3.DatabaseError:
@@ -219,6 +254,7 @@ def _read(connection: sqlite3.Connection, deck: Deck, now: datetime, zone: tzinf
         past=_past(connection),
         blueprint=_setting(connection, BLUEPRINT),
         theme=_setting(connection, THEME),
+        following=_following(connection, days, today),
     )
 
 

@@ -109,6 +109,14 @@ EXAM_DATE: Setting[str] = Setting(
 EXAM_RETENTION: Setting[int] = Setting("exam_retention", 90, _whole(70, 99), "a percentage from 70 to 99")
 EXAM_NEW_CARDS: Setting[bool] = Setting("exam_new_cards", True, _yes_or_no, "yes or no")
 
+# The study plan that is followed, by its id, and the study day on which it was begun.
+STUDY_PLAN: Setting[str] = Setting(
+    "study_plan", "", lambda value: value == "" or _word(value), "a study plan's name, or nothing"
+)
+STUDY_PLAN_BEGUN: Setting[str] = Setting(
+    "study_plan_begun", "", lambda value: value == "" or _day(value), "a day as 2026-12-18, or nothing"
+)
+
 # How cards are asked: studykit.store.choices makes a plan of these.
 DESIRED_RETENTION: Setting[int] = Setting(
     "desired_retention", 90, _whole(70, 99), "a percentage from 70 to 99"

@@ -2,8 +2,8 @@
 
 Portable SQL: instants are integers (microseconds since 1970-01-01 UTC, so they sort and compare in
 any database and lose nothing), study days ISO dates, structures JSON. The logs of reviews and of actions on cards,
-their undos, the answers of exams, practice and cramming, what these say about cards and adopted parameters are
-append-only: no code updates or deletes their rows. CHECK constraints hold what must be true of a row, since
+their undos, the answers of exams, practice and cramming, what these say about cards, adopted parameters and notes
+read are append-only: no code updates or deletes their rows. CHECK constraints hold what must be true of a row, since
 ``table=True`` models do not validate.
 
 A change here needs a migration (studykit/store/migrations/versions); a test compares the two.
@@ -345,6 +345,18 @@ class AdoptionRow(Row, table=True):
     states: list[list[Any]] = Field(sa_type=Document, nullable=False)
 
 
+class NoteReadRow(Row, table=True):
+    """That a note was read to its end or ticked, or that it is to be read again; the newest row of a topic counts."""
+
+    __tablename__ = "note_read"
+    __table_args__ = (Index(None, "topic"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    topic: str
+    read: bool
+    at: datetime = Field(sa_type=Instant)
+
+
 METADATA = Row.metadata
 
 # The same tables as SQLAlchemy core sees them: statements on these cost a fraction of model instances.
@@ -366,3 +378,4 @@ PRACTICE_ANSWER = METADATA.tables["practice_answer"]
 EVIDENCE = METADATA.tables["evidence"]
 EVIDENCE_READ = METADATA.tables["evidence_read"]
 ADOPTION = METADATA.tables["adoption"]
+NOTE_READ = METADATA.tables["note_read"]

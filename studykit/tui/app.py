@@ -1,4 +1,4 @@
-"""The app: themes, the six rooms, and the way between them. Each room's work is its screen's."""
+"""The app: themes, the seven rooms, and the way between them. Each room's work is its screen's."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from studykit.tui.services import Services
 
 
-def _notes() -> Screen[None]:
+def _notes(topic: str | None = None) -> Screen[None]:
     from studykit.tui.screens.notes import NotesScreen
 
-    return NotesScreen()
+    return NotesScreen(topic)
 
 
 def _cards() -> Screen[None]:
@@ -52,12 +52,19 @@ def _labs() -> Screen[None]:
     return LabsScreen()
 
 
+def _plan() -> Screen[None]:
+    from studykit.tui.screens.study_plan import StudyPlanScreen
+
+    return StudyPlanScreen()
+
+
 # Imported when first opened: Home must paint before any of them is read.
 ROOMS: dict[str, Callable[[], Screen[None]]] = {
     "notes": _notes,
     "cards": _cards,
     "exam": _exam,
     "calculators": _calculators,
+    "plan": _plan,
     "labs": _labs,
 }
 
@@ -103,9 +110,9 @@ class StudykitApp(App[None]):
 
             self.push_screen(CardsScreen(selection=self._begin_with))
 
-    def open_room(self, name: str) -> None:
-        """Go from Home to one of :data:`ROOMS`."""
-        self.push_screen(ROOMS[name]())
+    def open_room(self, name: str, topic: str | None = None) -> None:
+        """Go to one of :data:`ROOMS`, in Notes to a topic."""
+        self.push_screen(_notes(topic) if topic else ROOMS[name]())
 
     def wear(self, theme: str | None) -> None:
         """Put on the colours that the learner chose, if they are still there."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from calculators.sweep import Sweep
     from studykit.errors import StudykitError
     from studykit.exam.practice import Practice
+    from studykit.exam.study_plan import Course
     from studykit.library.models import CardHead
     from studykit.library.search import Hit
     from studykit.memory.cram import Sitting
@@ -218,6 +219,14 @@ class SessionOpened(Message):
     def __init__(self, session: Sitting) -> None:
         super().__init__()
         self.session = session
+
+
+class CourseRead(Message):
+    """Where one stands in a study plan; None without one."""
+
+    def __init__(self, course: Course | None) -> None:
+        super().__init__()
+        self.course = course
 
 
 class LabsRead(Message):

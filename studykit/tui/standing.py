@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
+    from studykit.exam.study_plan import Course, Step
     from studykit.memory.queue import Pace
     from studykit.store.quick import RunningExam
+
+
+# The room that a step of a study plan is done in.
+PLACES = {"read": "notes", "lab": "labs", "practise": "exam", "exam": "exam"}
 
 
 class Standing(NamedTuple):
@@ -29,6 +34,7 @@ class Standing(NamedTuple):
         problems: Defects in the library that hide something.
         theme: The colours chosen; None for the app's own.
         aim: What the exam date asks of today; "" without one.
+        course: Where one stands in the study plan that is followed; None without one.
         older: Whether the figures wait for the progress file to be brought to this version.
     """
 
@@ -47,30 +53,59 @@ class Standing(NamedTuple):
     problems: int
     theme: str | None = None
     aim: str = ""
+    course: Course | None = None
     older: bool = False
 
 
 class NextStep(NamedTuple):
-    """One thing to do now: the room it is done in, and a sentence."""
+    """One thing to do now: the room it is done in, a sentence, and the topic if there is one."""
 
     room: str
     sentence: str
+    topic: str | None = None
 
 
 def next_step(standing: Standing, now: datetime) -> NextStep:
-    """What to do next: time that runs first, then what would be forgotten, then what is new."""
+    """What to do next: time that runs first, then what would be forgotten, then what the plan has for today and what is new."""
     if standing.running:
         return NextStep("exam", _exam_to_go_on_with(standing.running, now))
     if standing.due:
         them = "it" if standing.due == 1 else "them"
         return NextStep("cards", f"Review {_count(standing.due, 'card')} before you forget {them}.")
-    if not standing.seen and standing.notes:
+    course = standing.course
+    step = course.next if course else None
+    if course and step and (step.due <= course.day or not standing.fresh):
+        return _of_plan(step)
+    return _without_plan(standing)
+
+
+def _without_plan(standing: Standing) -> NextStep:
+    if not standing.seen and standing.notes and not standing.course:
         return NextStep("notes", "Read a first note, then meet its cards.")
     if standing.fresh:
         return NextStep("cards", f"Learn {_count(standing.fresh, 'new card')}.")
     if standing.questions:
         return NextStep("exam", "Nothing is due: try a practice exam.")
     return NextStep("notes", "Nothing is due: read on.")
+
+
+def _of_plan(step: Step) -> NextStep:
+    sentence = f"{step.words} (week {step.week + 1} of your plan)."
+    return NextStep(PLACES[step.kind], sentence, step.target if step.kind == "read" else None)
+
+
+def course_words(course: Course) -> str:
+    """A study plan in a line: "week 2 of 6, Messages and events: 3 of 9 steps done, 2 behind"."""
+    done = sum(step.done for step in course.steps)
+    if done == len(course.steps):
+        return "every step is done"
+    if course.over:
+        return f"its {len(course.plan.weeks)} weeks are over: {done} of {len(course.steps)} steps done"
+    week = [step for step in course.steps if step.week == course.week]
+    behind = f", {course.behind} behind" if course.behind else ""
+    title = course.plan.weeks[course.week].title
+    here = f"{sum(step.done for step in week)} of {_count(len(week), 'step')} done"
+    return f"week {course.week + 1} of {len(course.plan.weeks)}, {title}: {here}{behind}"
 
 
 def aim_words(pace: Pace | None, exam: str) -> str:

@@ -11,6 +11,7 @@ from studykit.tui.standing import Standing, aim_words
 if TYPE_CHECKING:
     from datetime import date
 
+    from studykit.exam.study_plan import Course
     from studykit.library.models import Blueprint
     from studykit.store.quick import Glance
     from studykit.tui.services import Services
@@ -41,6 +42,7 @@ def read_standing(services: Services) -> Standing:
         problems=sum(defect.severity == "error" for defect in library.defects),
         theme=seen.theme,
         aim=_aim(services, seen) if seen.aimed else "",
+        course=_course(services, seen) if seen.following else None,
         older=seen.older,
     )
 
@@ -48,6 +50,12 @@ def read_standing(services: Services) -> Standing:
 def _aim(services: Services, seen: Glance) -> str:
     exam = services.deck.exam(seen.blueprint, seen.pace.day) if seen.pace else None
     return aim_words(seen.pace, exam.code if exam else "")
+
+
+def _course(services: Services, seen: Glance) -> Course | None:
+    from studykit.tui.studying import course
+
+    return course(services, seen.following)
 
 
 def blueprint_line(exam: Blueprint, today: date) -> str:

@@ -28,7 +28,7 @@ def run(capsys, *words):
 def test_without_a_date_it_says_how_one_is_set_and_makes_no_file(capsys):
     """As text and as JSON."""
     assert "studykit plan --exam-date" in run(capsys)
-    assert json.loads(run(capsys, "--json")) == {"exam_date": None, "over": False}
+    assert json.loads(run(capsys, "--json")) == {"exam_date": None, "over": False, "study": None}
     assert not Path(paths.progress_file()).exists()
 
 
@@ -78,7 +78,11 @@ def test_a_day_that_is_over_says_so(capsys):
     with open_store(paths.progress_file()) as store:
         store.settings.set(EXAM_DATE, "2026-01-02")
     assert "2026-01-02, is over" in run(capsys)
-    assert json.loads(run(capsys, "--json")) == {"exam_date": "2026-01-02", "over": True}
+    assert json.loads(run(capsys, "--json")) == {
+        "exam_date": "2026-01-02",
+        "over": True,
+        "study": None,
+    }
 
 
 @pytest.mark.parametrize(

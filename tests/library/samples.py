@@ -110,6 +110,19 @@ MATCHING = """\
   provenance: original
 """
 
+PLAN = "content/plans/soon.yaml"
+STUDY_PLAN = """\
+title: Developer in a week
+exam: DVA-C03
+says: All of it.
+weeks:
+- title: Tables
+  read: [dynamodb]
+  practise: 10
+  labs: [first-table]
+  exams: [quick, real]
+"""
+
 BASE: Mapping[str, str] = {
     TOPICS: """\
 topics:

@@ -38,7 +38,10 @@ RULES = {
     "unknown-card": "cards that questions and labs name exist",
     "unknown-exercise": "exercises that cards name exist",
     "unknown-calculator": "calculators that are named exist",
-    "unknown-lab": "labs that a note names exist",
+    "unknown-lab": "labs that a note or a plan names exist",
+    "unknown-exam": "the exam that a plan leads to exists",
+    "duplicate-topic": "a plan names a topic in one week",
+    "plan-without-note": "topics that a plan has one read have a note",
     "unknown-input": "an exercise's stem shows only inputs that it has",
     "unknown-check": "a lab's check needs only checks above it",
     # Labs

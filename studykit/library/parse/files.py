@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from studykit.library.parse import blueprints, cards, exercises, facts, labs, notes, questions, topics
+from studykit.library.parse import blueprints, cards, exercises, facts, labs, notes, plans, questions, topics
 from studykit.library.parse.items import ParsedFile
 from studykit.library.parse.report import Report
 
@@ -26,6 +26,7 @@ _PARSERS = {
     "questions": questions.parse,
     "exercises": exercises.parse,
     "blueprint": blueprints.parse,
+    "plan": plans.parse,
     "lab": labs.parse,
 }
 

@@ -28,7 +28,7 @@ class Item:
     """One thing of a file, whole in itself.
 
     Attributes:
-        kind: "topic", "fact", "note", "card", "question", "exercise", "blueprint" or "lab".
+        kind: "topic", "fact", "note", "card", "question", "exercise", "blueprint", "plan" or "lab".
         where: Its dotted path in the file ("questions[3]"); "" when the file is the item.
         head: What the index keeps.
         body: What is read on access; text still has its ``{fact:...}`` in it.
@@ -54,7 +54,7 @@ class ParsedFile:
         path: The file.
         kind: What the file is, as discovery named it ("cards", "questions", ...).
         pack: Position of its pack.
-        owner: What its place says: the topic, the service, the exam or the lab.
+        owner: What its place says: the topic, the service, the exam, the plan or the lab.
         hash: Its content's; the cache keeps bodies under it.
         retired: Ids that must not be used again.
     """

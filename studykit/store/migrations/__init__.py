@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 SCRIPTS = Path(__file__).parent
-HEAD = "0006"
+HEAD = "0007"
 
 
 def known_revisions() -> frozenset[str]:

@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 from studykit.errors import StudykitError
 from studykit.tui.messages import Failed, StandingRead, Warmed
 from studykit.tui.screens.base import StudyScreen
-from studykit.tui.standing import clock, next_step
+from studykit.tui.standing import clock, course_words, next_step
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,6 +27,7 @@ ROOMS = (
     ("notes", "n", "Notes", "topic by topic, with their sources"),
     ("cards", "c", "Cards", "what you would forget next"),
     ("exam", "e", "Exam", "timed practice by blueprint"),
+    ("plan", "p", "Plan", "what to study in which week"),
     ("calculators", "k", "Calculators", "sums, with every step"),
     ("labs", "l", "Labs", "a simulated account to practise in"),
 )
@@ -145,7 +146,8 @@ class HomeScreen(StudyScreen):
     @on(OptionList.OptionSelected, "#rooms")
     def _room_chosen(self, event: OptionList.OptionSelected) -> None:
         if event.option.id == NEXT:
-            self.app.open_room(self._next.room if self._next else "notes")
+            step = self._next
+            self.app.open_room(step.room if step else "notes", step.topic if step else None)
         elif event.option.id:
             self.app.open_room(event.option.id)
 
@@ -171,6 +173,7 @@ def figures(standing: Standing, now: datetime) -> str:
             f"Cards   {standing.due:,} due, {standing.fresh:,} new; {standing.reviewed:,} answered today, {days} in a row",
             f"        {standing.seen:,} of {standing.cards:,} met so far",
             *([f"Aim     {standing.aim}"] if standing.aim else []),
+            *([f"Plan    {course_words(standing.course)}"] if standing.course else []),
             f"Exams   {exams}",
             f"Notes   {standing.notes} of {standing.topics} topics",
         )

@@ -92,6 +92,8 @@ topic: source, date, and what older notes said. `c` asks the cards of the topic.
         """Show a topic's note from one of its sections on."""
         self._note = self.services.library.note(topic)
         self._section = max(0, min(section, len(self._note.sections) - 1))
+        if len(self._note.sections) == 1:
+            self._keep_read(topic)
         self.add_class("reading")
         self._show()
         self.query_one("#page").focus()
@@ -138,8 +140,19 @@ topic: source, date, and what older notes said. `c` asks the cards of the topic.
         if self._note is None:
             return
         self._showing_facts = False
-        self._section = max(0, min(self._section + step, len(self._note.sections) - 1))
+        last = len(self._note.sections) - 1
+        self._section = max(0, min(self._section + step, last))
         self._show()
+        if step > 0 and self._section == last:
+            self._keep_read(self._note.topic)
+
+    @work(thread=True, group="read")
+    def _keep_read(self, topic: str) -> None:
+        """For study plans; turning to the last section counts, arriving there from a search does not."""
+        try:
+            self.services.store.notes.mark(topic, self.services.now(), read=True)
+        except StudykitError as error:
+            self.post_message(Failed(error))
 
     def action_facts(self) -> None:
         """Swap the section for the facts behind the note, and back."""

@@ -22,8 +22,10 @@ from tests.library.samples import (
     MULTIPLE,
     NOTE,
     PAGE,
+    PLAN,
     QUESTION,
     QUESTIONS,
+    STUDY_PLAN,
     changed,
     write,
 )
@@ -45,6 +47,11 @@ def card_of(content):
 def typing(back):
     """The sound pack with one more card, whose back is typed."""
     return card_of(f"kind: typed\n  front: Which?\n  back: {back}\n  references: [{PAGE}]")
+
+
+def plan(old="", new=""):
+    """The sound study plan, with something else in it."""
+    return {PLAN: STUDY_PLAN.replace(old, new, 1)}
 
 
 def section_of(size):
@@ -166,6 +173,9 @@ CASES = {
     ),
     "unknown-exercise": (card_of("kind: exercise\n  exercise: dynamodb/x-gone"), card_of("kind: exercise\n  exercise: dynamodb/x-reads")),
     "unknown-calculator": (changed(NOTE, "[dynamodb]", "[dynamo]"), changed(NOTE, "[dynamodb]", "[cidr]")),
+    "unknown-exam": (plan("DVA-C03", "DVA-C09"), plan()),
+    "duplicate-topic": (plan("[dynamodb]", "[dynamodb, vpc, vpc]"), plan()),
+    "plan-without-note": (plan("[dynamodb]", "[vpc]"), plan()),
     "unknown-lab": (changed(NOTE, "[first-table]", "[no-lab]"), changed(NOTE, "[first-table]", "[]")),
     "unknown-input": (changed(EXERCISES, "{input:rate}", "{input:rat}"), {}),
     "unknown-check": None,  # the same
