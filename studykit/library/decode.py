@@ -45,7 +45,7 @@ NEVER = date.min
 
 def topics(rows: Rows) -> dict[str, Topic]:
     """Topics by id."""
-    return {i: Topic(i, title, group, tuple(exams)) for i, title, group, exams in rows}
+    return {i: Topic(i, title, group, tuple(exams), tuple(also)) for i, title, group, exams, also in rows}
 
 
 def facts(rows: Rows, paths: Sequence[str]) -> dict[str, Fact]:

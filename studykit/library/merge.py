@@ -278,7 +278,9 @@ class Merge:
             "items_by_fact": items_by_fact(self.found["card"], self.found["question"], self._renamed),
             "named_cards": self._named,
             "hashes": [file.hash for file in self.files],
-            "topics": rows("topic", lambda item, _: [item.id, *_values(item, "title", "group", "exams")]),
+            "topics": rows(
+                "topic", lambda item, _: [item.id, *_values(item, "title", "group", "exams", "also")]
+            ),
             "facts": rows("fact", _fact_row),
             "blueprints": rows("blueprint", lambda item, _: [item.id, item.head]),
             "notes": rows("note", _note_row, by_topic=True),

@@ -43,12 +43,18 @@ class Defect(NamedTuple):
 
 
 class Topic(NamedTuple):
-    """One row of content/topics.yaml. ``exams`` are families ("dva", "saa")."""
+    """One row of content/topics.yaml.
+
+    Attributes:
+        exams: Families ("dva", "saa").
+        also: Old names, synonyms and abbreviations by which it is searched for.
+    """
 
     id: str
     title: str
     group: str
     exams: tuple[str, ...]
+    also: tuple[str, ...] = ()
 
 
 class OldValue(NamedTuple):

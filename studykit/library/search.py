@@ -1,7 +1,8 @@
 """Search over topics, sections and facts, for a box that searches while one types.
 
 Words match exactly or by their beginning; a word that matches nothing is compared with every word there
-is, so that "dynamobd" finds DynamoDB. What matches all words comes before what matches some.
+is, so that "dynamobd" finds DynamoDB. What matches all words comes before what matches some. A topic that is
+called by one of its other names ("CloudWatch Events" is EventBridge today) comes before all.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from studykit.library.library import Library
-    from studykit.library.models import Note
+    from studykit.library.models import Note, Topic
 
 _WORD = re.compile(r"[a-z0-9]+")
 _MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|[*`|]|^[\s>#-]+")
@@ -32,6 +33,7 @@ _SNIPPET = 96  # characters
 _LIKENESS = 75  # of 100: one slip in a word of five letters, two in ten
 # What a word counts for, by where it stands.
 _TITLE, _SECTION, _FACT, _TEXT, _OWN_TOPIC = 8.0, 4.0, 1.5, 1.0, 0.5
+_NAMED = 100.0  # more than any words come to
 
 
 class Hit(NamedTuple):
@@ -75,15 +77,20 @@ class SearchIndex:
         self._entries: list[_Entry] = []
         # Word -> entry -> what it counts for there.
         self._postings: defaultdict[str, defaultdict[int, float]] = defaultdict(lambda: defaultdict(float))
+        # The words of another name -> the entries of the topics that it means.
+        self._names: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
         unused = dict.fromkeys(library.facts)
         for topic in library.topics.values():
             note = _note(library, topic.id)
+            self._add_names(topic)
+            also = f"Also: {', '.join(topic.also)}." if topic.also else ""
             if note is None:
-                self._add(_Entry(topic.id, None, topic.title, ""), {topic.title: _TITLE})
+                self._add(_Entry(topic.id, None, topic.title, also), {topic.title: _TITLE})
                 continue
             titles = f"{topic.title} {note.title}"
             self._add(
-                _Entry(topic.id, None, topic.title, note.summary), {titles: _TITLE, note.summary: _TEXT}
+                _Entry(topic.id, None, topic.title, f"{note.summary}\n{also}"),
+                {titles: _TITLE, note.summary: _TEXT},
             )
             for i, section in enumerate(note.sections):
                 says = [library.facts[fact].says for fact in section.facts]
@@ -105,6 +112,9 @@ class SearchIndex:
             for entry, score in self._scores(likenesses).items():
                 scores[entry] += score
                 matched[entry] += 1
+        for entry in self._called(_words(query)):
+            scores[entry] += _NAMED
+            matched[entry] = len(words)
         best = sorted(scores, key=lambda entry: (-matched[entry], -scores[entry], entry))[:limit]
         found = {word for likenesses in matches for word in likenesses}
         return [self._hit(self._entries[entry], found, scores[entry]) for entry in best]
@@ -115,6 +125,27 @@ class SearchIndex:
         for text, weight in weights.items():
             for word in _words(text):
                 self._postings[word][number] += weight
+
+    def _add_names(self, topic: Topic) -> None:
+        """For the entry that is added next. A name of one word is forgiven slips like any other word."""
+        for name in topic.also:
+            words = tuple(_words(name))
+            self._names[words].append(len(self._entries))
+            if len(words) == 1:
+                self._postings[words[0]][len(self._entries)] += _TITLE
+
+    def _called(self, words: list[str]) -> set[int]:
+        """The entries of topics whose other names stand in what was typed; the last word may be unfinished."""
+        found: set[int] = set()
+        for name, entries in self._names.items():
+            for start in range(len(words) - len(name) + 1):
+                typed = tuple(words[start : start + len(name)])
+                unfinished = start + len(name) == len(words) and len(name) > 1
+                if typed == name or (
+                    unfinished and typed[:-1] == name[:-1] and name[-1].startswith(typed[-1])
+                ):
+                    found.update(entries)
+        return found
 
     def _add_facts(self, library: Library, facts: Iterable[str]) -> None:
         """Facts that no note names are found at the topic that bears their service's name."""

@@ -120,3 +120,39 @@ def test_rapidfuzz_is_imported_for_a_slip_only(pack):
     )
     ran = subprocess.run([sys.executable, "-c", code, str(pack)], check=True, capture_output=True, text=True)
     assert ran.stdout == "False True\n"
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("FaaS", "lambda"),  # one word
+        ("faas", "lambda"),
+        ("faaz", "lambda"),  # forgiven a slip
+        ("cloud functions", "lambda"),
+        ("limits of cloud functions", "lambda"),  # among others
+        ("cloud func", "lambda"),  # as far as it is typed
+        ("functions", "lambda"),  # its own text: half a name says nothing
+        ("the cloud", "vpc"),
+    ],
+)
+def test_other_names_lead_to_the_topic(loaded, query, found):
+    """Before notes that have the words by chance."""
+    topics = """\
+topics:
+- {id: dynamodb, title: DynamoDB, group: Databases, exams: [dva]}
+- {id: vpc, title: Private cloud, group: Networking, exams: [dva, saa]}
+- {id: lambda, title: AWS Lambda, group: Compute, exams: [dva], also: [FaaS, Cloud Functions]}
+"""
+    files = {
+        TOPICS: topics,
+        "content/topics/lambda/note.md": _LAMBDA,
+        "content/facts/lambda.yaml": _LAMBDA_FACTS,
+    }
+    assert search(loaded(files), query, 5)[0].topic == found
+
+
+def test_a_hit_by_another_name_shows_it(loaded):
+    """So that one sees why it is there."""
+    topics = BASE[TOPICS].replace("exams: [dva, saa]}", "exams: [saa], also: [Private network, Subnets]}")
+    hit = search(loaded({TOPICS: topics}), "subnets", 5)[0]
+    assert hit.snippet == "Also: Private network, Subnets."

@@ -27,5 +27,10 @@ def _topic(fields: Fields) -> Item:
     identifier = fields.text("id")
     if identifier and not re.fullmatch(SLUG, identifier):
         fields.error("bad-id", "id", f"{identifier!r} is no topic id.", "Lower case words with hyphens.")
-    head = {"title": fields.text("title"), "group": fields.text("group"), "exams": fields.texts("exams")}
+    head = {
+        "title": fields.text("title"),
+        "group": fields.text("group"),
+        "exams": fields.texts("exams"),
+        "also": fields.texts("also"),
+    }
     return Item("topic", identifier, fields.line, fields.where, head)
