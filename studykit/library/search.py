@@ -2,7 +2,7 @@
 
 Words match exactly or by their beginning; a word that matches nothing is compared with every word there
 is, so that "dynamobd" finds DynamoDB. What matches all words comes before what matches some. A topic that is
-called by one of its other names ("CloudWatch Events" is EventBridge today) comes before all.
+called just what was typed, by its name or another one ("CloudWatch Events" is EventBridge today), comes before all.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _SMALL_WORDS = frozenset(
 _SNIPPET = 96  # characters
 _LIKENESS = 75  # of 100: one slip in a word of five letters, two in ten
 # What a word counts for, by where it stands.
-_TITLE, _SECTION, _FACT, _TEXT, _OWN_TOPIC = 8.0, 4.0, 1.5, 1.0, 0.5
+_TITLE, _SECTION, _FACT, _TEXT, _OWN_TOPIC = 8.0, 4.0, 1.5, 1.0, 2.0
 _NAMED = 100.0  # more than any words come to
 
 
@@ -82,7 +82,7 @@ class SearchIndex:
         unused = dict.fromkeys(library.facts)
         for topic in library.topics.values():
             note = _note(library, topic.id)
-            self._add_names(topic)
+            self._add_names(topic, note.title if note else topic.title)
             also = f"Also: {', '.join(topic.also)}." if topic.also else ""
             if note is None:
                 self._add(_Entry(topic.id, None, topic.title, also), {topic.title: _TITLE})
@@ -92,6 +92,7 @@ class SearchIndex:
                 _Entry(topic.id, None, topic.title, f"{note.summary}\n{also}"),
                 {titles: _TITLE, note.summary: _TEXT},
             )
+            titles = f"{titles} {' '.join(topic.also)}"
             for i, section in enumerate(note.sections):
                 says = [library.facts[fact].says for fact in section.facts]
                 text = "\n".join([section.markdown, *says])
@@ -112,7 +113,7 @@ class SearchIndex:
             for entry, score in self._scores(likenesses).items():
                 scores[entry] += score
                 matched[entry] += 1
-        for entry in self._called(_words(query)):
+        for entry in self._called(tuple(words)) if words else ():
             scores[entry] += _NAMED
             matched[entry] = len(words)
         best = sorted(scores, key=lambda entry: (-matched[entry], -scores[entry], entry))[:limit]
@@ -126,26 +127,25 @@ class SearchIndex:
             for word in _words(text):
                 self._postings[word][number] += weight
 
-    def _add_names(self, topic: Topic) -> None:
-        """For the entry that is added next. A name of one word is forgiven slips like any other word."""
+    def _add_names(self, topic: Topic, title: str) -> None:
+        """What the topic is called, for the entry that is added next."""
+        for name in (topic.id, topic.title, title, *topic.also):
+            self._names[tuple(_words(name))].append(len(self._entries))
         for name in topic.also:
-            words = tuple(_words(name))
-            self._names[words].append(len(self._entries))
-            if len(words) == 1:
-                self._postings[words[0]][len(self._entries)] += _TITLE
+            # A name of one word is forgiven slips like any other word.
+            words = _words(name)
+            for word in words:
+                self._postings[word][len(self._entries)] += _TITLE if len(words) == 1 else _OWN_TOPIC
 
-    def _called(self, words: list[str]) -> set[int]:
-        """The entries of topics whose other names stand in what was typed; the last word may be unfinished."""
-        found: set[int] = set()
-        for name, entries in self._names.items():
-            for start in range(len(words) - len(name) + 1):
-                typed = tuple(words[start : start + len(name)])
-                unfinished = start + len(name) == len(words) and len(name) > 1
-                if typed == name or (
-                    unfinished and typed[:-1] == name[:-1] and name[-1].startswith(typed[-1])
-                ):
-                    found.update(entries)
-        return found
+    def _called(self, words: tuple[str, ...]) -> list[int]:
+        """The entries of topics that are called just what was typed; the last of several words may be unfinished."""
+        *before, last = words
+        return [
+            entry
+            for name, entries in self._names.items()
+            if name == words or (before and name[:-1] == tuple(before) and name[-1].startswith(last))
+            for entry in entries
+        ]
 
     def _add_facts(self, library: Library, facts: Iterable[str]) -> None:
         """Facts that no note names are found at the topic that bears their service's name."""
