@@ -25,7 +25,7 @@ RETIRED = {
     r"CodeStar(?! Notifications)": "ended in July 2024; its connections are AWS CodeConnections",
     r"QLDB|Quantum Ledger Database": "ended in July 2025",
     r"Elastic Transcoder": "ended in November 2025; AWS Elemental MediaConvert takes its place",
-    r"Server Migration Service|AWS SMS\b": "ended in March 2022; AWS Application Migration Service takes its place",
+    r"Server Migration Service|AWS SMS\b": "ended in March 2022; AWS Application Migration Service (AWS Transform MGN today) takes its place",
     r"Snowmobile|Snowcone": "ended in 2024",
     r"EC2-Classic": "ended in August 2022",
 }
