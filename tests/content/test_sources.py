@@ -22,6 +22,7 @@ HOSTS = (
     "docs.amazonaws.cn",
     "www.amazonaws.cn",
     "repost.aws",
+    "docs.amplify.aws",
     "aws.github.io",
     "kiro.dev",
     "allthingsdistributed.com",
