@@ -13,6 +13,7 @@ from studykit.cli.options import check_topic, command_parser, library_paths
 from studykit.cli.output import write, write_json
 from studykit.errors import UsageError
 from studykit.library.fact_selection import changed_since, facts_of_topic, stale, with_words
+from studykit.library.facts import shown_before
 from studykit.library.library import load_library
 from studykit.library.lint.age import AGEING
 
@@ -103,14 +104,13 @@ def _text(facts: list[Fact]) -> str:
 
 def _lines(fact: Fact, width: int) -> Iterator[str]:
     yield f"{fact.id}: {fact.shown}"
-    for text in (fact.says, *map(_older, fact.was)):
+    for text in (fact.says, *(_older(old, fact) for old in fact.was)):
         yield from wrap(text, width, initial_indent="  ", subsequent_indent="  ")
     yield f"  Read on {fact.verified}:"
     for source in fact.sources:
         yield f"    {source}"  # in one piece, so that it can be copied
 
 
-def _older(old: OldValue) -> str:
-    value = f"{old.value} {old.unit}".strip()
+def _older(old: OldValue, fact: Fact) -> str:
     until = f" until {old.until}" if old.until else " in older notes"
-    return f"Was {value}{until}." + (f" {old.note}" if old.note else "")
+    return f"Was {shown_before(old, fact)}{until}." + (f" {old.note}" if old.note else "")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from studykit.library.facts import shown_before
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -22,7 +24,6 @@ def _entry(fact: Fact) -> str:
     ]
     for old in fact.was:
         until = f" until {old.until}" if old.until else ""
-        unit = f" {old.unit}" if old.unit else ""
         note = f" {old.note}" if old.note else ""
-        lines.append(f"  *Was {old.value}{unit}{until}.{note}*")
+        lines.append(f"  *Was {shown_before(old, fact)}{until}.{note}*")
     return "  \n".join(lines)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from studykit.library.models import Fact
+    from studykit.library.models import Fact, OldValue
 
 FACT = re.compile(r"\{fact:([^{}:\s]+)(?::(\w+))?\}")
 _NUMBER = re.compile(r"(-?\d+)(\.\d+)?")
@@ -32,6 +32,11 @@ def shown(value: str, unit: str) -> str:
     if unit == "%":
         return f"{amount}%"
     return f"{amount} {unit}" if unit else amount
+
+
+def shown_before(old: OldValue, fact: Fact) -> str:
+    """An older value as it reads; a bare number has the unit of today's value."""
+    return shown(old.value, old.unit or (fact.unit if _NUMBER.fullmatch(old.value) else ""))
 
 
 def filled(text: str, facts: Mapping[str, Fact]) -> str:

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from studykit.library.fact_selection import changed_since, stale
-from studykit.library.facts import last_day, number, shown
+from studykit.library.facts import last_day, number, shown, shown_before
+from studykit.library.models import OldValue
 from tests.library.samples import FACTS, NOTE, changed
 
 
@@ -105,3 +106,17 @@ def test_a_change_counts_to_the_last_day_that_its_date_may_mean(loaded, since, f
 def test_a_fact_is_stale_when_lint_would_warn(loaded, day, found):
     """After 180 days; both were read on 2026-11-21."""
     assert len(stale(loaded().facts.values(), day)) == found
+
+
+@pytest.mark.parametrize(
+    ("old", "reads"),
+    [
+        (OldValue("64", "KiB"), "64 KiB"),
+        (OldValue("64"), "64 KB"),  # today's unit
+        (OldValue("none"), "none"),
+        (OldValue("1048576", "bytes"), "1,048,576 bytes"),
+    ],
+)
+def test_an_older_value_reads_like_one_of_today(loaded, old, reads):
+    """A bare number has the unit that it has today."""
+    assert shown_before(old, loaded().facts["dynamodb.item.max"]) == reads
