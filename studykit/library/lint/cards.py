@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from studykit.library.cloze import ClozeError, gaps
+from studykit.library.facts import FACT
 from studykit.library.lint.questions import OTHERS, normalised
 from studykit.library.lint.subject import defect
 from studykit.library.plain import plain
@@ -33,6 +35,30 @@ def typed_answer(subject: Subject) -> Iterator[Defect]:
                 "Keep what is to be known as the back, and move the rest to extra.",
                 severity="warning",
             )
+
+
+def filled_gaps(subject: Subject) -> Iterator[Defect]:
+    """A fact whose value has ``::`` would be read as an answer and its hint."""
+    for found in subject.found("card"):
+        if found.item.head["kind"] != "cloze":
+            continue
+        text = found.item.body["sides"][0]
+        if _outline(subject.library.filled(text)) != _outline(FACT.sub("fact", text)):
+            yield defect(
+                found,
+                "text",
+                "cloze",
+                "A fact in a gap has '::' in its value, which separates an answer from its hint.",
+                "Put the fact in backticks.",
+            )
+
+
+def _outline(text: str) -> list[tuple[int, bool]] | None:
+    """The gaps of a text by their numbers, and whether each has a hint; None where they are not well formed."""
+    try:
+        return [(gap.number, bool(gap.hint)) for gap in gaps(text)]
+    except ClozeError:
+        return None
 
 
 def card_options(subject: Subject) -> Iterator[Defect]:

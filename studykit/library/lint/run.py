@@ -36,6 +36,7 @@ CHECKS = (
     plans.plan_without_note,
     bare.bare_number,
     cards.typed_answer,
+    cards.filled_gaps,
     cards.card_options,
     questions.select_count,
     questions.duplicate_option,

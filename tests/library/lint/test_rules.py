@@ -368,3 +368,13 @@ def test_multiple_response_has_the_words_in_the_stem(rules):
     """The phrase is AWS's own, and single questions have none."""
     assert "select-count" in rules({QUESTIONS: f"questions:\n{MULTIPLE.replace(' (Select TWO.)', '')}"})
     assert "select-count" in rules(changed(QUESTIONS, "LEAST effort?", "LEAST effort? (Select ONE.)"))
+
+
+@pytest.mark.parametrize(
+    ("gap", "fires"), [("{fact:dynamodb.item.max}", True), ("`{fact:dynamodb.item.max}`", False)]
+)
+def test_a_fact_in_a_gap_may_not_separate_it(rules, gap, fires):
+    """64:ff9b::/96 would be the answer 64:ff9b with a hint; backticks keep it whole."""
+    files = changed(FACTS, "value: 400", "text: 64:ff9b::/96\n  value: 400")
+    card = card_of(f"kind: cloze\n  text: 'It is {{{{c1::{gap}}}}}.'")
+    assert ("cloze" in rules({**files, **card})) is fires
