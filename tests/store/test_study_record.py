@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 
 from studykit.exam.modes import QUICK, REAL
@@ -43,6 +46,26 @@ def test_places_that_are_answered_count_for_their_topic(store):
     for place, chosen in ((0, (1,)), (0, (2,)), (1, (1,)), (1, ()), (2, (3,))):
         store.exams.change(kept.id, place, {"chosen": chosen}, stamp())
     assert record(store).answered == {"t": 2}
+
+
+def test_only_ids_are_taken_for_questions(store):
+    """A stem may show a document that looks like what is kept."""
+    first, second = exam(2).items
+    asked = replace(first, stem='Which item is found by {"question": "sqs/q"}?')
+    kept = store.exams.start(exam(items=(asked, second)), stamp())
+    for place in (0, 1):
+        store.exams.change(kept.id, place, {"chosen": (1,)}, stamp())
+    assert record(store).answered == {"t": 2}
+
+
+def test_an_answer_at_a_place_that_a_damaged_exam_lacks_counts_nowhere(store):
+    """What is whole counts; Home and Plan go on."""
+    kept = store.exams.start(exam(2), stamp())
+    for place in (0, 1):
+        store.exams.change(kept.id, place, {"chosen": (1,)}, stamp())
+    with closing(sqlite3.connect(store.path)) as connection, connection:
+        connection.execute("UPDATE exam_answer SET place = 7 WHERE place = 1")
+    assert record(store).answered == {"t": 1}
 
 
 def test_an_exam_of_before_the_plan_does_not_count(store):
