@@ -23,7 +23,7 @@ def list_studies(services: Services, *, as_json: bool) -> int:
 
     rows = []
     for plan in plans(services):
-        times = minutes_a_week(follow(plan, services.library, Record(), 0).steps)
+        times = minutes_a_week(follow(plan, services.library, Record(), 0))
         rows.append(
             (plan.id, plan.exam, len(plan.weeks), round(sum(times) / len(plan.weeks) / 60), plan.title)
         )
@@ -82,7 +82,7 @@ def _lines(course: Course) -> Iterator[str]:
 
     yield course.plan.title
     yield f"  {course_words(course)}"
-    times = minutes_a_week(course.steps)
+    times = minutes_a_week(course)
     for number, week in enumerate(course.plan.weeks):
         steps = [step for step in course.steps if step.week == number]
         done = sum(step.done for step in steps)

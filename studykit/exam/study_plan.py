@@ -118,10 +118,10 @@ def follow(plan: StudyPlan, library: Library, record: Record, day: int) -> Cours
     return Course(plan, day, tuple(steps))
 
 
-def minutes_a_week(steps: tuple[Step, ...]) -> list[int]:
-    """Week by week how long its steps take; an estimate."""
-    minutes = [0] * (max((step.week for step in steps), default=-1) + 1)
-    for step in steps:
+def minutes_a_week(course: Course) -> list[int]:
+    """Week by week how long its steps take, none for a week whose notes are all missing; an estimate."""
+    minutes = [0] * len(course.plan.weeks)
+    for step in course.steps:
         minutes[step.week] += step.minutes
     return minutes
 

@@ -7,6 +7,8 @@ import pytest
 from studykit.library.models import StudyPlan, Week
 from tests.library.samples import PLAN, STUDY_PLAN
 
+WEEK = STUDY_PLAN.partition("weeks:\n")[2]
+
 
 def test_a_plan_is_loaded(loaded):
     """Its id is the name of its file."""
@@ -30,6 +32,8 @@ def test_a_plan_is_loaded(loaded):
         ("quick, real", "quick, oral", ("bad-value", 9, "weeks[0].exams")),
         ("practise: 10", "practise: ten", ("bad-value", 7, "weeks[0].practise")),
         ("  read: [dynamodb]\n", "", ("bad-value", 6, "weeks[0].practise")),
+        (WEEK, "- title: Rest\n", ("missing-field", 5, "weeks[0].read")),
+        (WEEK, "- title: Rest\n  read: []\n", ("missing-field", 6, "weeks[0].read")),
         ("[dynamodb]", "[dynamodb, dynamodb]", ("duplicate-topic", 4, "weeks")),
         ("says: All of it.\n", "", ("missing-field", 1, "says")),
     ],
@@ -39,6 +43,11 @@ def test_what_a_plan_cannot_mean_hides_it_and_is_named(loaded, old, new, found):
     library = loaded({PLAN: STUDY_PLAN.replace(old, new, 1)})
     assert library.plans == {}
     assert [(d.rule, d.line, d.field) for d in library.defects] == [found]
+
+
+def test_no_plan_is_called_none(defects):
+    """The word stands for following none."""
+    assert defects({PLAN.replace("soon", "none"): STUDY_PLAN}) == [("bad-id", 1, "")]
 
 
 def test_a_plan_has_weeks(defects):

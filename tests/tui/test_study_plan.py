@@ -116,6 +116,16 @@ async def test_reading_a_note_to_its_end_ticks_it(app, followed):
         assert rows(screen)[1] == "  ✓ Read Queues"
 
 
+async def test_a_title_with_brackets_is_shown_as_it_is(app, services, tmp_path):
+    """What a pack calls its plan is no markup."""
+    plan = tmp_path / "pack" / "content" / "plans" / "small.yaml"
+    plan.write_text(PLAN.replace("The small exam in two weeks", '"[b]Small[/b]"'), encoding="utf-8")
+    begin(services, "small")
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(app, pilot)
+        assert str(screen.query_one("#title", Static).visual) == "studykit › Plan › [b]Small[/b]"
+
+
 async def test_space_ticks_a_note_that_is_known_and_unticks_it(app, followed):
     """Only notes can be ticked: the rest counts when it is done."""
     async with app.run_test(size=(80, 24)) as pilot:

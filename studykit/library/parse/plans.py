@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from studykit.library.parse.report import Report
 
 SITTINGS = ("quick", "real")
+NONE = "none"  # says on the command line that no plan is followed
 
 
 def parse(text: str, file: ParsedFile, report: Report) -> None:
@@ -23,12 +24,12 @@ def parse(text: str, file: ParsedFile, report: Report) -> None:
     fields = top(text, report)
     if fields is None:
         return
-    if not re.fullmatch(SLUG, file.owner):
+    if not re.fullmatch(SLUG, file.owner) or file.owner == NONE:
         fields.error(
             "bad-id",
             "",
             f"{file.owner!r} is no name for a plan.",
-            "Name the file in lower case, with hyphens.",
+            f"Name the file in lower case, with hyphens; {NONE!r} stands for following no plan.",
         )
     head: dict[str, Any] = {name: fields.text(name) for name in ("title", "exam", "says")}
     _mention(fields, "exam", "exam", [head["exam"]] if head["exam"] else [])
@@ -56,6 +57,8 @@ def _week(fields: Fields) -> list[Any]:
             fields.error("bad-value", "exams", f"{exam!r} is none of: {', '.join(SITTINGS)}.")
     if practise and not topics:
         fields.error("bad-value", "practise", "There are no topics to practise.", "Name them under read.")
+    if not (topics or labs or exams) and not fields.report.errors:
+        fields.missing("read", hint="A week has notes to read, labs to do or exams to sit.")
     fields.finish()
     return [title, topics, practise, labs, exams]
 

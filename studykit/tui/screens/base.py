@@ -67,7 +67,7 @@ class StudyScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The frame; subclasses fill it in ``compose_body``."""
-        yield TitleBar(self._title_line(""), id="title")
+        yield TitleBar(self._title_line(""), id="title", markup=False)
         yield from self.compose_body()
         yield from self.compose_footer()
 

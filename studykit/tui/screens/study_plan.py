@@ -164,7 +164,7 @@ def _position(course: Course) -> int | None:
 def _rows(course: Course) -> Iterator[Option]:
     """A heading for each week, then its steps."""
     week = -1
-    times = minutes_a_week(course.steps)
+    times = minutes_a_week(course)
     for number, step in enumerate(course.steps):
         while week < step.week:
             week += 1

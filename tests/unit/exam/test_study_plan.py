@@ -107,4 +107,10 @@ def test_long_times_are_told_in_hours(minutes, words):
 
 def test_minutes_are_of_reading_labs_questions_and_exams():
     """Ten minutes a note of 1,500 words, 2 minutes a question, the exam's own time."""
-    assert minutes_a_week(course().steps) == [10 + 10 + 30 + 40 + 20, 10 + 130 + 130]
+    assert minutes_a_week(course()) == [10 + 10 + 30 + 40 + 20, 10 + 130 + 130]
+
+
+def test_a_week_whose_notes_are_all_missing_takes_no_time():
+    """A pack that is being mended may hide the notes of the last week."""
+    plan = PLAN._replace(weeks=(WEEKS[0], Week("Third", ("unwritten",), 0, (), ())))
+    assert minutes_a_week(follow(plan, LIBRARY, Record(), 0)) == [110, 0]
