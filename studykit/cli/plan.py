@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from studykit.cli.diagnostics import progress
+from studykit.cli.diagnostics import progress, report
 from studykit.cli.options import command_parser, library_paths
 from studykit.cli.output import write, write_json
-from studykit.cli.plan_study import NO_STUDY, keep_study, list_studies, study_document, study_text
+from studykit.cli.plan_study import NONE, keep_study, list_studies, no_study_text, study_document, study_text
 from studykit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -56,12 +56,16 @@ def main(args: list[str], context: Context) -> int:
     profile = options.profile or context.profile
     services = Services.for_learner(profile=profile, packs=library_paths(context, options.library))
     if options.studies:
+        if _chosen(options) or options.study is not None:
+            raise UsageError("--studies only lists the study plans.", "Choose and set without it.")
         return list_studies(services, as_json=options.json)
-    if _chosen(options):
+    try:
         _keep(options, services)
-    if options.study is not None:
-        keep_study(services, options.study)
-    return _show(options, services)
+        return _show(options, services)
+    finally:
+        # A damaged file that was set aside: what is printed is that of a new one.
+        for notice in services.notices:
+            report(notice.message, notice.hint)
 
 
 def _chosen(options: Namespace) -> bool:
@@ -72,13 +76,19 @@ def _chosen(options: Namespace) -> bool:
 
 def _keep(options: Namespace, services: Services) -> None:
     from studykit.tui.exam_planning import choose_exam_day
+    from studykit.tui.studying import plan_called
 
-    choose_exam_day(
-        services,
-        "" if options.clear else options.exam_date,
-        target=options.target,
-        new_cards=None if options.new_cards is None else options.new_cards == "plan",
-    )
+    if options.study not in {None, NONE}:
+        plan_called(services, options.study)  # before anything is kept
+    if _chosen(options):
+        choose_exam_day(
+            services,
+            "" if options.clear else options.exam_date,
+            target=options.target,
+            new_cards=None if options.new_cards is None else options.new_cards == "plan",
+        )
+    if options.study is not None:
+        keep_study(services, options.study)
 
 
 def _show(options: Namespace, services: Services) -> int:
@@ -100,7 +110,7 @@ def _show(options: Namespace, services: Services) -> int:
         write("studykit plan --exam-date DAY sets a new one, studykit plan --clear takes it away.")
     else:
         write("No exam date is set: studykit plan --exam-date 2026-12-18 sets it.")
-    write(f"\n{study_text(course) if course else NO_STUDY}")
+    write(f"\n{study_text(course) if course else no_study_text(services)}")
     return 0
 
 

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from studykit.tui.services import Services
 
 NONE = "none"
-NO_STUDY = "No study plan is followed: studykit plan --studies lists those that there are."
 
 
 def list_studies(services: Services, *, as_json: bool) -> int:
@@ -54,6 +53,19 @@ def keep_study(services: Services, plan: str) -> None:
         leave(services)
     else:
         begin(services, plan)
+
+
+def no_study_text(services: Services) -> str:
+    """Why there is no plan to show, and the way to one."""
+    from studykit.tui.studying import lost_plan
+
+    if lost := lost_plan(services):
+        return (
+            f"The study plan {lost!r} is followed, and no pack here has it.\n"
+            "--library DIR names its pack, studykit lint DIR says what is wrong with it;\n"
+            "studykit plan --study none follows none."
+        )
+    return "No study plan is followed: studykit plan --studies lists those that there are."
 
 
 def study_text(course: Course) -> str:

@@ -37,8 +37,29 @@ def course_of_today(services: Services) -> Course | None:
     return course(services, read_following(services.progress_file, services.now(), services.zone))
 
 
+def lost_plan(services: Services) -> str:
+    """The plan that is followed though no pack has it; "" where there is none such. For a worker thread."""
+    following = read_following(services.progress_file, services.now(), services.zone)
+    return following.plan if following and following.plan not in services.library.plans else ""
+
+
+def plan_called(services: Services, name: str) -> StudyPlan:
+    """A plan by its id.
+
+    Raises:
+        UsageError: There is no such plan.
+    """
+    if name not in services.library.plans:
+        raise UsageError(
+            f"There is no study plan {name!r}.", "`studykit plan --studies` lists those that there are."
+        )
+    return services.library.plans[name]
+
+
 def begin(services: Services, plan: str) -> None:
     """Follow a plan from today on, and study for its exam; notes that were read and labs that were passed count from before.
+
+    One that is followed already goes on from the day on which it was begun.
 
     Raises:
         UsageError: There is no such plan.
@@ -46,16 +67,10 @@ def begin(services: Services, plan: str) -> None:
     """
     from studykit.store.settings import BLUEPRINT, STUDY_PLAN, STUDY_PLAN_BEGUN
 
-    if plan not in services.library.plans:
-        raise UsageError(
-            f"There is no study plan {plan!r}.", "`studykit plan --studies` lists those that there are."
-        )
-    today = services.study_days().day(services.now())
-    chosen: dict[Setting[Any], Any] = {
-        STUDY_PLAN: plan,
-        STUDY_PLAN_BEGUN: today.isoformat(),
-        BLUEPRINT: services.library.plans[plan].exam,
-    }
+    chosen: dict[Setting[Any], Any] = {STUDY_PLAN: plan, BLUEPRINT: plan_called(services, plan).exam}
+    get = services.store.settings.get
+    if get(STUDY_PLAN) != plan or not get(STUDY_PLAN_BEGUN):
+        chosen[STUDY_PLAN_BEGUN] = services.study_days().day(services.now()).isoformat()
     services.store.settings.set_all(chosen)
 
 

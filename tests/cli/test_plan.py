@@ -13,7 +13,14 @@ from studykit import paths
 from studykit.__main__ import main
 from studykit.library.library import load_library
 from studykit.store.database import open_store
-from studykit.store.settings import BLUEPRINT, EXAM_DATE, EXAM_NEW_CARDS, EXAM_RETENTION
+from studykit.store.settings import (
+    BLUEPRINT,
+    EXAM_DATE,
+    EXAM_NEW_CARDS,
+    EXAM_RETENTION,
+    STUDY_PLAN,
+    STUDY_PLAN_BEGUN,
+)
 from studykit.tui.services import Services
 
 SOON = (datetime.now(UTC) + timedelta(days=12)).date().isoformat()
@@ -42,6 +49,51 @@ def test_a_date_is_kept_and_the_plan_is_shown(capsys):
     with open_store(paths.progress_file()) as store:
         get = store.settings.get
         assert (get(EXAM_DATE), get(EXAM_RETENTION), get(EXAM_NEW_CARDS)) == (SOON, 95, False)
+
+
+def test_a_study_plan_is_followed_with_its_exam_and_left(capsys):
+    """Its weeks follow the exam date's figures; --json has every step."""
+    assert "week 1 of 2, Identity" in run(capsys, "--study", "saa-c03-2-weeks")
+    study = json.loads(run(capsys, "--json"))["study"]
+    assert (study["plan"], study["exam"], study["day"], study["weeks"]) == (
+        "saa-c03-2-weeks",
+        "SAA-C03",
+        1,
+        2,
+    )
+    assert "No study plan is followed" in run(capsys, "--study", "none")
+
+
+def test_following_a_plan_again_goes_on_from_its_first_day(capsys):
+    """A command run twice loses nothing; another plan begins today."""
+    run(capsys, "--study", "dva-c03-6-weeks")
+    with open_store(paths.progress_file()) as store:
+        store.settings.set(STUDY_PLAN_BEGUN, "2026-01-02")
+    days = [
+        json.loads(run(capsys, "--study", f"dva-c03-{n}-weeks", "--json"))["study"]["day"] for n in (6, 2)
+    ]
+    assert days[0] > 1
+    assert days[1] == 1
+
+
+def test_a_study_plan_that_no_pack_has_any_more_is_named(capsys):
+    """With the ways out; that none is followed would be untrue."""
+    with open_store(paths.progress_file()) as store:
+        store.settings.set_all({STUDY_PLAN: "own", STUDY_PLAN_BEGUN: "2026-01-02"})
+    out = run(capsys)
+    assert "The study plan 'own' is followed, and no pack here has it" in out
+    assert max(map(len, out.splitlines())) <= 80
+
+
+def test_a_damaged_file_that_is_set_aside_is_told_of(capsys):
+    """On stderr, with where it is; the new one has the plan."""
+    file = Path(paths.progress_file())
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"no database" * 1000)
+    assert main(["plan", "--study", "dva-c03-2-weeks", "--json"]) == 0
+    printed = capsys.readouterr()
+    assert "was set aside as" in printed.err
+    assert json.loads(printed.out)["study"]["plan"] == "dva-c03-2-weeks"
 
 
 def test_clearing_takes_it_away(capsys):
@@ -93,6 +145,9 @@ def test_a_day_that_is_over_says_so(capsys):
         (["--exam-date", "2020-01-01"], "2020-01-01 is over."),
         (["--target", "100"], "'100' is no percentage that will do."),
         (["--exam-date", SOON, "--clear"], "not allowed with"),
+        (["--exam-date", SOON, "--study", "unwritten"], "There is no study plan 'unwritten'."),
+        (["--exam-date", SOON, "--studies"], "--studies only lists the study plans."),
+        (["--study", "dva-c03-2-weeks", "--studies"], "--studies only lists the study plans."),
     ],
 )
 def test_what_will_not_do_is_refused(capsys, words, said):
