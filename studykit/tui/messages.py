@@ -222,11 +222,12 @@ class SessionOpened(Message):
 
 
 class CourseRead(Message):
-    """Where one stands in a study plan; None without one."""
+    """Where one stands in a study plan; None without one, or where no pack has the one that is followed, ``lost``."""
 
-    def __init__(self, course: Course | None) -> None:
+    def __init__(self, course: Course | None, lost: str = "") -> None:
         super().__init__()
         self.course = course
+        self.lost = lost
 
 
 class LabsRead(Message):

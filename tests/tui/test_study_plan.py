@@ -157,11 +157,32 @@ async def test_following_none_takes_the_line_from_home(app, services, followed):
         await opened(app, pilot)
         await pilot.press("space")
         await settled(app, pilot)
-        await pilot.press("x")
+        await pilot.press("x", "down", "enter")
         await settled(app, pilot)
         figures, _ = await home(app, pilot)
         assert "Plan" not in figures
         assert services.store.notes.is_read("queues")
+
+
+async def test_a_slip_on_x_leaves_no_plan(app, services, followed):
+    """It asks, and Enter goes on with it."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(app, pilot)
+        await pilot.press("x", "enter")
+        await settled(app, pilot)
+        assert services.store.settings.get(STUDY_PLAN) == "small"
+
+
+async def test_a_plan_that_no_pack_has_is_named_and_can_be_left(app, services, followed):
+    """The room says which one is followed, and does not say that none is."""
+    services.roots = (SMALL_PACK,)
+    services.reload()
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(app, pilot)
+        assert "The study plan 'small' is followed" in str(screen.query_one("#course", Static).content)
+        await pilot.press("x", "down", "enter")
+        await settled(app, pilot)
+        assert services.store.settings.get(STUDY_PLAN) == ""
 
 
 async def test_home_has_the_plan_and_its_next_step(app, followed):

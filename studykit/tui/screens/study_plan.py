@@ -28,6 +28,10 @@ NO_PLAN = (
     "One says week by week which notes to read, what to practise and which exams to sit until yours; what you do is ticked by itself, and Home "
     "names the next step. `s` chooses one."
 )
+LOST = (
+    "The study plan {!r} is followed, and no pack that is open has it.\n\n"
+    "`studykit --library DIR` opens the pack that it is in, `studykit lint DIR` says what is wrong with it. `s` chooses another, `x` follows none."
+)
 
 
 class StudyPlanScreen(StudyScreen):
@@ -48,6 +52,7 @@ Notes and labs done before the plan count. Hours are estimates."""
     def __init__(self) -> None:
         super().__init__()
         self._course: Course | None = None
+        self._lost = ""
         self._shown = False
 
     def compose_body(self) -> ComposeResult:
@@ -62,22 +67,23 @@ Notes and labs done before the plan count. Hours are estimates."""
 
     @work(thread=True, exclusive=True, group="course")
     def _read(self) -> None:
-        from studykit.tui.studying import course_of_today
+        from studykit.tui.studying import course_of_today, lost_plan
 
         try:
-            self.post_message(CourseRead(course_of_today(self.services)))
+            self.post_message(CourseRead(course_of_today(self.services), lost_plan(self.services)))
         except StudykitError as error:
             self.post_message(Failed(error))
 
     @on(CourseRead)
     def _show(self, message: CourseRead) -> None:
-        course = self._course = message.course
+        course, self._lost = message.course, message.lost
+        self._course = course
         steps = self.query_one("#steps", OptionList)
         highlighted = steps.highlighted
         steps.clear_options()
         steps.display = course is not None
         if course is None:
-            self.query_one("#course", Static).update(NO_PLAN)
+            self.query_one("#course", Static).update(LOST.format(self._lost) if self._lost else NO_PLAN)
             self.say("")
         else:
             self.say(course.plan.title)
@@ -111,7 +117,7 @@ Notes and labs done before the plan count. Hours are estimates."""
             return self._step is not None and self._step.kind == "read"
         if action == "choose":
             return bool(self.services.library.plans)
-        return action != "leave" or self._course is not None
+        return action != "leave" or self._course is not None or bool(self._lost)
 
     @on(OptionList.OptionHighlighted, "#steps")
     def _highlighted(self) -> None:
@@ -146,13 +152,21 @@ Notes and labs done before the plan count. Hours are estimates."""
             self._shown = False
             self._read()
 
-    @explained
     def action_leave(self) -> None:
-        """Follow no plan."""
+        """Follow no plan, after asking once more: the day on which it was begun would be gone."""
+        choices = [
+            ("not", "Go on with the plan"),
+            ("leave", "Follow none; one that is chosen later begins anew"),
+        ]
+        self.app.push_screen(ChooseScreen("Follow no plan?", choices, "not"), self._leave)
+
+    @explained
+    def _leave(self, choice: str | None) -> None:
         from studykit.tui.studying import leave
 
-        leave(self.services)
-        self._read()
+        if choice == "leave":
+            leave(self.services)
+            self._read()
 
 
 def _position(course: Course) -> int | None:
