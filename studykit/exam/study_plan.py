@@ -48,6 +48,7 @@ class Step(NamedTuple):
         due: The day of the plan on which it is to be done, from 0.
         have: How much is done.
         want: How much there is to do.
+        topics: Of practice, what the questions are about.
     """
 
     week: int
@@ -58,11 +59,17 @@ class Step(NamedTuple):
     due: int
     have: int
     want: int = 1
+    topics: tuple[str, ...] = ()
 
     @property
     def done(self) -> bool:
         """Whether nothing is left of it."""
         return self.have >= self.want
+
+    @property
+    def left(self) -> int:
+        """How much of it is to do; all of it again once it is done."""
+        return self.want if self.done else self.want - self.have
 
 
 class Course(NamedTuple):
@@ -146,7 +153,7 @@ def _steps(
     if week.practise:
         have = min(week.practise, sum(record.answered.get(topic, 0) for topic in week.read))
         words = f"Answer {week.practise} questions on this week's topics"
-        yield Step(0, "practise", "", words, round(week.practise * pace), 0, have, week.practise)
+        yield Step(0, "practise", "", words, round(week.practise * pace), 0, have, week.practise, week.read)
     for mode in week.exams:
         have = int(sat.get(mode, 0) > 0)
         sat[mode] = sat.get(mode, 0) - have

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from textual.screen import Screen
 
+    from studykit.exam.study_plan import Step
     from studykit.memory.selection import Selection
     from studykit.tui.services import Services
 
@@ -34,10 +35,10 @@ def _cards() -> Screen[None]:
     return CardsScreen()
 
 
-def _exam() -> Screen[None]:
+def _exam(step: Step | None = None) -> Screen[None]:
     from studykit.tui.screens.exam import ExamScreen
 
-    return ExamScreen()
+    return ExamScreen(step)
 
 
 def _calculators() -> Screen[None]:
@@ -110,9 +111,16 @@ class StudykitApp(App[None]):
 
             self.push_screen(CardsScreen(selection=self._begin_with))
 
-    def open_room(self, name: str, topic: str | None = None) -> None:
-        """Go to one of :data:`ROOMS`, in Notes to a topic."""
-        self.push_screen(_notes(topic) if topic else ROOMS[name]())
+    def open_room(self, name: str) -> None:
+        """Go to one of :data:`ROOMS`."""
+        self.push_screen(ROOMS[name]())
+
+    def open_step(self, step: Step) -> None:
+        """Go to where a step of a study plan is done: to its note, or to its exam with what it asks for chosen."""
+        if step.kind == "read":
+            self.push_screen(_notes(step.target))
+        else:
+            self.push_screen(_labs() if step.kind == "lab" else _exam(step))
 
     def wear(self, theme: str | None) -> None:
         """Put on the colours that the learner chose, if they are still there."""

@@ -58,11 +58,11 @@ class Standing(NamedTuple):
 
 
 class NextStep(NamedTuple):
-    """One thing to do now: the room it is done in, a sentence, and the topic if there is one."""
+    """One thing to do now: the room it is done in, a sentence, and the step of the study plan if it is one."""
 
     room: str
     sentence: str
-    topic: str | None = None
+    step: Step | None = None
 
 
 def next_step(standing: Standing, now: datetime) -> NextStep:
@@ -91,7 +91,7 @@ def _without_plan(standing: Standing) -> NextStep:
 
 def _of_plan(step: Step) -> NextStep:
     sentence = f"{step.words} (week {step.week + 1} of your plan)."
-    return NextStep(PLACES[step.kind], sentence, step.target if step.kind == "read" else None)
+    return NextStep(PLACES[step.kind], sentence, step)
 
 
 def course_words(course: Course) -> str:

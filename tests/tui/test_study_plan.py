@@ -151,6 +151,29 @@ async def test_answers_of_an_exam_count(app, services, clock, followed):
         assert rows(screen)[2] == "  ▸ Answer 3 questions on this week's topics, 2 so far"
 
 
+async def test_enter_on_practice_chooses_its_topics_and_what_is_left(app, services, followed):
+    """Study is pointed at; the next Enter shows the form."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(app, pilot)
+        await pilot.press("down", "enter")
+        await settled(app, pilot)
+        setup = app.screen.query_one("#setup", OptionList)
+        assert setup.highlighted_option.id == "study"
+        assert str(setup.highlighted_option.prompt).endswith("3 questions on the topics of your plan's week")
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert (app.screen._wanted, app.screen._selection.topics) == (3, {"queues"})
+
+
+async def test_enter_on_an_exam_points_at_its_mode(app, followed):
+    """Nothing is begun by it."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(app, pilot)
+        await pilot.press("down", "down", "enter")
+        await settled(app, pilot)
+        assert app.screen.query_one("#setup", OptionList).highlighted_option.id == "quick"
+
+
 async def test_following_none_takes_the_line_from_home(app, services, followed):
     """What was read stays read."""
     async with app.run_test(size=(80, 24)) as pilot:

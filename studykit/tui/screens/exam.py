@@ -18,6 +18,7 @@ from studykit.exam.modes import CUSTOM, DAILY, MODES, REAL, STUDY
 from studykit.tui.exam_room import (
     keep_blueprint,
     mode_words,
+    questions_words,
     read_room,
     running_words,
     start_exam,
@@ -38,13 +39,18 @@ if TYPE_CHECKING:
 
     from studykit.exam.modes import Mode
     from studykit.exam.session import ExamSession
+    from studykit.exam.study_plan import Step
     from studykit.tui.exam_room import ExamRoom
 
 TITLE_WIDTH = max(len(mode.title) for mode in MODES.values())
 
 
 class ExamScreen(StudyScreen):
-    """Choose how to sit, go on with an exam, or look at an old one."""
+    """Choose how to sit, go on with an exam, or look at an old one.
+
+    Args:
+        step: The step of a study plan that one comes for; its mode is pointed at, its topics are chosen.
+    """
 
     ROOM = "Exam"
     CSS_PATH = "exam.tcss"
@@ -74,8 +80,9 @@ goes on when the app is closed, unless it is paused. Original practice questions
             super().__init__()
             self.session = session
 
-    def __init__(self) -> None:
+    def __init__(self, step: Step | None = None) -> None:
         super().__init__()
+        self._step = step
         self._room: ExamRoom | None = None
         self._extension = 0
         self._starting = False
@@ -119,6 +126,8 @@ goes on when the app is closed, unless it is paused. Original practice questions
     @on(RoomRead)
     def _show(self, message: RoomRead) -> None:
         room = self._room = message.room
+        if room.running:
+            self._step = None  # begun: what is left of it is another number
         self._line(
             "#problem",
             "! The time of your exam ran out; it was handed in as it stood. Its result is below."
@@ -145,7 +154,7 @@ goes on when the app is closed, unless it is paused. Original practice questions
         setup = self.query_one("#setup", OptionList)
         # Where the list is another one, its first line is the likely one.
         same = setup.option_count and (setup.get_option_at_index(0).id == "resume") == bool(room.running)
-        pointed = setup.highlighted if same else 0
+        pointed = setup.highlighted if same else self._likely()
         setup.clear_options()
         if room.running:
             setup.add_option(Option(f"▸  {running_words(room.running, self.services)}", id="resume"))
@@ -155,6 +164,17 @@ goes on when the app is closed, unless it is paused. Original practice questions
         setup.highlighted = min(pointed or 0, setup.option_count - 1)
         self._tell_about()
         self.refresh_bindings()
+
+    def _likely(self) -> int:
+        """Where the mode stands that the step asks for; the first line without one."""
+        if self._step is None:
+            return 0
+        return list(MODES).index(STUDY.name if self._practice else self._step.target)
+
+    @property
+    def _practice(self) -> Step | None:
+        """The step, where it asks for questions on topics."""
+        return self._step if self._step and self._step.topics else None
 
     def _choices(self, room: ExamRoom) -> list[Option]:
         exam = room.blueprint
@@ -169,6 +189,8 @@ goes on when the app is closed, unless it is paused. Original practice questions
 
     def _mode_line(self, mode: Mode, room: ExamRoom) -> str:
         words = mode_words(mode, room.blueprint, self._extension)
+        if mode in {CUSTOM, STUDY} and (step := self._practice):
+            words = f"{questions_words(step.left)} on the topics of your plan's week"
         if room.lacks[mode.name]:
             words += ", which the bank cannot fill"
         elif mode is DAILY and (done := room.today(today(self.services), self.services)):
@@ -226,7 +248,7 @@ goes on when the app is closed, unless it is paused. Original practice questions
         elif mode is DAILY and (done := room.today(today(self.services), self.services)):
             self.app.push_screen(ExamResultScreen(done.record))
         elif mode in {CUSTOM, STUDY}:
-            self.app.push_screen(ExamCustomScreen(mode, room, self._extension))
+            self.app.push_screen(ExamCustomScreen(mode, room, self._extension, self._practice))
         elif mode is REAL:
             words = mode_words(mode, room.blueprint, self._extension)
             choices = [("begin", f"Begin: {words}, without a pause"), ("not", "Not now")]

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from studykit.exam.modes import Mode
     from studykit.exam.selection import Supply
     from studykit.exam.session import ExamSession
+    from studykit.exam.study_plan import Step
     from studykit.tui.exam_room import ExamRoom
 
 MOST = 300  # questions; a day's work
@@ -48,7 +49,14 @@ DIFFICULTIES = {1: "1, recall", 2: "2", 3: "3", 4: "4", 5: "5, several constrain
 
 
 class ExamCustomScreen(StudyScreen):
-    """Choose, see what there is, begin."""
+    """Choose, see what there is, begin.
+
+    Args:
+        mode: Custom or study.
+        room: What there is to ask.
+        extension: Minutes more.
+        practice: The step of a study plan that says how many questions, and on which topics.
+    """
 
     ROOM = "Exam"
     CSS_PATH = "exam_custom.tcss"
@@ -72,13 +80,13 @@ of them the form takes: as near to the exam's weights as there are questions. Le
             super().__init__()
             self.session = session
 
-    def __init__(self, mode: Mode, room: ExamRoom, extension: int) -> None:
+    def __init__(self, mode: Mode, room: ExamRoom, extension: int, practice: Step | None = None) -> None:
         super().__init__()
         self._mode = mode
         self._room = room
         self._extension = extension
-        self._wanted = 20
-        self._selection = Selection()
+        self._wanted = min(MOST, practice.left) if practice else 20
+        self._selection = Selection(topics=frozenset(practice.topics if practice else ()))
         self._enough = 0
         self._starting = False
 

@@ -146,8 +146,10 @@ class HomeScreen(StudyScreen):
     @on(OptionList.OptionSelected, "#rooms")
     def _room_chosen(self, event: OptionList.OptionSelected) -> None:
         if event.option.id == NEXT:
-            step = self._next
-            self.app.open_room(step.room if step else "notes", step.topic if step else None)
+            if self._next and self._next.step:
+                self.app.open_step(self._next.step)
+            else:
+                self.app.open_room(self._next.room if self._next else "notes")
         elif event.option.id:
             self.app.open_room(event.option.id)
 

@@ -14,7 +14,7 @@ from studykit.exam.study_plan import WEEK, minutes_a_week, time_words
 from studykit.tui.messages import CourseRead, Failed
 from studykit.tui.screens.base import StudyScreen, explained
 from studykit.tui.screens.choose import ChooseScreen
-from studykit.tui.standing import PLACES, course_words
+from studykit.tui.standing import course_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ class StudyPlanScreen(StudyScreen):
     ROOM = "Plan"
     CSS_PATH = "study_plan.tcss"
     HELP_TEXT = """\
-`s` chooses the plan to follow, from today on; `x` follows none. Enter goes to where the step is done. Steps are ticked by what you do: a note when its last section
+`s` chooses the plan to follow, from today on; `x` follows none. Enter goes to where the step is done, for questions with their topics and number chosen. Steps are ticked by what you do: a note when its last section
 was turned to, a lab when every point was won, questions and exams as they are answered and handed in since the plan was begun. Space ticks a note that you know already, or unticks one.
 Notes and labs done before the plan count. Hours are estimates."""
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -126,7 +126,7 @@ Notes and labs done before the plan count. Hours are estimates."""
     @on(OptionList.OptionSelected, "#steps")
     def _chosen(self) -> None:
         if step := self._step:
-            self.app.open_room(PLACES[step.kind], step.target if step.kind == "read" else None)
+            self.app.open_step(step)
 
     @explained
     def action_tick(self) -> None:

@@ -74,6 +74,13 @@ def test_how_far_a_step_is_never_exceeds_what_it_asks():
     ]
 
 
+@pytest.mark.parametrize(("answered", "left"), [(0, 20), (12, 8), (20, 20)])
+def test_what_is_left_of_a_step_is_what_one_comes_to_do(answered, left):
+    """Of one that is done all of it, should one want more."""
+    step = next(s for s in course(answered={"sqs": answered}).steps if s.kind == "practise")
+    assert (step.left, step.topics) == (left, ("sqs", "sns"))
+
+
 def test_the_next_step_is_the_first_that_is_not_done():
     """Whatever was done out of order; none when all are."""
     assert course(read=frozenset({"sqs", "kms"})).next.words == "Read SNS"
