@@ -229,6 +229,19 @@ async def test_home_says_what_is_behind(app, clock, followed):
         assert "week 1 of 2, Messages: 0 of 3 steps done, 2 behind" in figures
 
 
+async def test_home_breaks_a_long_plan_where_it_reads_well(app, services, clock, tmp_path):
+    """What is done goes to a line of its own, in line with the other figures, where 80 columns are too few for both."""
+    plan = tmp_path / "pack" / "content" / "plans" / "small.yaml"
+    plan.write_text(PLAN.replace("Messages", "Functions, APIs, queues and messages"), encoding="utf-8")
+    begin(services, "small")
+    clock.moment += timedelta(days=3)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(app, pilot)
+        figures, _ = await home(app, pilot)
+        line = "Plan    week 1 of 2, Functions, APIs, queues and messages"
+        assert f"{line}\n        0 of 3 steps done, 2 behind\n" in figures
+
+
 async def test_a_plan_that_no_pack_has_any_more_is_passed_over(app, services, followed):
     """Home goes on as without one."""
     services.roots = (SMALL_PACK,)

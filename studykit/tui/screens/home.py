@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+    from studykit.exam.study_plan import Course
     from studykit.tui.standing import NextStep, Standing
 
 NEXT = "next"
+PLAN_WIDTH = 68  # columns, of 80
 ROOMS = (
     ("notes", "n", "Notes", "topic by topic, with their sources"),
     ("cards", "c", "Cards", "what you would forget next"),
@@ -161,6 +163,12 @@ class HomeScreen(StudyScreen):
         """Home is as far back as it goes."""
 
 
+def _plan(course: Course) -> str:
+    """The study plan in a line, or in two where that is longer than 80 columns have room for."""
+    words = course_words(course)
+    return words if len(words) <= PLAN_WIDTH else "\n        ".join(words.rsplit(": ", 1))
+
+
 def figures(standing: Standing, now: datetime) -> str:
     """Where one stands, a line a thing."""
     exams = f"{standing.exams} taken, {standing.questions} questions to draw from"
@@ -175,7 +183,7 @@ def figures(standing: Standing, now: datetime) -> str:
             f"Cards   {standing.due:,} due, {standing.fresh:,} new; {standing.reviewed:,} answered today, {days} in a row",
             f"        {standing.seen:,} of {standing.cards:,} met so far",
             *([f"Aim     {standing.aim}"] if standing.aim else []),
-            *([f"Plan    {course_words(standing.course)}"] if standing.course else []),
+            *([f"Plan    {_plan(standing.course)}"] if standing.course else []),
             f"Exams   {exams}",
             f"Notes   {standing.notes} of {standing.topics} topics",
         )
