@@ -138,12 +138,17 @@ class SearchIndex:
                 self._postings[word][len(self._entries)] += _TITLE if len(words) == 1 else _OWN_TOPIC
 
     def _called(self, words: tuple[str, ...]) -> list[int]:
-        """The entries of topics that are called just what was typed; the last of several words may be unfinished."""
+        """The entries of topics that are called just what was typed, in one word or in two.
+
+        The last of several words may be unfinished.
+        """
         *before, last = words
+        together = "".join(words)
         return [
             entry
             for name, entries in self._names.items()
-            if name == words or (before and name[:-1] == tuple(before) and name[-1].startswith(last))
+            if "".join(name) == together
+            or (before and name[:-1] == tuple(before) and name[-1].startswith(last))
             for entry in entries
         ]
 

@@ -129,6 +129,8 @@ def test_rapidfuzz_is_imported_for_a_slip_only(pack):
         ("faas", "lambda"),
         ("faaz", "lambda"),  # forgiven a slip
         ("cloud functions", "lambda"),
+        ("cloudfunctions", "lambda"),  # as some write it
+        ("aws lamb da", "lambda"),
         ("limits of cloud functions", "lambda"),  # among others
         ("cloud func", "lambda"),  # as far as it is typed
         ("functions", "lambda"),  # its own text: half a name says nothing
