@@ -11,6 +11,7 @@ import pytest
 from studykit.__main__ import main
 
 NOTES = Path(__file__).parents[2] / "content" / "topics"
+WIDTH = 73  # columns of a code block in a terminal of 80
 FILES = Path(__file__).parent / "notes"  # what the examples of a topic read
 # A block that begins with a command; a backslash joins its lines.
 _BLOCK = re.compile(r"^```\n\$ studykit (calc (?:[^\n]*\\\n)*[^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -30,6 +31,20 @@ def test_a_note_shows_what_is_printed(topic, command, shown, capsys, monkeypatch
     printed = iter(capsys.readouterr().out.splitlines())
     for line in filter(None, shown.splitlines()):
         assert line in printed, f"{topic}: {line}"
+
+
+def test_commands_of_notes_fit_a_terminal_of_80_columns():
+    """A wrapped one reads as two; a backslash breaks it where it can be copied."""
+    lines = [
+        f"{note.parent.name}: {line}"
+        for note in sorted(NOTES.glob("*/note.md"))
+        for command in re.findall(
+            r"^\$ studykit (?:.*\\\n)*.*$", note.read_text(encoding="utf-8"), re.MULTILINE
+        )
+        for line in command.splitlines()
+        if len(line) > WIDTH
+    ]
+    assert not lines
 
 
 def test_notes_have_examples():
