@@ -30,11 +30,15 @@ sys.path.insert(0, str(ROOT))
 from studykit.library.library import Library, load_library  # noqa: E402 - the checkout comes first
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from studykit.library.models import Question
 
 ANSWERS = ROOT / "docs" / "content-quality" / "blind-answers.csv"
+
+
+# Readers who had heard of the authors' reports: theirs are kept, and count for nothing.
+NOT_BLIND = {"author-side"}
 
 
 class Answer(NamedTuple):
@@ -154,15 +158,16 @@ def record(library: Library, file: Path, day: date, reader: str) -> None:
 
 
 def rate(library: Library, *, against: bool) -> None:
-    """Print how often each reader and the keys agreed at the first reading, and all at the last of each text of today."""
+    """Print how often readers and keys agreed: each reader's first readings, and all blind readers' first and last."""
     answers, today = kept(), {question.id: question.revision for question in asked(library)}
-    last = {answer.question: answer for answer in answers if today.get(answer.question) == answer.revision}
+    blind = [answer for answer in answers if answer.reader not in NOT_BLIND]
+    last = {answer.question: answer for answer in blind if today.get(answer.question) == answer.revision}
     print(f"questions with a key            {len(today):>6,}")
     print(f"read blind as they stand today  {len(last):>6,}")
     for reader in dict.fromkeys(answer.reader for answer in answers):
-        first = {answer.question: answer for answer in reversed(answers) if answer.reader == reader}
-        print(_share(f"first reading, {reader}", list(first.values())))
-    print(_share("last reading of today's text", list(last.values())))
+        print(_share(reader, _first(answer for answer in answers if answer.reader == reader)))
+    print(_share("blind, first reading", _first(blind)))
+    print(_share("blind, today's text", list(last.values())))
     unread = Counter(identifier.partition("/")[0] for identifier in today if identifier not in last)
     if unread:
         print("not read: " + ", ".join(f"{topic} {count}" for topic, count in sorted(unread.items())))
@@ -172,6 +177,14 @@ def rate(library: Library, *, against: bool) -> None:
                 print(
                     f"{answer.question}: reader {answer.answer}, key {answer.key}. {answer.remark}".rstrip()
                 )
+
+
+def _first(answers: Iterable[Answer]) -> list[Answer]:
+    """The first answer to each question."""
+    first: dict[str, Answer] = {}
+    for answer in answers:
+        first.setdefault(answer.question, answer)
+    return list(first.values())
 
 
 def _share(name: str, answers: list[Answer]) -> str:
