@@ -31,6 +31,8 @@ CREATE TABLE body (path TEXT, hash TEXT, kind TEXT, id TEXT, value TEXT, crc INT
 CREATE TABLE superseded (path TEXT, hash TEXT, since INTEGER, PRIMARY KEY (path, hash)) WITHOUT ROWID;
 CREATE TABLE snapshot (statuses TEXT, value TEXT, crc INTEGER);
 """
+# Parts of the index that a start does not wait for; facts alone are half of its text.
+LATER = ("facts", "items_by_fact", "named_cards")
 _PATIENCE = 2.0  # seconds to wait for another process
 _SUPERSEDED_KEPT = 7 * 24 * 3600  # seconds that an open app still finds the text that it indexed
 
@@ -183,7 +185,9 @@ class Cache:
                     database.execute("DELETE FROM file WHERE path = ?", (path,))
             _sweep(database)
             database.execute("DELETE FROM snapshot")
-            database.execute("INSERT INTO snapshot VALUES (?, ?, ?)", (_statuses(files), *_sealed(index)))
+            database.execute(
+                "INSERT INTO snapshot VALUES (?, ?, ?)", (_statuses(files), *_sealed(_folded(index)))
+            )
 
         self._write(write)
 
@@ -246,6 +250,16 @@ def _sweep(database: sqlite3.Connection) -> None:
 
 def _statuses(files: Iterable[SourceFile]) -> str:
     return json.dumps([(file.path, file.size, file.mtime_ns) for file in files])
+
+
+def _folded(index: dict[str, Any]) -> dict[str, Any]:
+    """The index with what a start does not wait for as text in it, which is read when it is asked for."""
+    return {**index, **{name: json.dumps(index[name]) for name in LATER}}
+
+
+def unfolded(value: Any) -> Any:
+    """What the index has under one of :data:`LATER`, read now if it came from the cache."""
+    return json.loads(value) if isinstance(value, str) else value
 
 
 def _sealed(value: Any) -> tuple[str, int]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from calculators.registry import CALCULATORS
 from studykit.errors import LibraryError
 from studykit.library import decode
-from studykit.library.cache import Cache, open_cache
+from studykit.library.cache import LATER, Cache, open_cache, unfolded
 from studykit.library.facts import filled
 from studykit.library.garbage import left_alone
 from studykit.library.models import Override, TopicCounts
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from studykit.library.exercise_spec import ExerciseSpec
-    from studykit.library.models import Blueprint, Card, CardItem, Note, Pack, Question
+    from studykit.library.models import Blueprint, Card, CardItem, Fact, Note, Pack, Question
     from studykit.library.search import SearchIndex
 
 
@@ -41,7 +41,6 @@ class Library:
         packs: The packs, in order.
         files: The files that were read.
         topics: Topics by id, in the order in which they are shown. The mappings below follow it.
-        facts: Facts by id.
         notes: Heads of notes by topic.
         cards: Heads of cards by id; a reversed or cloze item gives several.
         overrides: The items of the learner's own that take the place of others, by id.
@@ -64,7 +63,6 @@ class Library:
         paths = index["paths"]
         self.packs = tuple(packs)
         self.topics = decode.topics(index["topics"])
-        self.facts = decode.facts(index["facts"], paths)
         self.notes = decode.notes(index["notes"], paths)
         self.cards = decode.cards(index["cards"], paths)
         self.overrides = {item: Override(*revisions) for item, *revisions in index["overrides"]}
@@ -74,8 +72,8 @@ class Library:
         self.labs = decode.labs(index["labs"], paths)
         self.plans = decode.plans(index["plans"])
         self.defects = decode.defects(index["defects"], paths)
-        self._items_by_fact = index["items_by_fact"]
-        self._named_cards = index["named_cards"]
+        self._later = {name: index[name] for name in LATER}
+        self._paths = paths
         self.files = files
         self._hashes = dict(zip(paths, index["hashes"], strict=True))
         self._bodies = bodies
@@ -257,6 +255,21 @@ class Library:
                 "`studykit lint` says which blueprints could not be read.",
             )
         return exam_on(exams, day)
+
+    @cached_property
+    def facts(self) -> dict[str, Fact]:
+        """Facts by id."""
+        return decode.facts(unfolded(self._later["facts"]), self._paths)
+
+    @cached_property
+    def _items_by_fact(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = unfolded(self._later["items_by_fact"])
+        return found
+
+    @cached_property
+    def _named_cards(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = unfolded(self._later["named_cards"])
+        return found
 
     @cached_property
     def search_index(self) -> SearchIndex:
