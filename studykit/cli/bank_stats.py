@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from studykit import paths
 from studykit.cli.diagnostics import report
-from studykit.cli.lint import day_of, inside, scope_of
-from studykit.cli.options import command_parser, library_paths
+from studykit.cli.lint import inside, scope_of
+from studykit.cli.options import command_parser, day_of, library_paths
 from studykit.cli.output import table, write, write_json
 from studykit.exam.analysis_bank import bank_figures
 from studykit.library.library import load_library

@@ -9,9 +9,8 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from studykit import paths
-from studykit.cli.options import check_topic, command_parser, library_paths
+from studykit.cli.options import check_topic, command_parser, day_of, library_paths
 from studykit.cli.output import write, write_json
-from studykit.errors import UsageError
 from studykit.library.fact_selection import changed_since, facts_of_topic, stale, with_words
 from studykit.library.facts import shown_before
 from studykit.library.library import load_library
@@ -67,18 +66,11 @@ def _parser() -> ArgumentParser:
     parser.add_argument(
         "--changed-since",
         metavar="DATE",
-        type=_day,
+        type=day_of,
         help="those whose value changed on this day (2025-06-30) or after it",
     )
     parser.add_argument("--json", action="store_true", help="a list of objects")
     return parser
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"{text!r} is no date.", "Write year, month and day: 2025-06-30.") from None
 
 
 def _row(fact: Fact) -> dict[str, Any]:

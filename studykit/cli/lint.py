@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from studykit import paths
-from studykit.cli.options import command_parser, library_paths
+from studykit.cli.options import command_parser, day_of, library_paths
 from studykit.cli.output import write, write_json
 from studykit.errors import UsageError
 from studykit.labs.lint import lint_lab
@@ -65,14 +65,6 @@ def main(args: list[str], context: Context) -> int:
     else:
         write("\n".join([*map(_text, defects), _summary(errors, len(defects) - errors)]))
     return 1 if errors else 0
-
-
-def day_of(text: str) -> date:
-    """A day as an option has it."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"{text!r} is not a date.", "Write it as 2026-11-21.") from None
 
 
 def scope_of(given: str | None, extra: tuple[Path, ...], profile: str) -> Scope:

@@ -13,6 +13,7 @@ from studykit.errors import UsageError
 if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Collection
+    from datetime import date
     from pathlib import Path
 
     from studykit.cli.commands import Context
@@ -112,6 +113,20 @@ def unknown_command(name: str) -> UsageError:
         f"There is no command {name!r}.",
         f"Did you mean `studykit {near[0]}`?" if near else "`studykit --help` lists what there is.",
     )
+
+
+def day_of(text: str) -> date:
+    """A day as an option has it.
+
+    Raises:
+        UsageError: It is none.
+    """
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"{text!r} is not a date.", "Write it as 2026-11-21.") from None
 
 
 def check_target(target: Path, example: str, *, force: bool) -> None:

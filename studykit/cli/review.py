@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
-from studykit.cli.options import command_parser, library_paths
+from studykit.cli.options import command_parser, day_of, library_paths
 from studykit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ def main(args: list[str], context: Context) -> int:
     parser.add_argument("--flag", metavar="N", type=int, help="only cards with this flag, 1 to 7")
     parser.add_argument("--forgotten", action="store_true", help="only cards forgotten today, due or not")
     parser.add_argument(
-        "--due-by", metavar="DAY", type=_day, help="cards due by the end of a day, as 2026-12-31"
+        "--due-by", metavar="DAY", type=day_of, help="cards due by the end of a day, as 2026-12-31"
     )
     parser.add_argument(
         "--at-risk", action="store_true", help="cards that would not hold until your exam (see studykit plan)"
@@ -63,13 +62,6 @@ def main(args: list[str], context: Context) -> int:
 
     code = run(profile=profile, packs=packs, cards=selection)
     return BUG if code == 1 else code
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"{text!r} is no day.", "Write it as 2026-12-31.") from None
 
 
 def _selection(options: Namespace, services: Services) -> Selection:

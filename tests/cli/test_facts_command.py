@@ -82,7 +82,7 @@ def test_json_has_all_that_is_known(capsys):
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["--changed-since", "June"], "'June' is no date.\n  Write year, month and day: 2025-06-30."),
+        (["--changed-since", "June"], "'June' is not a date.\n  Write it as 2026-11-21."),
         (["--topic", "dynamo"], "There is no topic 'dynamo'.\n  Did you mean dynamodb?"),
     ],
 )

@@ -143,7 +143,7 @@ def test_cramming_line_by_line_shows_no_intervals():
         (["--topic", "nothing"], "no topic 'nothing'"),
         (["--tag", "nothing"], "No card has the tag"),
         (["--flag", "8"], "8 is no flag"),
-        (["--due-by", "soon"], "'soon' is no day"),
+        (["--due-by", "soon"], "'soon' is not a date"),
         (["--suspended"], "Add --cram."),
     ],
 )
