@@ -6,7 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from studykit.exam.study_plan import WEEK, Record, follow, minutes_a_week, time_words
+from studykit.exam import modes
+from studykit.exam.study_plan import QUICK, WEEK, Record, follow, minutes_a_week, time_words
 from studykit.library.models import StudyPlan, Week
 
 WEEKS = (
@@ -101,6 +102,11 @@ def test_a_plan_is_over_after_its_last_week(day, week, over):
     """And stays in it."""
     assert (course(day).week, course(day).over) == (week, over)
     assert WEEK == 7
+
+
+def test_a_quick_ten_is_as_long_as_its_mode_says():
+    """The module repeats the number, as Home need not wait for the modes."""
+    assert modes.QUICK.size == QUICK
 
 
 @pytest.mark.parametrize(
